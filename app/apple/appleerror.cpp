@@ -1,0 +1,148 @@
+#include "app/apple/appleerror.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QRegularExpression>
+#include <QTimeZone>
+
+namespace Muster {
+
+namespace {
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("Apple", text);
+}
+
+// A date of HTTP (RFC 9110, section 5.6.7), or a number of seconds.
+std::optional<QDateTime> retryTime(const QByteArray &header, const QDateTime &now)
+{
+    bool isNumber = false;
+    const qint64 seconds = header.trimmed().toLongLong(&isNumber);
+    if (isNumber)
+        return now.addSecs(qBound(qint64(0), seconds, qint64(7 * 24 * 3600)));
+    const QDateTime date = QDateTime::fromString(QString::fromLatin1(header.trimmed()), Qt::RFC2822Date);
+    if (date.isValid())
+        return qMax(now, date.toUTC());
+    return std::nullopt;
+}
+
+// How far this machine's clock is from Apple's, in seconds; positive when ours is ahead. Apple names no tolerance; two minutes
+// are worth telling.
+std::optional<qint64> clockSkew(const QByteArray &dateHeader, const QDateTime &now)
+{
+    const QDateTime theirs = QDateTime::fromString(QString::fromLatin1(dateHeader.trimmed()), Qt::RFC2822Date);
+    if (!theirs.isValid())
+        return std::nullopt;
+    const qint64 skew = theirs.toUTC().secsTo(now);
+    return qAbs(skew) > 120 ? std::optional(skew) : std::nullopt;
+}
+
+QString duration(qint64 seconds)
+{
+    const qint64 minutes = (qAbs(seconds) + 30) / 60;
+    if (minutes < 120)
+        return QCoreApplication::translate("Apple", "%n minute(s)", nullptr, static_cast<int>(minutes));
+    if (minutes < 48 * 60)
+        return QCoreApplication::translate("Apple", "%n hour(s)", nullptr, static_cast<int>(minutes / 60));
+    return QCoreApplication::translate("Apple", "%n day(s)", nullptr, static_cast<int>(minutes / 60 / 24));
+}
+
+Error unauthorized(const AppleAnswer &answer, const QDateTime &now, const QString &detail)
+{
+    const QByteArray text = answer.body.toLower();
+    if (const auto skew = clockSkew(answer.date, now)) {
+        const QString message = *skew > 0
+            ? say("This computer's clock is %1 ahead of Apple's, so Apple refuses its signature. Set the clock, then try again.")
+            : say("This computer's clock is %1 behind Apple's, so Apple refuses its signature. Set the clock, then try again.");
+        return {ErrorKind::Unauthorized, message.arg(duration(*skew)), detail};
+    }
+    if (text.contains("token_expired"))
+        return {ErrorKind::Unauthorized,
+                say("The server token has expired. Devices and profiles stay as they are at Apple; download a new token from the "
+                    "portal and load it."),
+                detail};
+    if (text.contains("token_rejected"))
+        return {ErrorKind::Unauthorized,
+                say("Apple no longer accepts this server token: a newer one was downloaded since, or its owner has left. Download a "
+                    "new token from the portal and load it."),
+                detail};
+    if (text.contains("timestamp") || text.contains("nonce"))
+        return {ErrorKind::Unauthorized,
+                say("Apple refuses the time or the one-time number of the signature. Check this computer's clock, then try again."), detail};
+    return {ErrorKind::Unauthorized,
+            say("Apple does not accept the server token. Download a new token from the portal and load it."), detail};
+}
+
+} // namespace
+
+QByteArray appleConstant(const QByteArray &body)
+{
+    static const QRegularExpression constant(QStringLiteral("\\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\\b|\\b(?:UNAUTHORIZED|FORBIDDEN)\\b"));
+    const QString text = QString::fromUtf8(body.first(qMin<qsizetype>(body.size(), 1024)));
+    return constant.match(text).captured().toLatin1();
+}
+
+bool wantsNewSession(const AppleAnswer &answer)
+{
+    if (answer.status == 401)
+        return true;
+    return answer.status == 403 && appleConstant(answer.body) == "FORBIDDEN";
+}
+
+bool refusesProtocolVersion(const AppleAnswer &answer)
+{
+    return (answer.status == 400 || answer.status == 406) && answer.body.toUpper().contains("PROTOCOL");
+}
+
+Error appleError(const AppleAnswer &answer, const QDateTime &now)
+{
+    const QByteArray constant = appleConstant(answer.body);
+    const QString detail = QStringLiteral("HTTP %1 %2").arg(answer.status).arg(
+        QString::fromUtf8(answer.body.first(qMin<qsizetype>(answer.body.size(), 1024))).trimmed());
+
+    if (constant == "T_C_NOT_SIGNED")
+        return {ErrorKind::TermsNotSigned,
+                say("Apple's terms are unsigned. An administrator must accept them in the portal; Muster goes on by itself after that."),
+                detail};
+    if (constant == "ACCESS_DENIED")
+        return {ErrorKind::Unauthorized,
+                say("Apple denies this service access to the organisation. Look in the portal whether the service still exists, then "
+                    "download a new token for it."),
+                detail};
+    switch (answer.status) {
+    case 401:
+        return unauthorized(answer, now, detail);
+    case 403:
+        if (answer.body.toLower().contains("token_expired"))
+            return unauthorized(answer, now, detail);
+        return {ErrorKind::Unauthorized,
+                say("Apple refuses the request. Look in the portal whether the service still exists, then download a new token for it."),
+                detail};
+    case 404:
+        return {ErrorKind::NotFound, say("Apple knows nothing at this address. Check the organisation's service address."), detail};
+    case 429:
+    case 503:
+    case 500:
+    case 502:
+    case 504: {
+        Error error{answer.status == 429 ? ErrorKind::Throttled : ErrorKind::Unreachable,
+                    answer.status == 429 ? say("Apple asks to wait before the next request.")
+                                         : say("Apple's service has an outage. Muster asks again."),
+                    detail, retryTime(answer.retryAfter, now)};
+        return error;
+    }
+    case 400:
+        if (answer.body.toLower().contains("oauth_problem"))
+            return {ErrorKind::Unauthorized, say("Apple could not read the signed request. Download a new token from the portal and load it."),
+                    detail};
+        if (!constant.isEmpty())
+            return {ErrorKind::InvalidInput, say("Apple refuses the request: %1.").arg(QString::fromLatin1(constant)), detail};
+        [[fallthrough]];
+    default:
+        return {ErrorKind::Protocol,
+                say("Apple answered in a way that Muster does not understand (HTTP %1). Try again later.").arg(answer.status), detail};
+    }
+}
+
+} // namespace Muster

@@ -1,0 +1,31 @@
+#include "app/application.h"
+
+#include "models/core/settings.h"
+
+#include <QDir>
+
+namespace Muster {
+
+Application::Application(const QString &workspacePath, const Surroundings &surroundings, QObject *parent)
+    : QObject(parent)
+    , m_clock(surroundings.clock ? *surroundings.clock : m_systemClock)
+    , m_random(surroundings.random ? *surroundings.random : m_systemRandom)
+    , m_store(workspacePath)
+    , m_vault(m_store, m_random,
+              surroundings.keyFolder.isEmpty() ? QDir(dataFolder()).filePath(QStringLiteral("keys")) : surroundings.keyFolder)
+    , m_organisations(m_store, m_vault, m_clock, m_random)
+    , m_sync(m_store, m_organisations, m_clock, surroundings.alarm ? *surroundings.alarm : m_systemAlarm, surroundings.sync)
+{
+}
+
+Application::Application(const QString &workspacePath, QObject *parent)
+    : Application(workspacePath, Surroundings(), parent)
+{
+}
+
+Application::~Application()
+{
+    m_sync.cancelAll();
+}
+
+} // namespace Muster

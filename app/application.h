@@ -1,0 +1,59 @@
+// Builds every service of an open workspace, hands out references and owns their lives. Both programs start it.
+#pragma once
+
+#include "app/core/alarm.h"
+#include "app/crypto/vault.h"
+#include "app/organisations/organisationservice.h"
+#include "app/sync/syncservice.h"
+#include "models/core/clock.h"
+#include "models/core/random.h"
+#include "models/storage/storethread.h"
+
+#include <QObject>
+
+namespace Muster {
+
+class Application final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Application)
+
+public:
+    // What differs between a program and a test. Pointers that are null stand for the real thing.
+    struct Surroundings {
+        const Clock *clock = nullptr;
+        Random *random = nullptr;
+        Alarm *alarm = nullptr;
+        QString keyFolder; // empty: in the user's data folder
+        SyncSettings sync = {};
+    };
+
+    Application(const QString &workspacePath, const Surroundings &surroundings, QObject *parent = nullptr);
+    explicit Application(const QString &workspacePath, QObject *parent = nullptr);
+    // Cancels what runs and stores what is on its way.
+    ~Application() override;
+
+    // Opens the workspace, or makes it; see StoreThread::open().
+    [[nodiscard]] QFuture<Result<QString>> open() { return m_store.open(); }
+
+    [[nodiscard]] const QString &path() const { return m_store.path(); }
+    [[nodiscard]] StoreThread &store() { return m_store; }
+    [[nodiscard]] Vault &vault() { return m_vault; }
+    [[nodiscard]] OrganisationService &organisations() { return m_organisations; }
+    [[nodiscard]] SyncService &sync() { return m_sync; }
+    [[nodiscard]] const Clock &clock() const { return m_clock; }
+    [[nodiscard]] Random &random() { return m_random; }
+
+private:
+    SystemClock m_systemClock;
+    SystemRandom m_systemRandom;
+    SystemAlarm m_systemAlarm;
+    const Clock &m_clock;
+    Random &m_random;
+    StoreThread m_store;
+    Vault m_vault;
+    OrganisationService m_organisations;
+    SyncService m_sync;
+};
+
+} // namespace Muster

@@ -1,0 +1,233 @@
+#include "app/sync/syncrun.h"
+
+#include "models/organisations/organisationstore.h"
+#include "models/runs/runstore.h"
+
+#include <QCoreApplication>
+#include <QCoroFuture>
+
+namespace Muster {
+
+namespace {
+
+// Apple: a cursor older than seven days is EXPIRED_CURSOR. Asking with one that is nearly there saves nothing.
+constexpr qint64 cursorLifeSeconds = 7 * 24 * 3600 - 3600;
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("Sync", text);
+}
+
+bool mayPass(const Error &error)
+{
+    return error.kind == ErrorKind::Throttled || error.kind == ErrorKind::Unreachable || error.kind == ErrorKind::Protocol;
+}
+
+} // namespace
+
+SyncRun::SyncRun(StoreThread &store, std::shared_ptr<EnrollmentClient> client, Organisation organisation, RunId run, const Clock &clock,
+                 Alarm &alarm, SyncSettings settings, std::stop_token stop)
+    : m_store(store)
+    , m_client(std::move(client))
+    , m_organisation(std::move(organisation))
+    , m_run(run)
+    , m_clock(clock)
+    , m_alarm(alarm)
+    , m_settings(settings)
+    , m_stop(std::move(stop))
+    , m_position(m_organisation.position)
+{
+    m_sinceCommit.start();
+}
+
+int SyncRun::limit() const
+{
+    if (m_settings.pageLimit > 0)
+        return m_settings.pageLimit;
+    const QString path = m_position.phase == SyncPosition::Phase::Fetch ? QStringLiteral("/server/devices") : QStringLiteral("/devices/sync");
+    return m_organisation.account ? m_organisation.account->pageLimit(path) : 100;
+}
+
+void SyncRun::beginFetch()
+{
+    m_position = {.phase = SyncPosition::Phase::Fetch,
+                  .cursor = {},
+                  .cursorAt = m_clock.now(),
+                  .generation = m_organisation.position.generation + 1};
+    m_organisation.position.generation = m_position.generation;
+}
+
+QCoro::Task<Result<>> SyncRun::run(RunKind kind)
+{
+    const bool tooOld = m_position.cursorAt.secsTo(m_clock.now()) > cursorLifeSeconds;
+    const bool halfFetched = m_position.phase == SyncPosition::Phase::Fetch && !m_position.cursor.isEmpty() && !tooOld;
+    const bool upToDate = m_position.phase == SyncPosition::Phase::Sync && !tooOld;
+    // A full fetch that was cut off goes on where it was, whichever kind is asked for now.
+    if (!halfFetched && (kind == RunKind::Full || !upToDate))
+        beginFetch();
+
+    for (;;) {
+        Result<DevicePage> page = co_await nextPageWithRetries();
+        if (!page) {
+            const Result<bool> mended = co_await mendCursor(page.error());
+            if (mended && *mended)
+                continue;
+            // What has come so far is worth keeping.
+            if (const Result<> kept = co_await flush(); !kept)
+                co_return kept;
+            if (const Result<> kept = co_await awaitStored(); !kept)
+                co_return kept;
+            co_return std::unexpected(mended ? page.error() : mended.error());
+        }
+        if (const Result<> fine = guardAgainstLoop(*page); !fine) {
+            (void)co_await flush();
+            (void)co_await awaitStored();
+            co_return fine;
+        }
+        const bool more = page->hasMoreToFollow();
+        accept(std::move(*page));
+        if (more) {
+            if (const Result<> stored = co_await flushWhenDue(); !stored)
+                co_return stored;
+            continue;
+        }
+        if (m_position.phase == SyncPosition::Phase::Sync) {
+            if (const Result<> stored = co_await flush(); !stored)
+                co_return stored;
+            co_return co_await awaitStored();
+        }
+        // The list is complete; what changed while it was read comes by the same cursor.
+        if (const Result<> finished = co_await finishFetch(); !finished)
+            co_return finished;
+    }
+}
+
+QCoro::Task<Result<DevicePage>> SyncRun::nextPage()
+{
+    if (m_position.phase == SyncPosition::Phase::Fetch)
+        co_return co_await m_client->fetchDevices(m_position.cursor, limit());
+    co_return co_await m_client->syncDevices(m_position.cursor, limit());
+}
+
+QCoro::Task<Result<DevicePage>> SyncRun::nextPageWithRetries()
+{
+    std::chrono::seconds wait = m_settings.firstWait;
+    for (int attempt = 1;; ++attempt) {
+        Result<DevicePage> page = co_await nextPage();
+        if (page || m_stop.stop_requested() || !mayPass(page.error()) || attempt >= m_settings.tries)
+            co_return page;
+        const QDateTime now = m_clock.now();
+        // Never before the time that Apple names.
+        const QDateTime until = page.error().retryAt.value_or(now.addSecs(wait.count()));
+        wait = std::min(wait * 2, std::chrono::seconds(3600));
+        const RunId run = m_run;
+        const QString reason = page.error().message;
+        (void)co_await m_store.run([run, until, reason](Database &database) { return RunStore(database).noteWait(run, until, reason); });
+        co_await m_alarm.waitUntil(until, m_stop);
+        if (m_stop.stop_requested())
+            co_return failure(ErrorKind::Cancelled, say("Stopped."));
+    }
+}
+
+QCoro::Task<Result<bool>> SyncRun::mendCursor(Error error)
+{
+    if (error.kind != ErrorKind::InvalidInput)
+        co_return false;
+    if (error.detail.contains(QLatin1StringView("EXHAUSTED_CURSOR"))) {
+        // All was delivered already: go on with what changed since, or be done.
+        if (m_position.phase == SyncPosition::Phase::Sync)
+            co_return false;
+        if (const Result<> finished = co_await finishFetch(); !finished)
+            co_return std::unexpected(finished.error());
+        co_return true;
+    }
+    const bool lost = error.detail.contains(QLatin1StringView("EXPIRED_CURSOR")) || error.detail.contains(QLatin1StringView("INVALID_CURSOR"))
+        || error.detail.contains(QLatin1StringView("CURSOR_REQUIRED"));
+    if (!lost || m_restarted)
+        co_return false;
+    m_restarted = true;
+    beginFetch();
+    const RunId run = m_run;
+    (void)co_await m_store.run([run](Database &database) { return RunStore(database).setKind(run, RunKind::Full); });
+    co_return true;
+}
+
+Result<> SyncRun::guardAgainstLoop(const DevicePage &page) const
+{
+    // Apple was seen to answer the same cursor with more_to_follow for ever.
+    if (page.hasMoreToFollow() && page.cursor() == m_position.cursor)
+        return failure(ErrorKind::Protocol,
+                       say("Apple's list does not move on: it names the same place again and says that more follows. What came so far is "
+                           "stored; sync again later."),
+                       QStringLiteral("cursor repeated after %1 pages").arg(m_pages));
+    if (m_pages >= m_settings.mostPages)
+        return failure(ErrorKind::Protocol,
+                       say("Apple's list does not end: %1 pages came and more follow. What came so far is stored; sync again later.")
+                           .arg(m_pages));
+    return {};
+}
+
+void SyncRun::accept(DevicePage page)
+{
+    m_position.cursor = page.cursor();
+    m_position.cursorAt = m_clock.now();
+    m_batch.push_back(std::move(page));
+    ++m_pages;
+}
+
+QCoro::Task<Result<>> SyncRun::flushWhenDue()
+{
+    const bool due = static_cast<int>(m_batch.size()) >= m_settings.pagesPerCommit
+        || m_sinceCommit.elapsed() >= m_settings.timePerCommit.count();
+    // Goes on reading while the batch before is still being stored, up to a full batch.
+    if (!due || (m_storing && !m_storing->isFinished() && static_cast<int>(m_batch.size()) < m_settings.pagesPerCommit))
+        co_return {};
+    co_return co_await flush();
+}
+
+QCoro::Task<Result<>> SyncRun::awaitStored()
+{
+    if (!m_storing)
+        co_return {};
+    const Result<PageTally> tally = co_await *m_storing;
+    m_storing.reset();
+    if (!tally)
+        co_return std::unexpected(tally.error());
+    co_return {};
+}
+
+QCoro::Task<Result<>> SyncRun::flush()
+{
+    if (const Result<> stored = co_await awaitStored(); !stored)
+        co_return stored;
+    if (m_batch.empty())
+        co_return {};
+    auto pages = std::make_shared<std::vector<DevicePage>>(std::exchange(m_batch, {}));
+    const SyncPosition position = m_position;
+    const OrganisationId organisation = m_organisation.id;
+    const RunId run = m_run;
+    const QDateTime now = m_clock.now();
+    m_storing = m_store.run([=](Database &database) { return DevicePageStore(database, organisation).store(*pages, position, run, now); });
+    m_sinceCommit.restart();
+    co_return {};
+}
+
+QCoro::Task<Result<>> SyncRun::finishFetch()
+{
+    if (const Result<> stored = co_await flush(); !stored)
+        co_return stored;
+    if (const Result<> stored = co_await awaitStored(); !stored)
+        co_return stored;
+    m_position.phase = SyncPosition::Phase::Sync;
+    const SyncPosition position = m_position;
+    const OrganisationId organisation = m_organisation.id;
+    const RunId run = m_run;
+    const QDateTime now = m_clock.now();
+    const Result<PageTally> tally = co_await m_store.run(
+        [=](Database &database) { return DevicePageStore(database, organisation).finishFetch(position, run, now); });
+    if (!tally)
+        co_return std::unexpected(tally.error());
+    co_return {};
+}
+
+} // namespace Muster

@@ -1,0 +1,56 @@
+// One run of SyncService: the walk over the pages. Made, run once and dropped.
+#pragma once
+
+#include "app/sync/syncservice.h"
+
+#include <QElapsedTimer>
+#include <QFuture>
+
+#include <vector>
+
+namespace Muster {
+
+class SyncRun final
+{
+    Q_DISABLE_COPY_MOVE(SyncRun)
+
+public:
+    SyncRun(StoreThread &store, std::shared_ptr<EnrollmentClient> client, Organisation organisation, RunId run, const Clock &clock,
+            Alarm &alarm, SyncSettings settings, std::stop_token stop);
+
+    // Everything from the position onwards; returns when Apple has no more, or with what stopped it.
+    [[nodiscard]] QCoro::Task<Result<>> run(RunKind kind);
+
+private:
+    [[nodiscard]] QCoro::Task<Result<DevicePage>> nextPage();
+    [[nodiscard]] QCoro::Task<Result<DevicePage>> nextPageWithRetries();
+    // Handles Apple's words about a cursor. True: asked again from another place; false: not about a cursor.
+    [[nodiscard]] QCoro::Task<Result<bool>> mendCursor(Error error);
+    [[nodiscard]] Result<> guardAgainstLoop(const DevicePage &page) const;
+    // Takes a page into the batch and moves the position behind it.
+    void accept(DevicePage page);
+    [[nodiscard]] QCoro::Task<Result<>> flushWhenDue();
+    [[nodiscard]] QCoro::Task<Result<>> flush();
+    [[nodiscard]] QCoro::Task<Result<>> awaitStored();
+    [[nodiscard]] QCoro::Task<Result<>> finishFetch();
+    void beginFetch();
+    [[nodiscard]] int limit() const;
+
+    StoreThread &m_store;
+    std::shared_ptr<EnrollmentClient> m_client;
+    Organisation m_organisation;
+    RunId m_run;
+    const Clock &m_clock;
+    Alarm &m_alarm;
+    SyncSettings m_settings;
+    std::stop_token m_stop;
+
+    SyncPosition m_position; // behind the last accepted page
+    std::vector<DevicePage> m_batch;
+    QElapsedTimer m_sinceCommit;
+    std::optional<QFuture<Result<PageTally>>> m_storing; // the batch before, on its way into the table
+    int m_pages = 0;
+    bool m_restarted = false; // a lost cursor begins a full fetch once per run
+};
+
+} // namespace Muster

@@ -1,0 +1,124 @@
+#include "models/devices/devicestore.h"
+
+#include "models/organisations/organisationstore.h"
+
+namespace Muster {
+
+namespace {
+
+constexpr QLatin1StringView columns(
+    "id, organisation_id, serial, model, description, color, asset_tag, family, os, profile_status, profile_uuid, "
+    "profile_assigned_at, profile_pushed_at, assigned_at, assigned_by, op_at, present, left_at, first_seen_at, extra");
+
+Device read(const QSqlQuery &row)
+{
+    return {.id = DeviceId(row.value(0).toLongLong()),
+            .organisation = OrganisationId(row.value(1).toLongLong()),
+            .serial = SerialNumber(row.value(2).toString()),
+            .model = row.value(3).toString(),
+            .description = row.value(4).toString(),
+            .color = row.value(5).toString(),
+            .assetTag = row.value(6).toString(),
+            .family = row.value(7).toString(),
+            .os = row.value(8).toString(),
+            .profileStatus = static_cast<ProfileStatus>(qBound(0, row.value(9).toInt(), 3)),
+            .profileUuid = row.value(10).toString(),
+            .profileAssignedAt = readTime(row.value(11)),
+            .profilePushedAt = readTime(row.value(12)),
+            .assignedAt = readTime(row.value(13)),
+            .assignedBy = row.value(14).toString(),
+            .operationAt = readTime(row.value(15)),
+            .isPresent = row.value(16).toBool(),
+            .leftAt = readTime(row.value(17)),
+            .firstSeenAt = readTime(row.value(18)),
+            .extra = row.value(19).toString()};
+}
+
+QString ofOrganisation(std::optional<OrganisationId> organisation)
+{
+    return organisation ? QStringLiteral(" WHERE organisation_id = %1").arg(organisation->value()) : QString();
+}
+
+} // namespace
+
+Result<QList<Device>> DeviceStore::rows(std::span<const std::int32_t> ids)
+{
+    QString list;
+    for (const std::int32_t id : ids) {
+        if (!list.isEmpty())
+            list += u',';
+        list += QString::number(id);
+    }
+    auto query = m_database.run(QStringLiteral("SELECT %1 FROM devices WHERE id IN (%2)").arg(columns, list));
+    if (!query)
+        return std::unexpected(query.error());
+    QHash<qint64, Device> found;
+    while (query->next()) {
+        Device device = read(*query);
+        found.insert(device.id.value(), std::move(device));
+    }
+    QList<Device> devices;
+    devices.reserve(static_cast<qsizetype>(ids.size()));
+    for (const std::int32_t id : ids) {
+        if (const auto device = found.constFind(id); device != found.cend())
+            devices.append(*device);
+    }
+    return devices;
+}
+
+Result<QList<Device>> DeviceStore::bySerial(const SerialNumber &serial)
+{
+    auto query = m_database.run(QStringLiteral("SELECT %1 FROM devices WHERE serial = ? ORDER BY present DESC, id DESC").arg(columns),
+                                {serial.text()});
+    if (!query)
+        return std::unexpected(query.error());
+    QList<Device> devices;
+    while (query->next())
+        devices.append(read(*query));
+    return devices;
+}
+
+Result<DeviceCounts> DeviceStore::counts(std::optional<OrganisationId> organisation)
+{
+    auto query = m_database.run(QStringLiteral("SELECT present, profile_status, family, count(*) FROM devices%1 GROUP BY 1, 2, 3")
+                                    .arg(ofOrganisation(organisation)));
+    if (!query)
+        return std::unexpected(query.error());
+    DeviceCounts counts;
+    while (query->next()) {
+        const bool present = query->value(0).toBool();
+        const auto status = static_cast<ProfileStatus>(qBound(0, query->value(1).toInt(), 3));
+        const qint64 count = query->value(3).toLongLong();
+        counts.byState[static_cast<size_t>(deviceState(present, status))] += count;
+        if (present) {
+            counts.present += count;
+            counts.presentByFamily[query->value(2).toString()] += count;
+        }
+    }
+    return counts;
+}
+
+Result<std::vector<std::int32_t>> DeviceStore::newestFirst(std::optional<OrganisationId> organisation)
+{
+    auto query = m_database.run(QStringLiteral("SELECT id FROM devices%1 ORDER BY id DESC").arg(ofOrganisation(organisation)));
+    if (!query)
+        return std::unexpected(query.error());
+    std::vector<std::int32_t> ids;
+    while (query->next())
+        ids.push_back(query->value(0).toInt());
+    return ids;
+}
+
+Result<> DeviceStore::forEach(std::optional<OrganisationId> organisation, const std::function<bool(const Device &)> &visit)
+{
+    auto query = m_database.run(QStringLiteral("SELECT %1 FROM devices%2 ORDER BY id").arg(columns, ofOrganisation(organisation)));
+    if (!query)
+        return std::unexpected(query.error());
+    while (query->next()) {
+        if (!visit(read(*query)))
+            return {};
+    }
+    return {};
+}
+
+} // namespace Muster

@@ -1,0 +1,54 @@
+// The SQL that reads devices.
+#pragma once
+
+#include "models/devices/device.h"
+#include "models/storage/database.h"
+
+#include <QHash>
+#include <QList>
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace Muster {
+
+// How many devices stand where. `byState` is indexed by DeviceState.
+struct DeviceCounts {
+    qint64 present = 0;
+    std::array<qint64, 4> byState{};
+    QHash<QString, qint64> presentByFamily;
+
+    [[nodiscard]] qint64 in(DeviceState state) const { return byState[static_cast<size_t>(state)]; }
+    bool operator==(const DeviceCounts &) const = default;
+};
+
+class DeviceStore final
+{
+public:
+    explicit DeviceStore(Database &database)
+        : m_database(database)
+    {
+    }
+
+    // Whole devices by row number, in the order asked; unknown numbers are left out.
+    [[nodiscard]] Result<QList<Device>> rows(std::span<const std::int32_t> ids);
+    // Every device with this serial, of any organisation, present ones first.
+    [[nodiscard]] Result<QList<Device>> bySerial(const SerialNumber &serial);
+
+    // Of one organisation, or of all when `organisation` is absent.
+    [[nodiscard]] Result<DeviceCounts> counts(std::optional<OrganisationId> organisation);
+
+    // Row numbers, newest known first. `present` leaves out those that left.
+    [[nodiscard]] Result<std::vector<std::int32_t>> newestFirst(std::optional<OrganisationId> organisation);
+
+    // Calls `visit` for every device in the order of arrival, until it answers false.
+    [[nodiscard]] Result<> forEach(std::optional<OrganisationId> organisation, const std::function<bool(const Device &)> &visit);
+
+private:
+    Database &m_database;
+};
+
+} // namespace Muster

@@ -1,0 +1,24 @@
+// What a commit changed, announced once after it.
+#pragma once
+
+#include <QFlags>
+#include <QMetaType>
+
+namespace Muster {
+
+enum class Changed : unsigned {
+    Nothing = 0,
+    Organisations = 1 << 0, // names, account facts, keys, tokens, trouble
+    Devices = 1 << 1, // rows whose revision grew; ask for those newer than what you have
+    DevicesGone = 1 << 2, // rows were deleted (an organisation was unlinked): read all again
+    Runs = 1 << 3,
+    Setup = 1 << 4,
+    Vault = 1 << 5,
+    Everything = (1 << 6) - 1
+};
+Q_DECLARE_FLAGS(ChangeSet, Changed)
+Q_DECLARE_OPERATORS_FOR_FLAGS(ChangeSet)
+
+} // namespace Muster
+
+Q_DECLARE_METATYPE(Muster::ChangeSet)

@@ -1,0 +1,128 @@
+#include "models/storage/database.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QSqlDriver>
+#include <QSqlError>
+#include <QUuid>
+
+#include <sqlite3.h>
+
+namespace Muster {
+
+Error storageError(const QString &doing, int nativeCode, const QString &detail)
+{
+    const auto say = [](const char *text) { return QCoreApplication::translate("Storage", text); };
+    Error error{ErrorKind::Storage, {}, doing + QStringLiteral(": ") + detail};
+    switch (nativeCode & 0xff) {
+    case SQLITE_FULL:
+        error.message = say("The disk is full, so nothing was stored. Free some space and try again; what was stored "
+                            "before is safe.");
+        break;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        error.message = say("The workspace file is damaged. Restore a backup copy, or run: musterctl workspace check");
+        break;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        error.message = say("Another program keeps the workspace locked. Close it and try again.");
+        break;
+    case SQLITE_READONLY:
+        error.message = say("The workspace may only be read: check the permissions of the file and its folder.");
+        break;
+    case SQLITE_IOERR:
+        error.message = say("The disk could not be read or written, so nothing was stored. Check the disk and try again; "
+                            "what was stored before is safe.");
+        break;
+    case SQLITE_CANTOPEN:
+        error.message = say("The workspace file cannot be opened. Check that its folder exists and may be written to.");
+        break;
+    default:
+        error.message = say("The workspace could not be used: %1").arg(detail);
+    }
+    return error;
+}
+
+namespace {
+
+Error sqlError(const QString &doing, const QSqlError &error)
+{
+    return storageError(doing, error.nativeErrorCode().toInt(), error.databaseText());
+}
+
+} // namespace
+
+Result<std::unique_ptr<Database>> Database::open(const QString &path, Access access)
+{
+    std::unique_ptr<Database> database(new Database);
+    database->m_connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QUuid::createUuid().toString());
+    database->m_connection.setDatabaseName(path);
+    QString options = QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000");
+    if (access == Access::ReadOnly)
+        options += QStringLiteral(";QSQLITE_OPEN_READONLY");
+    database->m_connection.setConnectOptions(options);
+    if (!database->m_connection.open())
+        return std::unexpected(sqlError(QStringLiteral("open"), database->m_connection.lastError()));
+
+    const bool writing = access == Access::ReadWrite;
+    const QStringList pragmas = writing
+        ? QStringList{QStringLiteral("PRAGMA journal_mode=WAL"), QStringLiteral("PRAGMA synchronous=FULL"),
+                      QStringLiteral("PRAGMA foreign_keys=ON"), QStringLiteral("PRAGMA cache_size=-32768"),
+                      QStringLiteral("PRAGMA temp_store=MEMORY")}
+        : QStringList{QStringLiteral("PRAGMA query_only=ON"), QStringLiteral("PRAGMA cache_size=-16384"),
+                      QStringLiteral("PRAGMA temp_store=MEMORY")};
+    for (const QString &pragma : pragmas) {
+        if (auto done = database->run(pragma); !done)
+            return std::unexpected(done.error());
+    }
+    return database;
+}
+
+Database::~Database()
+{
+    const QString name = m_connection.connectionName();
+    m_connection.close();
+    m_connection = QSqlDatabase();
+    QSqlDatabase::removeDatabase(name);
+}
+
+Result<QSqlQuery> Database::run(const QString &sql, const QVariantList &values)
+{
+    QSqlQuery query(m_connection);
+    query.setForwardOnly(true);
+    if (!query.prepare(sql))
+        return std::unexpected(sqlError(sql, query.lastError()));
+    for (qsizetype i = 0; i < values.size(); ++i) {
+        // Qt binds a null QString as NULL, but a text that is not there is an empty text to us.
+        const QVariant &given = values.at(i);
+        const bool nullText = given.typeId() == QMetaType::QString && given.toString().isNull();
+        query.bindValue(static_cast<int>(i), nullText ? QVariant(QStringLiteral("")) : given);
+    }
+    if (!query.exec())
+        return std::unexpected(sqlError(sql, query.lastError()));
+    return query;
+}
+
+Result<QVariant> Database::value(const QString &sql, const QVariantList &values)
+{
+    auto query = run(sql, values);
+    if (!query)
+        return std::unexpected(query.error());
+    return query->next() ? query->value(0) : QVariant();
+}
+
+sqlite3 *Database::handle() const
+{
+    const QVariant handle = m_connection.driver()->handle();
+    return *static_cast<sqlite3 *const *>(handle.constData());
+}
+
+Result<qint64> Database::nextRevision()
+{
+    auto latest = value(QStringLiteral("UPDATE revisions SET latest = latest + 1 WHERE id = 1 RETURNING latest"));
+    if (!latest)
+        return std::unexpected(latest.error());
+    return latest->toLongLong();
+}
+
+} // namespace Muster

@@ -1,0 +1,56 @@
+// One connection to a workspace, used by the thread that opened it.
+#pragma once
+
+#include "models/core/result.h"
+#include "models/storage/changeset.h"
+
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QVariant>
+#include <QVariantList>
+
+#include <memory>
+#include <utility>
+
+struct sqlite3;
+
+namespace Muster {
+
+class Database final
+{
+    Q_DISABLE_COPY_MOVE(Database)
+
+public:
+    enum class Access { ReadWrite, ReadOnly };
+
+    // Opens (and, for ReadWrite, creates) the file. Checks nothing about its content: see workspacefile.h.
+    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const QString &path, Access access);
+    ~Database();
+
+    // Runs one statement with its values bound in order. The query stands before its first row.
+    [[nodiscard]] Result<QSqlQuery> run(const QString &sql, const QVariantList &values = {});
+
+    // The first column of the first row; invalid when there is no row.
+    [[nodiscard]] Result<QVariant> value(const QString &sql, const QVariantList &values = {});
+
+    // Notes what the running transaction changes. Announced by StoreThread after the commit, forgotten by a rollback.
+    void noteChange(ChangeSet changes) { m_changes |= changes; }
+    [[nodiscard]] ChangeSet takeChanges() { return std::exchange(m_changes, ChangeSet()); }
+
+    // The C handle of Qt's driver, for the class that stores pages.
+    [[nodiscard]] sqlite3 *handle() const;
+
+    // A number that no device row has yet: rows changed by this transaction carry it.
+    [[nodiscard]] Result<qint64> nextRevision();
+
+private:
+    Database() = default;
+
+    QSqlDatabase m_connection;
+    ChangeSet m_changes;
+};
+
+// A failed statement in words: full disk, damage, lock or else the database's own message.
+[[nodiscard]] Error storageError(const QString &doing, int nativeCode, const QString &detail);
+
+} // namespace Muster

@@ -1,0 +1,35 @@
+#include "models/storage/transaction.h"
+
+namespace Muster {
+
+Result<std::unique_ptr<Transaction>> Transaction::begin(Database &database, Durability durability)
+{
+    // SQLite takes this setting only between transactions.
+    const QString level = durability == Durability::Wishes ? QStringLiteral("PRAGMA synchronous=FULL")
+                                                           : QStringLiteral("PRAGMA synchronous=NORMAL");
+    if (auto set = database.run(level); !set)
+        return std::unexpected(set.error());
+    // IMMEDIATE: waits here for another writer, instead of failing in the middle.
+    if (auto begun = database.run(QStringLiteral("BEGIN IMMEDIATE")); !begun)
+        return std::unexpected(begun.error());
+    return std::unique_ptr<Transaction>(new Transaction(database));
+}
+
+Transaction::~Transaction()
+{
+    if (!m_open)
+        return;
+    // After a full disk SQLite may have rolled back by itself; then this fails, and nothing is left to undo.
+    (void)m_database.run(QStringLiteral("ROLLBACK"));
+    (void)m_database.takeChanges();
+}
+
+Result<> Transaction::commit()
+{
+    if (auto done = m_database.run(QStringLiteral("COMMIT")); !done)
+        return std::unexpected(done.error());
+    m_open = false;
+    return {};
+}
+
+} // namespace Muster
