@@ -56,3 +56,5 @@ struct Device {
 [[nodiscard]] QString deviceStateText(DeviceState state);
 
 } // namespace Muster
+
+Q_DECLARE_METATYPE(Muster::Device)

@@ -98,9 +98,10 @@ Result<DeviceCounts> DeviceStore::counts(std::optional<OrganisationId> organisat
     return counts;
 }
 
-Result<std::vector<std::int32_t>> DeviceStore::newestFirst(std::optional<OrganisationId> organisation)
+Result<std::vector<std::int32_t>> DeviceStore::newestFirst(std::optional<OrganisationId> organisation, int most)
 {
-    auto query = m_database.run(QStringLiteral("SELECT id FROM devices%1 ORDER BY id DESC").arg(ofOrganisation(organisation)));
+    const QString condition = organisation ? QStringLiteral(" AND organisation_id = %1").arg(organisation->value()) : QString();
+    auto query = m_database.run(QStringLiteral("SELECT id FROM devices WHERE present = 1%1 ORDER BY id DESC LIMIT ?").arg(condition), {most});
     if (!query)
         return std::unexpected(query.error());
     std::vector<std::int32_t> ids;

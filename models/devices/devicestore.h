@@ -41,8 +41,8 @@ public:
     // Of one organisation, or of all when `organisation` is absent.
     [[nodiscard]] Result<DeviceCounts> counts(std::optional<OrganisationId> organisation);
 
-    // Row numbers, newest known first. `present` leaves out those that left.
-    [[nodiscard]] Result<std::vector<std::int32_t>> newestFirst(std::optional<OrganisationId> organisation);
+    // Row numbers of the latest `most` that are here, newest known first.
+    [[nodiscard]] Result<std::vector<std::int32_t>> newestFirst(std::optional<OrganisationId> organisation, int most);
 
     // Calls `visit` for every device in the order of arrival, until it answers false.
     [[nodiscard]] Result<> forEach(std::optional<OrganisationId> organisation, const std::function<bool(const Device &)> &visit);

@@ -1,0 +1,107 @@
+// Every device's searchable and sortable facts in memory, column by column: about 100 bytes a device.
+//
+// Answers which devices meet a query, in which order, and how many stand in each facet, over a million devices in a few
+// hundredths of a second. Plain and single-threaded; DeviceIndexThread owns one and keeps it up to date.
+#pragma once
+
+#include "models/core/ids.h"
+#include "models/core/result.h"
+#include "models/devices/bitmap.h"
+#include "models/devices/devicequery.h"
+#include "models/devices/textcolumn.h"
+
+#include <QHash>
+#include <QStringList>
+
+#include <array>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace Muster {
+
+class Database;
+
+// What a table can be sorted by.
+enum class DeviceSort { Serial, Model, State, Profile, Added, AssetTag, Description, Color, Family, Os, AssignedBy, ProfileAssigned,
+                        SwitchedOn, Changed, SortCount };
+
+struct DeviceOrder {
+    DeviceSort by = DeviceSort::Added;
+    Qt::SortOrder direction = Qt::DescendingOrder;
+
+    bool operator==(const DeviceOrder &) const = default;
+};
+
+// What a table asks.
+struct DeviceQuestion {
+    std::optional<OrganisationId> organisation; // absent: all
+    DeviceQuery query;
+    QList<DeviceOrder> order{DeviceOrder()}; // the first one leads; later ones decide among equals
+    bool includesLeft = false; // also those that are no longer here
+    // Chosen values of facets, case-folded; alternatives within a facet, "and" between facets. Facets hold their own counts
+    // without their own choice, so that one sees what a click would give.
+    QHash<DeviceField, QStringList> facets;
+
+    bool operator==(const DeviceQuestion &) const = default;
+};
+
+struct FacetValue {
+    QString value; // case-folded, as the question takes it
+    qint64 count = 0;
+
+    bool operator==(const FacetValue &) const = default;
+};
+
+struct DeviceAnswer {
+    std::vector<std::int32_t> ids; // row numbers in order
+    qint64 total = 0; // devices of the organisation(s) before any filter
+    QHash<DeviceField, QList<FacetValue>> facets; // State, Family and ProfileUuid, largest first
+};
+
+class DeviceIndex final
+{
+public:
+    DeviceIndex();
+
+    // Reads, the first time all devices by their numbers, then those whose revision has grown; at most `most` of them. Returns
+    // how many came: fewer than `most` means that nothing more waits.
+    [[nodiscard]] Result<int> update(Database &database, int most);
+    // Forgets everything, since rows were deleted.
+    void clear();
+
+    [[nodiscard]] std::size_t size() const { return m_ids.size(); }
+    [[nodiscard]] DeviceAnswer ask(const DeviceQuestion &question);
+
+private:
+    enum Text { Serial, Model, Description, Color, AssetTag, Family, Os, Profile, AssignedBy, TextCount };
+    enum Time { Added, ProfileAssigned, Pushed, Changed, Left, TimeCount };
+
+    struct Row;
+    [[nodiscard]] Result<int> read(Database &database, const QString &condition, const QVariantList &values);
+    void put(const Row &row);
+    [[nodiscard]] const TextColumn &column(DeviceField field) const;
+    [[nodiscard]] Bitmap base(const DeviceQuestion &question, bool includesLeft) const;
+    [[nodiscard]] Bitmap matchTerm(const DeviceTerm &term) const;
+    [[nodiscard]] Bitmap matchFacet(DeviceField field, const QStringList &values) const;
+    [[nodiscard]] QList<FacetValue> countFacet(DeviceField field, const Bitmap &rows) const;
+    [[nodiscard]] const std::vector<std::uint32_t> &permutation(DeviceSort sort);
+    [[nodiscard]] std::vector<std::uint32_t> sortedByTime(Time time) const;
+    [[nodiscard]] std::vector<std::uint32_t> sortedByState() const;
+    [[nodiscard]] std::vector<std::uint32_t> ordered(const QList<DeviceOrder> &order, const Bitmap &rows);
+    [[nodiscard]] std::vector<std::uint32_t> keysOf(DeviceSort sort) const;
+
+    std::vector<std::int32_t> m_ids; // by row, in the order of arrival
+    std::vector<std::uint32_t> m_rowOfId; // row + 1 by number, 0 for none
+    std::vector<std::uint16_t> m_organisations;
+    std::vector<std::uint8_t> m_states;
+    std::array<TextColumn, TextCount> m_texts;
+    std::array<std::vector<std::uint32_t>, TimeCount> m_times; // seconds since 1970, 0 for none
+    bool m_isLoading = true; // by number; afterwards by revision
+    qint64 m_revision = -1; // the latest that was read
+    qint64 m_lastId = 0; // the last number read: of all while loading, of m_revision afterwards
+    std::map<DeviceSort, std::vector<std::uint32_t>> m_permutations; // a few, the rest is made when asked for
+    std::vector<DeviceSort> m_permutationUse; // oldest first
+};
+
+} // namespace Muster
