@@ -1,0 +1,57 @@
+#include "ui/common/headerbar.h"
+
+#include "ui/common/label.h"
+#include "ui/common/metrics.h"
+#include "ui/common/paint.h"
+#include "ui/common/type.h"
+
+#include <QHBoxLayout>
+
+namespace Muster {
+
+HeaderBar::HeaderBar(const QString &title, QWidget *parent)
+    : QWidget(parent)
+    , m_title(new Label(title, Type::title()))
+    , m_count(new Label({}, Type::body(), Label::Tone::Secondary))
+    , m_search(new QHBoxLayout)
+    , m_switches(new QHBoxLayout)
+    , m_actions(new QHBoxLayout)
+{
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(Metrics::pageMargin, 0, Metrics::pageMargin, Metrics::line);
+    layout->setSpacing(Metrics::spaceMedium);
+    layout->addWidget(m_title);
+    layout->addWidget(m_count);
+    layout->addLayout(m_search, 10);
+    layout->addStretch(1);
+    layout->addLayout(m_switches);
+    layout->addLayout(m_actions);
+    m_switches->setSpacing(Metrics::spaceSmall);
+    m_actions->setSpacing(Metrics::space);
+    // Smaller letters sit higher in a row; this brings both onto one line of writing.
+    m_count->setContentsMargins(0, Metrics::spaceHair, 0, 0);
+    setMinimumHeight(Metrics::headerBar);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    setAccessibleName(title);
+}
+
+void HeaderBar::setTitle(const QString &title)
+{
+    m_title->setText(title);
+    setAccessibleName(title);
+}
+
+void HeaderBar::setCount(const QString &text) { m_count->setText(text); }
+QString HeaderBar::count() const { return m_count->text(); }
+void HeaderBar::setSearchField(QWidget *field) { m_search->addWidget(field); }
+void HeaderBar::addViewSwitch(QWidget *button) { m_switches->addWidget(button); }
+void HeaderBar::addActionButton(QWidget *button) { m_actions->addWidget(button); }
+
+void HeaderBar::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), Palette::current().color(Role::Window));
+    Paint::edge(&painter, rect(), Qt::BottomEdge, Palette::current().color(Role::Border));
+}
+
+} // namespace Muster

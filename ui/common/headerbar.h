@@ -1,0 +1,38 @@
+// The bar on top of every place: title left, count beside it, search, then view switches, then actions right.
+#pragma once
+
+#include <QWidget>
+
+class QBoxLayout;
+
+namespace Muster {
+
+class Label;
+
+class HeaderBar final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit HeaderBar(const QString &title, QWidget *parent = nullptr);
+
+    void setTitle(const QString &title);
+    void setCount(const QString &text);
+    [[nodiscard]] QString count() const;
+    // Each takes ownership. Actions stand in the order they are added: the primary one last.
+    void setSearchField(QWidget *field);
+    void addViewSwitch(QWidget *button);
+    void addActionButton(QWidget *button);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    Label *m_title;
+    Label *m_count;
+    QBoxLayout *m_search;
+    QBoxLayout *m_switches;
+    QBoxLayout *m_actions;
+};
+
+} // namespace Muster
