@@ -18,10 +18,15 @@ HttpEndpoint::HttpEndpoint(HttpHandler handler, const Clock &clock, HttpLimits l
 HttpEndpoint::~HttpEndpoint()
 {
     if (m_worker) {
-        QMetaObject::invokeMethod(m_worker, [worker = m_worker] { worker->abort(); });
-        m_worker->deleteLater();
+        // Ended from within, so that everything posted before still runs.
+        QMetaObject::invokeMethod(m_worker, [worker = m_worker] {
+            worker->abort();
+            worker->deleteLater();
+            QThread::currentThread()->quit();
+        }, Qt::QueuedConnection);
+    } else {
+        m_thread.quit();
     }
-    m_thread.quit();
     m_thread.wait();
 }
 
