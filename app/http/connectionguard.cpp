@@ -1,0 +1,141 @@
+#include "app/http/connectionguard.h"
+
+#include <QSslSocket>
+
+namespace Muster {
+
+namespace {
+
+std::pair<quint32, QString> keyOf(const QHostAddress &peer, quint16 peerPort, quint16 localPort)
+{
+    return {(quint32(peerPort) << 16) | localPort, peer.toString()};
+}
+
+} // namespace
+
+ConnectionGuard::ConnectionGuard(HttpLimits limits, QObject *parent)
+    : QObject(parent)
+    , m_limits(limits)
+{
+}
+
+void ConnectionGuard::watch(QTcpSocket *socket)
+{
+    const Key key = keyOf(socket->peerAddress(), socket->peerPort(), socket->localPort());
+    // QHttpServer holds a request in the socket's buffer until it is whole, so this bounds what it can hold.
+    socket->setReadBufferSize(m_limits.requestBytes + 1);
+    Connection connection;
+    connection.socket = socket;
+    connection.deadline = new QTimer(socket);
+    connection.deadline->setSingleShot(true);
+    connection.deadline->setInterval(m_limits.deadline);
+    connect(connection.deadline, &QTimer::timeout, socket, &QTcpSocket::abort);
+    connect(socket, &QTcpSocket::bytesWritten, connection.deadline, [timer = connection.deadline] {
+        if (timer->isActive())
+            timer->start();
+    });
+    connect(socket, &QTcpSocket::readyRead, this, [this, key] { received(key); });
+    connect(socket, &QTcpSocket::disconnected, this, [this, key, socket] { remove(key, socket); });
+    connect(socket, &QObject::destroyed, this, [this, key, socket] { remove(key, socket); });
+    connection.deadline->start();
+    m_connections.insert(key, connection);
+}
+
+ConnectionGuard::Connection *ConnectionGuard::find(const QHostAddress &peer, quint16 peerPort, quint16 localPort)
+{
+    const auto found = m_connections.find(keyOf(peer, peerPort, localPort));
+    return found == m_connections.end() ? nullptr : &*found;
+}
+
+ConnectionGuard::Connection *ConnectionGuard::find(const QTcpSocket *socket)
+{
+    Connection *found = find(socket->peerAddress(), socket->peerPort(), socket->localPort());
+    return found && found->socket == socket ? found : nullptr;
+}
+
+void ConnectionGuard::requestBegins(Connection &connection)
+{
+    connection.busy = true;
+    connection.received = 0;
+    connection.deadline->stop();
+}
+
+void ConnectionGuard::requestEnds(Connection &connection)
+{
+    connection.busy = false;
+    connection.deadline->start();
+}
+
+void ConnectionGuard::closeGently(Connection &connection)
+{
+    connection.doomed = true;
+    connection.busy = false;
+    connection.deadline->start();
+    // QHttpServer deletes a closing socket together with what it has not sent yet, so it must be sent first.
+    QTcpSocket *socket = connection.socket;
+    const auto closeWhenSent = [socket] {
+        const auto *secure = qobject_cast<QSslSocket *>(socket);
+        if (socket->bytesToWrite() == 0 && (!secure || secure->encryptedBytesToWrite() == 0))
+            socket->disconnectFromHost();
+    };
+    connect(socket, &QTcpSocket::bytesWritten, socket, closeWhenSent, Qt::QueuedConnection);
+    if (auto *secure = qobject_cast<QSslSocket *>(socket))
+        connect(secure, &QSslSocket::encryptedBytesWritten, socket, closeWhenSent, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(socket, closeWhenSent, Qt::QueuedConnection);
+}
+
+void ConnectionGuard::closeIdle()
+{
+    const auto all = m_connections.values();
+    for (const Connection &connection : all) {
+        if (Connection *live = find(connection.socket); live && !live->busy)
+            closeGently(*live);
+    }
+}
+
+void ConnectionGuard::abortAll()
+{
+    const auto all = m_connections.values();
+    for (const Connection &connection : all)
+        connection.socket->abort();
+}
+
+void ConnectionGuard::received(const Key &key)
+{
+    const auto found = m_connections.find(key);
+    if (found == m_connections.end() || found->doomed || found->busy)
+        return;
+    Connection &connection = *found;
+    if (!connection.lineSeen) {
+        connection.line += connection.socket->peek(4096);
+        const qsizetype end = connection.line.indexOf('\n');
+        if (end >= 0 || connection.line.size() > 16384) {
+            connection.lineSeen = true;
+            connection.oldProtocol = end >= 0 && connection.line.first(end).trimmed().endsWith("HTTP/1.0");
+            connection.line.clear();
+        }
+    }
+    connection.received += connection.socket->bytesAvailable();
+    if (connection.received > m_limits.requestBytes)
+        refuseTooLarge(connection);
+}
+
+void ConnectionGuard::refuseTooLarge(Connection &connection)
+{
+    connection.socket->write("HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    connection.socket->flush();
+    connection.doomed = true;
+    // The rest is still on its way; an orderly close would mean reading it. Queued, as QHttpServer reads right after us.
+    QMetaObject::invokeMethod(connection.socket, &QTcpSocket::abort, Qt::QueuedConnection);
+}
+
+void ConnectionGuard::remove(const Key &key, const QTcpSocket *socket)
+{
+    const auto found = m_connections.find(key);
+    if (found == m_connections.end() || found->socket != socket)
+        return;
+    m_connections.erase(found);
+    Q_EMIT left();
+}
+
+} // namespace Muster

@@ -1,0 +1,66 @@
+// Watches every connection of an endpoint: how many there are, how much each sends, how long each takes.
+//
+// Lives on the server's thread. Its readyRead slot runs before QHttpServer's, as it is connected first; it only counts and
+// peeks, and never takes bytes away.
+#pragma once
+
+#include "app/http/httplimits.h"
+
+#include <QHash>
+#include <QHostAddress>
+#include <QObject>
+#include <QTcpSocket>
+#include <QTimer>
+
+namespace Muster {
+
+class ConnectionGuard final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ConnectionGuard)
+
+public:
+    explicit ConnectionGuard(HttpLimits limits, QObject *parent = nullptr);
+
+    struct Connection {
+        QTcpSocket *socket = nullptr;
+        QTimer *deadline = nullptr;
+        qint64 received = 0; // bytes of the request that is arriving
+        bool busy = false; // a handler is at work
+        bool doomed = false; // being closed; nothing more is read from it
+        bool oldProtocol = false; // HTTP/1.0: one request a connection
+        bool lineSeen = false;
+        QByteArray line; // the start of the first request line
+    };
+
+    // Whether there is room for one more.
+    [[nodiscard]] bool mayEnter() const { return m_connections.size() < m_limits.connections; }
+    [[nodiscard]] qsizetype count() const { return m_connections.size(); }
+    void watch(QTcpSocket *socket);
+
+    // The connection a request came by; nullptr when it is gone.
+    [[nodiscard]] Connection *find(const QHostAddress &peer, quint16 peerPort, quint16 localPort);
+    [[nodiscard]] Connection *find(const QTcpSocket *socket);
+
+    // The deadline rests while a handler works, and starts again with its answer.
+    void requestBegins(Connection &connection);
+    void requestEnds(Connection &connection);
+    // Sends what is written, then closes; nothing more is read.
+    void closeGently(Connection &connection);
+    void closeIdle();
+    void abortAll();
+
+Q_SIGNALS:
+    void left(); // one connection fewer
+
+private:
+    using Key = std::pair<quint32, QString>; // both ports, peer
+    void received(const Key &key);
+    void remove(const Key &key, const QTcpSocket *socket);
+    void refuseTooLarge(Connection &connection);
+
+    HttpLimits m_limits;
+    QHash<Key, Connection> m_connections;
+};
+
+} // namespace Muster

@@ -1,0 +1,411 @@
+#include "app/sandbox/depservice.h"
+
+#include "app/sandbox/devicewriter.h"
+#include "app/sandbox/jsontext.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace Muster {
+
+struct DepService::Call {
+    const HttpRequest &request;
+    QList<SandboxFault> faults;
+    QByteArray &note;
+    int version = 1;
+    quint16 service = 0;
+    QJsonObject body = {};
+    qsizetype limit = defaultLimit;
+
+    [[nodiscard]] const SandboxFault *fault(SandboxFaultKind kind) const
+    {
+        const auto found = std::ranges::find(faults, kind, &SandboxFault::kind);
+        return found == faults.end() ? nullptr : &*found;
+    }
+};
+
+struct DepService::Route {
+    QByteArrayView path;
+    QByteArrayView method;
+    HttpResponse (DepService::*answer)(Call &);
+    bool paged;
+};
+
+namespace {
+
+constexpr QByteArrayView outagePage
+    = "<html><head><title>Service Unavailable</title></head><body><h1>Service Unavailable</h1></body></html>\n";
+constexpr qsizetype mostSerials = 1000;
+
+HttpResponse html(int status)
+{
+    return {.status = status, .body = outagePage.toByteArray(), .contentType = "text/html"};
+}
+
+bool isUsableUserAgent(const QByteArray &agent)
+{
+    const auto isLetter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+    const auto isPrintable = [](char c) { return c >= ' ' && c < 127; };
+    return agent.size() <= 512 && std::ranges::any_of(agent, isLetter) && std::ranges::all_of(agent, isPrintable);
+}
+
+QByteArray httpDate(const QDateTime &time)
+{
+    return QLocale::c().toString(time.toUTC(), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss")).toLatin1() + " GMT";
+}
+
+} // namespace
+
+DepService::DepService(const SandboxWorld &world, SandboxFaults &faults, DepSessions &sessions, const Clock &clock,
+                       QByteArray seal, int highestVersion)
+    : m_world(world)
+    , m_faults(faults)
+    , m_sessions(sessions)
+    , m_clock(clock)
+    , m_seal(std::move(seal))
+    , m_highestVersion(highestVersion)
+{
+}
+
+const DepService::Route *DepService::findRoute(const QByteArray &path)
+{
+    static constexpr Route routes[] = {
+        {"/session", "GET", &DepService::session, false},        {"/account", "GET", &DepService::account, false},
+        {"/server/devices", "POST", &DepService::fetch, true},   {"/devices/sync", "POST", &DepService::sync, true},
+        {"/devices", "POST", &DepService::details, false},
+    };
+    const auto *found = std::ranges::find(routes, QByteArrayView(path), &Route::path);
+    return found == std::end(routes) ? nullptr : found;
+}
+
+HttpResponse DepService::handle(const HttpRequest &request, QByteArray &note)
+{
+    const Route *route = findRoute(request.path);
+    if (!route)
+        return HttpResponse::notFound();
+    if (request.method != route->method)
+        return HttpResponse::methodNotAllowed(route->method.toByteArray());
+    Call call{.request = request, .faults = m_faults.strike(request.path), .note = note};
+    HttpResponse response = answer(call);
+    if (response.status >= 400)
+        note = response.body.first(std::min<qsizetype>(response.body.size(), 80)).simplified();
+    disturb(call, response);
+    return response;
+}
+
+// The order of the checks is ours: what is wrong with the line first, then with the caller, then with the organisation.
+HttpResponse DepService::answer(Call &call)
+{
+    const HttpRequest &request = call.request;
+    if (const auto refused = refusal(call))
+        return *refused;
+    if (!request.headers.contains("User-Agent") || request.header("User-Agent").trimmed().isEmpty())
+        return HttpResponse::text(400, "USER_AGENT_MISSING");
+    if (!isUsableUserAgent(request.header("User-Agent")))
+        return HttpResponse::text(400, "USER_AGENT_INVALID");
+    if (request.headers.contains("X-Server-Protocol-Version")) {
+        bool isNumber = false;
+        call.version = request.header("X-Server-Protocol-Version").trimmed().toInt(&isNumber);
+        if (!isNumber || call.version < 1 || (m_highestVersion > 0 && call.version > m_highestVersion))
+            return HttpResponse::text(400, "PROTOCOL_VERSION_NOT_SUPPORTED");
+    }
+    const Route &route = *findRoute(request.path);
+    if (route.answer == &DepService::session)
+        return session(call);
+    const auto service = m_sessions.enter(request.header("X-ADM-Auth-Session"), now());
+    if (!service)
+        return service.error();
+    call.service = *service;
+    if (!m_world.termsSigned())
+        return HttpResponse::text(403, "T_C_NOT_SIGNED");
+    if (route.method == "POST") {
+        QJsonParseError error;
+        const QJsonDocument document = QJsonDocument::fromJson(request.body, &error);
+        if (error.error != QJsonParseError::NoError || !document.isObject())
+            return HttpResponse::text(400, "MALFORMED_REQUEST_BODY");
+        call.body = document.object();
+    }
+    return (this->*route.answer)(call);
+}
+
+std::optional<HttpResponse> DepService::refusal(const Call &call) const
+{
+    const bool isSession = call.request.path == "/session";
+    for (const SandboxFault &fault : call.faults) {
+        switch (fault.kind) {
+        case SandboxFaultKind::TermsNotSigned: return HttpResponse::text(403, "T_C_NOT_SIGNED");
+        case SandboxFaultKind::TokenExpired:
+            return HttpResponse::text(401, isSession ? "token_expiredUnauthorized" : "UNAUTHORIZED");
+        case SandboxFaultKind::TokenRevoked:
+            return HttpResponse::text(401, isSession ? "token_rejectedUnauthorized" : "UNAUTHORIZED");
+        case SandboxFaultKind::Unauthorized:
+            return HttpResponse::text(401, isSession ? "oauth_problem_adviceUnauthorized" : "UNAUTHORIZED");
+        case SandboxFaultKind::Forbidden: return HttpResponse::text(403, "FORBIDDEN");
+        case SandboxFaultKind::AccessDenied: return HttpResponse::text(403, "ACCESS_DENIED");
+        case SandboxFaultKind::Throttle:
+        case SandboxFaultKind::Status: {
+            const bool throttled = fault.kind == SandboxFaultKind::Throttle;
+            HttpResponse response = throttled ? HttpResponse::text(429, "TOO_MANY_REQUESTS")
+                                              : html(fault.value >= 200 && fault.value <= 599 ? int(fault.value) : 503);
+            const qint64 wait = throttled ? fault.value : fault.retryAfter;
+            if (wait > 0)
+                response.headers.append({"Retry-After", QByteArray::number(wait)});
+            return response;
+        }
+        case SandboxFaultKind::HtmlAnswer: return html(200);
+        default: break;
+        }
+    }
+    return {};
+}
+
+// What happens to an answer on its way.
+void DepService::disturb(Call &call, HttpResponse &response)
+{
+    const bool isDone = response.status == 200;
+    for (const SandboxFault &fault : std::as_const(call.faults)) {
+        call.note += (call.note.isEmpty() ? "fault " : ", fault ") + sandboxFaultName(fault.kind).toByteArray();
+        switch (fault.kind) {
+        case SandboxFaultKind::Slow: response.delay = std::chrono::milliseconds(std::clamp<qint64>(fault.value, 0, 600'000)); break;
+        case SandboxFaultKind::Cut: response.cutAfter = std::max<qint64>(fault.value, 0); break;
+        case SandboxFaultKind::MalformedJson:
+            if (isDone)
+                response.body.truncate(response.body.size() / 2);
+            break;
+        case SandboxFaultKind::UnknownFields:
+            if (isDone && response.body.startsWith('{'))
+                response.body.insert(1, "\"muster_unknown\":[{\"deep\":{\"er\":[]}}],");
+            break;
+        case SandboxFaultKind::ClockSkew:
+            response.headers.append({"Date", httpDate(m_clock.now().addSecs(fault.value))});
+            break;
+        case SandboxFaultKind::RotateSession:
+            if (isDone && call.request.path != "/session") {
+                const QByteArray old = call.request.header("X-ADM-Auth-Session");
+                response.headers.append({"X-ADM-Auth-Session", m_sessions.rotate(old, now())});
+            }
+            break;
+        default: break;
+        }
+    }
+}
+
+HttpResponse DepService::session(Call &call)
+{
+    const SandboxFault *skew = call.fault(SandboxFaultKind::ClockSkew);
+    const auto token = m_sessions.open(call.request, now(), m_clock.now().addSecs(skew ? skew->value : 0));
+    if (!token)
+        return token.error();
+    if (!m_world.termsSigned())
+        return HttpResponse::text(403, "T_C_NOT_SIGNED");
+    return {.body = "{\"auth_session_token\":\"" + *token + "\"}"};
+}
+
+HttpResponse DepService::account(Call &call)
+{
+    const SandboxService &service = m_world.services()[call.service];
+    const SandboxOrganisation &organisation = m_world.organisation();
+    const auto current = std::ranges::find_if_not(service.tokens, &SandboxToken::revoked);
+    const QByteArray admin = current == service.tokens.end() ? QByteArray() : current->adminId;
+    QByteArray body = "{";
+    const auto add = [&body](QByteArrayView name, const QByteArray &value) {
+        body += body.size() > 1 ? ",\"" : "\"";
+        body += name;
+        body += "\":";
+        appendJsonString(body, value);
+    };
+    add("server_name", service.name);
+    add("server_uuid", service.uuid);
+    add("facilitator_id", admin);
+    add("admin_id", admin);
+    add("org_name", organisation.name);
+    add("org_email", organisation.email);
+    add("org_phone", organisation.phone);
+    add("org_address", organisation.address);
+    if (call.version >= 3) {
+        add("org_id", organisation.id);
+        add("org_id_hash", organisation.idHash);
+        add("org_type", organisation.type);
+        add("org_version", "v2");
+        const QByteArray limit = "\"limit\":{\"default\":" + QByteArray::number(defaultLimit)
+            + ",\"maximum\":" + QByteArray::number(maximumLimit) + "}";
+        body += ",\"urls\":[{\"uri\":\"/session\",\"http_method\":[\"GET\"]},{\"uri\":\"/account\",\"http_method\":[\"GET\"]},"
+                "{\"uri\":\"/server/devices\",\"http_method\":[\"POST\"],";
+        body += limit + "},{\"uri\":\"/devices/sync\",\"http_method\":[\"POST\"]," + limit;
+        body += "},{\"uri\":\"/devices\",\"http_method\":[\"POST\"]," + limit + "}]";
+    }
+    return {.body = body + '}'};
+}
+
+HttpResponse DepService::fetch(Call &call)
+{
+    return page(call, false);
+}
+
+HttpResponse DepService::sync(Call &call)
+{
+    return page(call, true);
+}
+
+HttpResponse DepService::page(Call &call, bool synced)
+{
+    const QJsonValue limit = call.body.value(QLatin1StringView("limit"));
+    if (!limit.isUndefined()) {
+        const qint64 number = limit.toInteger(-1);
+        if (number < 1 || double(number) != limit.toDouble())
+            return HttpResponse::text(400, "MALFORMED_REQUEST_BODY");
+        call.limit = std::min(number, maximumLimit); // Apple serves at most its maximum
+    }
+    SandboxCursor cursor;
+    if (const auto refused = readCursor(call, synced, cursor))
+        return *refused;
+    const std::pair<quint16, QByteArray> key{call.service, call.request.path};
+    if (call.fault(SandboxFaultKind::RepeatPage)) {
+        if (const QByteArray last = m_lastPages.value(key); !last.isEmpty())
+            return {.body = last};
+    }
+
+    bool more = false;
+    QByteArray body;
+    body.reserve(call.limit * 640 + 512);
+    body += "{\"devices\":[";
+    QByteArray next;
+    if (call.fault(SandboxFaultKind::SameCursor)) {
+        more = true;
+        next = call.body.value(QLatin1StringView("cursor")).toString().toLatin1();
+    } else {
+        body += records(call, synced, cursor, more);
+    }
+    if (next.isEmpty()) {
+        cursor.issued = now().toSecsSinceEpoch();
+        next = cursor.encode(m_world.services()[call.service].uuid, m_seal);
+    }
+    body += "],\"fetched_until\":";
+    appendJsonDate(body, quint32(now().toSecsSinceEpoch()));
+    body += more ? ",\"more_to_follow\":true,\"cursor\":" : ",\"more_to_follow\":false,\"cursor\":";
+    appendJsonString(body, next);
+    body += '}';
+    m_lastPages.insert(key, body);
+    return {.body = std::move(body)};
+}
+
+std::optional<HttpResponse> DepService::readCursor(Call &call, bool synced, SandboxCursor &cursor) const
+{
+    const QJsonValue given = call.body.value(QLatin1StringView("cursor"));
+    if (given.isUndefined() || given.isNull() || given == QJsonValue(QString())) {
+        if (synced)
+            return HttpResponse::text(400, "CURSOR_REQUIRED");
+        return {};
+    }
+    if (!given.isString())
+        return HttpResponse::text(400, "MALFORMED_REQUEST_BODY");
+    if (call.fault(SandboxFaultKind::InvalidCursor))
+        return HttpResponse::text(400, "INVALID_CURSOR");
+    if (call.fault(SandboxFaultKind::ExpiredCursor))
+        return HttpResponse::text(400, "EXPIRED_CURSOR");
+    if (call.fault(SandboxFaultKind::ExhaustedCursor))
+        return HttpResponse::text(400, "EXHAUSTED_CURSOR");
+    const SandboxService &service = m_world.services()[call.service];
+    const auto read = SandboxCursor::decode(given.toString().toUtf8(), service.uuid, m_seal);
+    // Sync goes on from a list that was fetched to its end; Apple does not say what it does with others.
+    if (!read || read->position > service.events.size() || (synced && !read->fetched))
+        return HttpResponse::text(400, "INVALID_CURSOR");
+    if (now().toSecsSinceEpoch() - read->issued > cursorLife)
+        return HttpResponse::text(400, "EXPIRED_CURSOR");
+    if (!synced && read->fetched)
+        return HttpResponse::text(400, "EXHAUSTED_CURSOR");
+    cursor = *read;
+    return {};
+}
+
+// Fetch walks the same log as sync and gives each present device once, where its newest event is. A device that changes
+// meanwhile moves to the log's end and comes later, by fetch or by sync: none is lost.
+QByteArray DepService::records(Call &call, bool synced, SandboxCursor &cursor, bool &more) const
+{
+    const DeviceWriter writer(m_world, call.version, call.fault(SandboxFaultKind::UnknownFields) != nullptr);
+    const auto &events = m_world.services()[call.service].events;
+    const auto isWanted = [&](quint32 position) {
+        const SandboxEvent &event = events[position];
+        const SandboxDevice &device = m_world.devices()[event.device];
+        return synced || (device.service == call.service && device.lastEvent == position);
+    };
+    QByteArray out;
+    out.reserve(call.limit * 640);
+    qsizetype count = 0;
+    quint32 position = cursor.position;
+    for (; position < events.size() && count < call.limit; ++position) {
+        if (!isWanted(position))
+            continue;
+        appendRecord(out, call, writer, events[position], synced);
+        ++count;
+    }
+    while (position < events.size() && !isWanted(position))
+        ++position;
+    if (out.endsWith(','))
+        out.chop(1);
+    more = position < events.size();
+    cursor.position = position;
+    cursor.fetched = synced || !more;
+    call.note = QByteArray::number(count) + " records";
+    return out;
+}
+
+void DepService::appendRecord(QByteArray &out, const Call &call, const DeviceWriter &writer, const SandboxEvent &event,
+                              bool synced) const
+{
+    if (const SandboxFault *drop = call.fault(SandboxFaultKind::DropEvents)) {
+        SandboxDice dice(m_world.plan().seed ^ (quint64(event.device) << 32) ^ event.time);
+        if (dice.below(100) < quint32(drop->value > 0 ? std::min<qint64>(drop->value, 100) : 50))
+            return;
+    }
+    quint32 opDate = event.time;
+    if (const SandboxFault *stale = call.fault(SandboxFaultKind::StaleDate))
+        opDate -= quint32(std::clamp<qint64>(stale->value > 0 ? stale->value : 86400, 1, opDate));
+    const int times = call.fault(SandboxFaultKind::DoubleEvents) ? 2 : 1;
+    for (int i = 0; i < times; ++i) {
+        if (synced)
+            writer.appendSynced(out, event, opDate);
+        else
+            writer.appendFetched(out, event.device);
+        out += ',';
+    }
+}
+
+HttpResponse DepService::details(Call &call)
+{
+    const QJsonValue given = call.body.value(QLatin1StringView("devices"));
+    if (!given.isUndefined() && !given.isArray())
+        return HttpResponse::text(400, "MALFORMED_REQUEST_BODY");
+    const QJsonArray serials = given.toArray();
+    if (serials.isEmpty())
+        return HttpResponse::text(400, "DEVICE_ID_REQUIRED");
+    if (serials.size() > mostSerials)
+        return HttpResponse::text(400, "MALFORMED_REQUEST_BODY");
+    const DeviceWriter writer(m_world, call.version, call.fault(SandboxFaultKind::UnknownFields) != nullptr);
+    QByteArray body = "{\"devices\":{";
+    QSet<QByteArray> done;
+    for (const QJsonValue &value : serials) {
+        if (!value.isString())
+            return HttpResponse::text(400, "MALFORMED_REQUEST_BODY");
+        const QByteArray serial = value.toString().toUtf8();
+        if (done.contains(serial))
+            continue;
+        if (!done.isEmpty())
+            body += ',';
+        done.insert(serial);
+        appendJsonString(body, serial);
+        body += ':';
+        const auto device = m_world.find(serial);
+        if (device && m_world.devices()[*device].service == call.service)
+            writer.appendDetails(body, *device);
+        else
+            body += "{\"response_status\":\"NOT_ACCESSIBLE\"}";
+    }
+    call.note = QByteArray::number(done.size()) + " records";
+    return {.body = body + "}}"};
+}
+
+} // namespace Muster

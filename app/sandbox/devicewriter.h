@@ -1,0 +1,32 @@
+// Writes device records as Apple does ("Device", with fields by protocol version), straight into a page's bytes.
+#pragma once
+
+#include "app/sandbox/sandboxworld.h"
+
+namespace Muster {
+
+class DeviceWriter
+{
+public:
+    // `version` is what the client sent as X-Server-Protocol-Version; 1 when it sent none.
+    DeviceWriter(const SandboxWorld &world, int version, bool unknownFields = false);
+
+    // A record as POST /server/devices gives it.
+    void appendFetched(QByteArray &out, quint32 device) const;
+    // A record as POST /devices/sync gives it; a deleted one holds little more than its serial. `opDate` in seconds since 1970.
+    void appendSynced(QByteArray &out, const SandboxEvent &event, quint32 opDate) const;
+    // A record as POST /devices gives it.
+    void appendDetails(QByteArray &out, quint32 device) const;
+
+private:
+    void appendFacts(QByteArray &out, quint32 number) const;
+    void appendProfile(QByteArray &out, const SandboxDevice &device) const;
+    void appendHardware(QByteArray &out, quint32 number) const;
+
+    const SandboxWorld &m_world;
+    int m_version;
+    bool m_unknownFields;
+    std::vector<QByteArray> m_products; // members that follow from the product alone
+};
+
+} // namespace Muster

@@ -1,0 +1,102 @@
+#include "app/sandbox/sandboxcore.h"
+
+#include "app/sandbox/sandboxstate.h"
+
+#include <QCryptographicHash>
+#include <QLoggingCategory>
+
+namespace Muster {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcSandbox, "muster.sandbox")
+
+constexpr std::chrono::milliseconds saveDelay{300};
+
+QByteArray sealOf(const SandboxWorld &world)
+{
+    return "cursor" + world.services().front().consumerSecret;
+}
+
+} // namespace
+
+SandboxCore::SandboxCore(SandboxWorld world, const SandboxOptions &options, const Clock &clock, Random &random)
+    : m_options(options)
+    , m_clock(clock)
+    , m_world(std::move(world))
+    , m_faults(m_world.plan().seed)
+    , m_sessions(m_world, random, options.sessionLifetime)
+    , m_dep(m_world, m_faults, m_sessions, clock, sealOf(m_world), options.highestProtocolVersion)
+    , m_control(m_world, m_faults, m_dep, m_sessions, random, m_log, options.tokenCipher)
+    , m_controlPrefix("/control/" + options.controlSecret + '/')
+    , m_savedRevision(m_world.revision())
+{
+}
+
+HttpResponse SandboxCore::handle(const HttpRequest &request)
+{
+    SandboxLogEntry entry{m_clock.now(), request.method, request.path.first(std::min<qsizetype>(request.path.size(), 200)), 0, {}};
+    HttpResponse response;
+    if (request.path.startsWith("/control/"))
+        response = control(request, entry.path);
+    else if (m_options.transport == SandboxTransport::Tls && !request.secure)
+        response = HttpResponse::notFound(); // the plain line beside a TLS sandbox is for its control only
+    else
+        response = m_dep.handle(request, entry.note);
+    entry.status = response.status;
+    m_log.push_back(std::move(entry));
+    while (qsizetype(m_log.size()) > m_options.logEntries)
+        m_log.pop_front();
+    changed();
+    return response;
+}
+
+HttpResponse SandboxCore::control(const HttpRequest &request, QByteArray &shownPath)
+{
+    shownPath = "/control/…";
+    // Compared as hashes, so that time tells nothing about how much of a guess was right.
+    const auto hash = [](const QByteArray &bytes) { return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256); };
+    if (!request.peer.isLoopback() || hash(request.path.first(std::min(request.path.size(), m_controlPrefix.size()))) != hash(m_controlPrefix))
+        return HttpResponse::notFound();
+    const QByteArray path = request.path.sliced(m_controlPrefix.size());
+    shownPath += '/' + path;
+    return m_control.handle(path, request);
+}
+
+void SandboxCore::changed()
+{
+    if (m_closing || m_options.stateFile.isEmpty() || m_savedRevision == m_world.revision())
+        return;
+    if (!m_saveSoon) {
+        m_saveSoon = std::make_unique<QTimer>();
+        m_saveSoon->setSingleShot(true);
+        m_saveSoon->setInterval(saveDelay);
+        m_saveSoon->callOnTimeout([this] {
+            if (const auto saved = save(); !saved)
+                qCWarning(lcSandbox, "%ls %ls", qUtf16Printable(saved.error().message), qUtf16Printable(saved.error().detail));
+        });
+    }
+    if (!m_saveSoon->isActive())
+        m_saveSoon->start();
+}
+
+void SandboxCore::close()
+{
+    m_closing = true;
+    m_saveSoon.reset();
+    if (const auto saved = save(); !saved)
+        qCWarning(lcSandbox, "%ls %ls", qUtf16Printable(saved.error().message), qUtf16Printable(saved.error().detail));
+}
+
+Result<> SandboxCore::save()
+{
+    if (m_options.stateFile.isEmpty() || m_savedRevision == m_world.revision())
+        return {};
+    const quint64 revision = m_world.revision();
+    const auto saved = SandboxState::save(m_world, m_options.stateFile);
+    if (saved)
+        m_savedRevision = revision;
+    return saved;
+}
+
+} // namespace Muster
