@@ -51,7 +51,8 @@ void StepButton::paintCircle(QPainter &painter, const QRect &circle) const
     if (m_state == State::Done || m_state == State::CurrentDone) {
         const QColor ok = palette.foreground(Meaning::Ok);
         Paint::box(&painter, circle, radius, palette.tint(Meaning::Ok), ok);
-        Paint::check(&painter, circle, ok);
+        const int inset = Metrics::spaceHair;
+        Paint::check(&painter, circle.adjusted(inset, inset, -inset, -inset), ok);
         return;
     }
     const bool current = m_state == State::Current;
