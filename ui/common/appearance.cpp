@@ -50,7 +50,6 @@ void Appearance::applyFonts()
     QApplication::setFont(Type::bodyMedium(), "QToolButton");
     QApplication::setFont(Type::smallMedium(), "QHeaderView");
     QApplication::setFont(Type::small(), "QStatusBar");
-    QApplication::setFont(Type::bodyStrong(), "QGroupBox");
     QToolTip::setFont(Type::small());
 }
 

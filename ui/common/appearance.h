@@ -10,8 +10,7 @@ namespace Muster {
 
 class FocusRing;
 
-class Appearance final : public QObject
-{
+class Appearance final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Appearance)
 

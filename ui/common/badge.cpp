@@ -13,7 +13,10 @@ namespace {
 
 constexpr int iconToText = Metrics::badgePaddingLeft;
 
-QFont fontOf(const BadgeLook &look) { return isTinted(look) ? Type::bodyMedium() : Type::body(); }
+QFont fontOf(const BadgeLook &look)
+{
+    return isTinted(look) ? Type::bodyMedium() : Type::body();
+}
 
 } // namespace
 

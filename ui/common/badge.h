@@ -11,8 +11,7 @@ class QPainter;
 
 namespace Muster {
 
-struct BadgeLook
-{
+struct BadgeLook {
     Meaning meaning = Meaning::Neutral;
     QString text;
     bool compact = false; // 18 high instead of 20

@@ -5,8 +5,7 @@
 
 namespace Muster {
 
-class BoxedPanel : public QWidget
-{
+class BoxedPanel : public QWidget {
     Q_OBJECT
 
 public:

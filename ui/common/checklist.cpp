@@ -45,7 +45,10 @@ void CheckList::setFinding(int row, Meaning meaning, const QString &finding)
     parts.what->setAccessibleDescription(finding);
 }
 
-QString CheckList::finding(int row) const { return m_rows.at(row).finding->text(); }
+QString CheckList::finding(int row) const
+{
+    return m_rows.at(row).finding->text();
+}
 
 void CheckList::clear()
 {

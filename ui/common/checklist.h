@@ -12,8 +12,7 @@ namespace Muster {
 class IconView;
 class Label;
 
-class CheckList final : public QWidget
-{
+class CheckList final : public QWidget {
     Q_OBJECT
 
 public:
@@ -27,8 +26,7 @@ public:
     void clear();
 
 private:
-    struct Row
-    {
+    struct Row {
         IconView *icon;
         Label *what;
         Label *finding;

@@ -41,7 +41,10 @@ QSize Chip::sizeHint() const
             std::max(Metrics::chip, metrics.height() + Metrics::spaceTiny)};
 }
 
-QSize Chip::minimumSizeHint() const { return {3 * crossPlace, sizeHint().height()}; }
+QSize Chip::minimumSizeHint() const
+{
+    return {3 * crossPlace, sizeHint().height()};
+}
 
 QRect Chip::crossRect() const
 {

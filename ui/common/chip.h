@@ -5,8 +5,7 @@
 
 namespace Muster {
 
-class Chip final : public QAbstractButton
-{
+class Chip final : public QAbstractButton {
     Q_OBJECT
 
 public:

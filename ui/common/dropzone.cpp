@@ -83,7 +83,10 @@ void DropZone::dragEnterEvent(QDragEnterEvent *event)
     setHeld(true);
 }
 
-void DropZone::dragLeaveEvent(QDragLeaveEvent *) { setHeld(false); }
+void DropZone::dragLeaveEvent(QDragLeaveEvent *)
+{
+    setHeld(false);
+}
 
 void DropZone::dropEvent(QDropEvent *event)
 {

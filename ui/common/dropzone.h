@@ -12,8 +12,7 @@ class IconView;
 class Label;
 class PushButton;
 
-class DropZone final : public QWidget
-{
+class DropZone final : public QWidget {
     Q_OBJECT
 
 public:

@@ -9,8 +9,7 @@ class IconView;
 class Label;
 class PushButton;
 
-class EmptyState final : public QWidget
-{
+class EmptyState final : public QWidget {
     Q_OBJECT
 
 public:

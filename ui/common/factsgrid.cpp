@@ -29,7 +29,8 @@ void FactsGrid::setFact(const QString &name, const QString &value, Value kind)
     }
     const int row = int(m_values.size());
     auto *label = new Label(name, Type::body(), Label::Tone::Secondary);
-    auto *shown = new Label(value, kind == Value::Code ? Type::withSlashedZero(Type::bodyMedium()) : Type::bodyMedium());
+    auto *shown =
+        new Label(value, kind == Value::Code ? Type::withSlashedZero(Type::bodyMedium()) : Type::bodyMedium());
     shown->setSelectable(true);
     shown->setWrapping(true);
     shown->setAccessibleName(name);

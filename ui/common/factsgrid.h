@@ -11,8 +11,7 @@ namespace Muster {
 
 class Label;
 
-class FactsGrid final : public BoxedPanel
-{
+class FactsGrid final : public BoxedPanel {
     Q_OBJECT
 
 public:

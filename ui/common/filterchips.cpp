@@ -57,7 +57,10 @@ void FilterChips::setChips(const QList<FilterChip> &chips)
     if (before != m_clear)
         setTabOrder(before, m_clear);
     setTabOrder(m_clear, m_save);
-    setVisible(!chips.isEmpty());
+    if (parentWidget() || chips.isEmpty())
+        setVisible(!chips.isEmpty());
+    else // a bar that has no place yet must not open as a window of its own; it shows with its page
+        setAttribute(Qt::WA_WState_ExplicitShowHide, false);
 }
 
 void FilterChips::paintEvent(QPaintEvent *)

@@ -10,15 +10,13 @@ namespace Muster {
 class Chip;
 class PushButton;
 
-struct FilterChip
-{
+struct FilterChip {
     QString id;
     QString text;
     QString iconName; // "search" for what was typed, "star" for what a saved view brought
 };
 
-class FilterChips final : public QWidget
-{
+class FilterChips final : public QWidget {
     Q_OBJECT
 
 public:

@@ -35,7 +35,10 @@ FocusRing::FocusRing(QObject *parent)
     qApp->installEventFilter(this);
 }
 
-FocusRing::~FocusRing() { delete m_frame; }
+FocusRing::~FocusRing()
+{
+    delete m_frame;
+}
 
 bool FocusRing::isByKeyboard(const QWidget *widget)
 {

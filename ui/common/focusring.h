@@ -12,8 +12,7 @@ class QWidget;
 
 namespace Muster {
 
-class FocusRing final : public QObject
-{
+class FocusRing final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(FocusRing)
 

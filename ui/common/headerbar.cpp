@@ -28,8 +28,11 @@ HeaderBar::HeaderBar(const QString &title, QWidget *parent)
     layout->addLayout(m_actions);
     m_switches->setSpacing(Metrics::spaceSmall);
     m_actions->setSpacing(Metrics::space);
-    // Smaller letters sit higher in a row; this brings both onto one line of writing.
-    m_count->setContentsMargins(0, Metrics::spaceHair, 0, 0);
+    // Smaller letters sit higher when both are in the middle; this brings both onto one line of writing.
+    const QFontMetrics large(Type::title());
+    const QFontMetrics little(Type::body());
+    const int lower = (large.ascent() - large.descent()) - (little.ascent() - little.descent());
+    m_count->setContentsMargins(0, std::max(0, lower), 0, 0);
     setMinimumHeight(Metrics::headerBar);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setAccessibleName(title);
@@ -41,11 +44,26 @@ void HeaderBar::setTitle(const QString &title)
     setAccessibleName(title);
 }
 
-void HeaderBar::setCount(const QString &text) { m_count->setText(text); }
-QString HeaderBar::count() const { return m_count->text(); }
-void HeaderBar::setSearchField(QWidget *field) { m_search->addWidget(field); }
-void HeaderBar::addViewSwitch(QWidget *button) { m_switches->addWidget(button); }
-void HeaderBar::addActionButton(QWidget *button) { m_actions->addWidget(button); }
+void HeaderBar::setCount(const QString &text)
+{
+    m_count->setText(text);
+}
+QString HeaderBar::count() const
+{
+    return m_count->text();
+}
+void HeaderBar::setSearchField(QWidget *field)
+{
+    m_search->addWidget(field);
+}
+void HeaderBar::addViewSwitch(QWidget *button)
+{
+    m_switches->addWidget(button);
+}
+void HeaderBar::addActionButton(QWidget *button)
+{
+    m_actions->addWidget(button);
+}
 
 void HeaderBar::paintEvent(QPaintEvent *)
 {

@@ -9,8 +9,7 @@ namespace Muster {
 
 class Label;
 
-class HeaderBar final : public QWidget
-{
+class HeaderBar final : public QWidget {
     Q_OBJECT
 
 public:

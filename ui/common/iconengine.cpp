@@ -3,8 +3,8 @@
 #include "ui/common/icons.h"
 
 #include <QFile>
-#include <QPainter>
 #include <QPaintDevice>
+#include <QPainter>
 
 namespace Muster {
 
@@ -37,9 +37,21 @@ QSize IconEngine::actualSize(const QSize &size, QIcon::Mode, QIcon::State)
     return {side, side};
 }
 
-QIconEngine *IconEngine::clone() const { return new IconEngine(*this); }
-QString IconEngine::key() const { return QStringLiteral("muster"); }
-QString IconEngine::iconName() { return m_name; }
-bool IconEngine::isNull() { return !QFile::exists(u":/icons/muster/" % m_name % u".svg"); }
+QIconEngine *IconEngine::clone() const
+{
+    return new IconEngine(*this);
+}
+QString IconEngine::key() const
+{
+    return QStringLiteral("muster");
+}
+QString IconEngine::iconName()
+{
+    return m_name;
+}
+bool IconEngine::isNull()
+{
+    return !QFile::exists(u":/icons/muster/" % m_name % u".svg");
+}
 
 } // namespace Muster

@@ -9,8 +9,7 @@
 
 namespace Muster {
 
-class IconEngine final : public QIconEngine
-{
+class IconEngine final : public QIconEngine {
 public:
     using Coloring = std::function<QColor(const Palette &, QIcon::Mode, QIcon::State)>;
 

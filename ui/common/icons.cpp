@@ -13,7 +13,10 @@ namespace Muster {
 
 namespace {
 
-QByteArray strokeWidth(double width) { return "stroke-width=\"" % QByteArray::number(width) % '"'; }
+QByteArray strokeWidth(double width)
+{
+    return "stroke-width=\"" % QByteArray::number(width) % '"';
+}
 
 QByteArray drawing(const QString &name, const QColor &color, int size)
 {
@@ -40,7 +43,10 @@ QColor byState(const Palette &palette, QIcon::Mode mode, QIcon::State state)
 
 } // namespace
 
-QIcon icon(QAnyStringView name) { return QIcon(new IconEngine(name.toString(), byState)); }
+QIcon icon(QAnyStringView name)
+{
+    return QIcon(new IconEngine(name.toString(), byState));
+}
 
 QIcon icon(QAnyStringView name, Role role)
 {
@@ -58,7 +64,10 @@ QIcon icon(QAnyStringView name, Meaning meaning)
     return QIcon(new IconEngine(name.toString(), coloring));
 }
 
-QIcon icon(Meaning meaning) { return icon(Palette::iconName(meaning), meaning); }
+QIcon icon(Meaning meaning)
+{
+    return icon(Palette::iconName(meaning), meaning);
+}
 
 // The colour is part of the key, so a change of palette cannot bring back an old picture.
 QPixmap iconPixmap(QAnyStringView name, const QSize &size, qreal ratio, const QColor &color)
@@ -68,8 +77,8 @@ QPixmap iconPixmap(QAnyStringView name, const QSize &size, qreal ratio, const QC
     const int pixels = qRound(side * ratio);
     if (pixels <= 0)
         return {};
-    const QString key
-        = QStringLiteral("muster-icon %1 %2 %3 %4").arg(text, color.name()).arg(side).arg(ratio, 0, 'f', 3);
+    const QString key =
+        QStringLiteral("muster-icon %1 %2 %3 %4").arg(text, color.name()).arg(side).arg(ratio, 0, 'f', 3);
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;

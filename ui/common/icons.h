@@ -1,6 +1,7 @@
 // The icons of the program: SVG drawings in one colour, painted in the palette's at the real pixel ratio.
 //
-// A QIcon from here keeps no pixels of its own: it asks the palette each time it is painted, so it may be kept for ever.
+// A QIcon from here keeps no pixels of its own: it asks the palette each time it is painted, so it may be kept for
+// ever.
 #pragma once
 
 #include "ui/common/palette.h"

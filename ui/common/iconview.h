@@ -9,8 +9,7 @@
 
 namespace Muster {
 
-class IconView final : public QWidget
-{
+class IconView final : public QWidget {
     Q_OBJECT
 
 public:

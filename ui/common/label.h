@@ -5,8 +5,7 @@
 
 namespace Muster {
 
-class Label final : public QLabel
-{
+class Label final : public QLabel {
     Q_OBJECT
 
 public:

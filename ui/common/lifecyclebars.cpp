@@ -14,7 +14,10 @@ namespace {
 
 constexpr int gap = Metrics::spaceMedium;
 
-QString figure(const BarRow &row) { return QLocale().toString(row.value); }
+QString figure(const BarRow &row)
+{
+    return QLocale().toString(row.value);
+}
 
 } // namespace
 
@@ -84,7 +87,8 @@ void LifeCycleBars::paintRow(QPainter &painter, int row, const Columns &columns)
     const int y = row * high;
     const auto visual = [&](const QRect &part) { return QStyle::visualRect(layoutDirection(), rect(), part); };
     const auto start = QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter);
-    Paint::text(&painter, visual({0, y, columns.name, high}), Type::body(), palette.color(Role::Text), facts.name, start);
+    Paint::text(&painter, visual({0, y, columns.name, high}), Type::body(), palette.color(Role::Text), facts.name,
+                start);
     int x = columns.name + gap;
     const QRect track(x, y + (high - Metrics::chartBar) / 2, columns.bar, Metrics::chartBar);
     // From the quiet grey of all to the deep blue of the last step.

@@ -7,16 +7,14 @@
 
 namespace Muster {
 
-struct BarRow
-{
+struct BarRow {
     QString id;
     QString name;
     qint64 value = 0;
     QString note;
 };
 
-class LifeCycleBars final : public QWidget
-{
+class LifeCycleBars final : public QWidget {
     Q_OBJECT
 
 public:
@@ -40,8 +38,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    struct Columns
-    {
+    struct Columns {
         int name = 0;
         int bar = 0;
         int value = 0;

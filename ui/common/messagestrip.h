@@ -12,8 +12,7 @@ namespace Muster {
 class Label;
 class PushButton;
 
-class MessageStrip final : public QWidget
-{
+class MessageStrip final : public QWidget {
     Q_OBJECT
 
 public:

@@ -1,5 +1,5 @@
-// Every size of the look, in logical pixels at 96 dpi. Widgets, delegates and the style read these; none has a number of
-// its own.
+// Every size of the look, in logical pixels at 96 dpi. Widgets, delegates and the style read these; none has a number
+// of its own.
 #pragma once
 
 namespace Muster::Metrics {

@@ -14,16 +14,27 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QStyleOption>
+#include <QTabBar>
+#include <QTableView>
 #include <QToolButton>
 
 namespace Muster {
 
 namespace {
 
-QColor role(Role role) { return Palette::current().color(role); }
-bool isOn(const QStyleOption *option, QStyle::StateFlag flag) { return option->state.testFlag(flag); }
+QColor role(Role role)
+{
+    return Palette::current().color(role);
+}
+bool isOn(const QStyleOption *option, QStyle::StateFlag flag)
+{
+    return option->state.testFlag(flag);
+}
 
-template <typename Option> const Option *as(const QStyleOption *option) { return qstyleoption_cast<const Option *>(option); }
+template <typename Option> const Option *as(const QStyleOption *option)
+{
+    return qstyleoption_cast<const Option *>(option);
+}
 
 void drawToolLabel(const QStyleOptionToolButton *option, QPainter *painter, const QStyle &style, const QWidget *widget)
 {
@@ -33,6 +44,27 @@ void drawToolLabel(const QStyleOptionToolButton *option, QPainter *painter, cons
     copy.state.setFlag(QStyle::State_Sunken, false);
     style.drawControl(QStyle::CE_ToolButtonLabel, &copy, painter, widget);
 }
+
+void drawGroupBox(const QStyleOptionGroupBox *option, QPainter *painter, const QStyle &style, const QWidget *widget)
+{
+    if (option->subControls.testFlag(QStyle::SC_GroupBoxFrame) && !option->features.testFlag(QStyleOptionFrame::Flat))
+        Paint::box(painter, style.subControlRect(QStyle::CC_GroupBox, option, QStyle::SC_GroupBoxFrame, widget),
+                   Metrics::radiusBox, {}, role(Role::Border));
+    if (option->subControls.testFlag(QStyle::SC_GroupBoxCheckBox)) {
+        QStyleOption check = *option;
+        check.rect = style.subControlRect(QStyle::CC_GroupBox, option, QStyle::SC_GroupBoxCheckBox, widget);
+        StyleButtons::drawCheck(&check, painter);
+    }
+    const QRect label = style.subControlRect(QStyle::CC_GroupBox, option, QStyle::SC_GroupBoxLabel, widget);
+    painter->setFont(Type::bodyStrong());
+    painter->setPen(role(isOn(option, QStyle::State_Enabled) ? Role::Text : Role::Disabled));
+    painter->drawText(label,
+                      static_cast<int>(Qt::AlignVCenter) | Qt::AlignLeft | Qt::TextSingleLine | Qt::TextHideMnemonic,
+                      option->text);
+}
+
+// Cells keep as far from the edge as the words of the header; Fusion leaves half of it.
+constexpr int cellShift = Metrics::cellPadding / 2;
 
 } // namespace
 
@@ -63,13 +95,10 @@ void MusterStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
         return;
     case PE_Frame:
     case PE_FrameWindow: return Paint::box(painter, option->rect, 0, {}, role(Role::Border));
-    case PE_FrameMenu:
-        return Paint::box(painter, option->rect, 0, {}, role(Role::Outline));
-    case PE_PanelMenu:
-        return painter->fillRect(option->rect, role(Role::Base));
+    case PE_FrameMenu: return Paint::box(painter, option->rect, 0, {}, role(Role::Outline));
+    case PE_PanelMenu: return painter->fillRect(option->rect, role(Role::Base));
     case PE_PanelTipLabel: return Paint::box(painter, option->rect, 0, role(Role::Base), role(Role::Outline));
-    case PE_FrameGroupBox:
-        return Paint::box(painter, option->rect, Metrics::radiusBox, {}, role(Role::Border));
+    case PE_FrameGroupBox: return Paint::box(painter, option->rect, Metrics::radiusBox, {}, role(Role::Border));
     case PE_FrameTabWidget: return Paint::edge(painter, option->rect, Qt::TopEdge, role(Role::Border));
     case PE_FrameTabBarBase: return Paint::edge(painter, option->rect, Qt::BottomEdge, role(Role::Border));
     case PE_IndicatorBranch: return StyleBars::drawBranch(option, painter);
@@ -79,8 +108,12 @@ void MusterStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
     case PE_FrameStatusBarItem:
     case PE_PanelStatusBar: return;
     case PE_PanelItemViewItem:
-        if (const auto *item = as<QStyleOptionViewItem>(option))
-            return StyleBars::drawItemPanel(item, painter);
+        if (const auto *item = as<QStyleOptionViewItem>(option)) {
+            StyleBars::drawItemPanel(item, painter);
+            if (qobject_cast<const QTableView *>(widget))
+                Paint::edge(painter, option->rect, Qt::BottomEdge, role(Role::Grid));
+            return;
+        }
         break;
     default: break;
     }
@@ -156,6 +189,10 @@ void MusterStyle::drawComplexControl(ComplexControl control, const QStyleOptionC
             return drawToolLabel(button, painter, *this, widget);
         }
         break;
+    case CC_GroupBox:
+        if (const auto *box = as<QStyleOptionGroupBox>(option))
+            return drawGroupBox(box, painter, *this, widget);
+        break;
     default: break;
     }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
@@ -172,6 +209,15 @@ QRect MusterStyle::subElementRect(SubElement element, const QStyleOption *option
     }
     case SE_PushButtonContents:
     case SE_PushButtonFocusRect: return option->rect;
+    case SE_ItemViewItemFocusRect: return option->rect;
+    case SE_ItemViewItemCheckIndicator:
+    case SE_ItemViewItemDecoration:
+    case SE_ItemViewItemText: {
+        const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+        const bool last = element == SE_ItemViewItemText;
+        return option->direction == Qt::LeftToRight ? rect.adjusted(cellShift, 0, last ? 0 : cellShift, 0)
+                                                    : rect.adjusted(last ? 0 : -cellShift, 0, -cellShift, 0);
+    }
     case SE_ProgressBarContents:
     case SE_ProgressBarGroove: return option->rect;
     default: return QProxyStyle::subElementRect(element, option, widget);
@@ -181,7 +227,13 @@ QRect MusterStyle::subElementRect(SubElement element, const QStyleOption *option
 QRect MusterStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl subControl,
                                   const QWidget *widget) const
 {
-    if (control == CC_ScrollBar) {
+    if (control == CC_GroupBox) {
+        if (const auto *box = as<QStyleOptionGroupBox>(option)) {
+            QStyleOptionGroupBox strong = *box;
+            strong.fontMetrics = QFontMetrics(Type::bodyStrong());
+            return QProxyStyle::subControlRect(control, &strong, subControl, widget);
+        }
+    } else if (control == CC_ScrollBar) {
         if (const auto *bar = as<QStyleOptionSlider>(option))
             return StyleBars::scrollBarPart(bar, subControl);
     } else if (control == CC_ComboBox && subControl != SC_ComboBoxFrame) {
@@ -206,8 +258,10 @@ QSize MusterStyle::sizeFromContents(ContentsType type, const QStyleOption *optio
         const int side = std::max(Metrics::control, size.height() + Metrics::spaceSmall);
         return {std::max(side, size.width() + Metrics::spaceSmall), side};
     }
-    case CT_LineEdit:
-    case CT_SpinBox: return {size.width() + 2 * Metrics::fieldPadding, std::max(Metrics::control, size.height() + 6)};
+    case CT_SpinBox:
+        return {size.width() + Metrics::iconRow + 2 * Metrics::fieldPadding, std::max(Metrics::control, size.height())};
+    case CT_ItemViewItem: return QProxyStyle::sizeFromContents(type, option, size, widget) + QSize(cellShift, 0);
+    case CT_LineEdit: return {size.width() + 2 * Metrics::fieldPadding, std::max(Metrics::control, size.height() + 6)};
     case CT_ComboBox:
         return {size.width() + Metrics::textPadding + Metrics::iconRow + Metrics::fieldPadding + Metrics::space,
                 std::max(Metrics::control, size.height() + 6)};
@@ -273,7 +327,7 @@ int MusterStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, con
     case PM_LayoutBottomMargin: return widget && widget->isWindow() ? Metrics::dialogMargin : Metrics::pageMargin;
     case PM_FocusFrameHMargin:
     case PM_FocusFrameVMargin: return Metrics::focusWidth + Metrics::focusGap;
-    case PM_HeaderMargin: return Metrics::cellPadding;
+    case PM_HeaderMargin: return Metrics::spaceTiny; // sets the least height of rows, too
     default: break;
     }
     return QProxyStyle::pixelMetric(metric, option, widget);
@@ -318,13 +372,18 @@ QIcon MusterStyle::standardIcon(StandardPixmap standard, const QStyleOption *opt
     }
 }
 
-QPalette MusterStyle::standardPalette() const { return Palette::current().qPalette(); }
+QPalette MusterStyle::standardPalette() const
+{
+    return Palette::current().qPalette();
+}
 
 void MusterStyle::polish(QWidget *widget)
 {
     QProxyStyle::polish(widget);
     if (qobject_cast<QHeaderView *>(widget) || qobject_cast<QLineEdit *>(widget) || qobject_cast<QComboBox *>(widget))
         widget->setAttribute(Qt::WA_Hover);
+    if (auto *tabs = qobject_cast<QTabBar *>(widget))
+        tabs->setExpanding(false);
 }
 
 } // namespace Muster

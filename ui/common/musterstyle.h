@@ -9,8 +9,7 @@
 
 namespace Muster {
 
-class MusterStyle final : public QProxyStyle
-{
+class MusterStyle final : public QProxyStyle {
     Q_OBJECT
 
 public:

@@ -19,7 +19,8 @@ QSize NavigationDelegate::sizeHint(const QStyleOptionViewItem &option, const QMo
 {
     const int least = QFontMetrics(Type::bodyMedium()).height() + Metrics::space;
     if (index.data(NavigationList::CaptionRole).toBool())
-        return {0, m_list.isRail() ? Metrics::spaceLarge : std::max(Metrics::rowComfortable, least) + Metrics::spaceTiny};
+        return {0,
+                m_list.isRail() ? Metrics::spaceLarge : std::max(Metrics::rowComfortable, least) + Metrics::spaceTiny};
     Q_UNUSED(option)
     // One pixel above and below keeps two backgrounds apart.
     const int row = m_list.isRail() ? Metrics::rail - Metrics::spaceLarge : Metrics::rowSidebar + 1;
@@ -42,7 +43,9 @@ void NavigationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     const bool hovered = option.state.testFlag(QStyle::State_MouseOver);
     if (current || hovered)
         Paint::box(painter, QRectF(row).adjusted(0, 0, 0, -1), Metrics::radiusControl,
-                   palette.color(current ? Role::Selection : palette.isDark() ? Role::Hover : Role::Sunken));
+                   palette.color(current                ? Role::Selection
+                                     : palette.isDark() ? Role::Hover
+                                                        : Role::Sunken));
     if (current && FocusRing::isByKeyboard(&m_list))
         Paint::focusRing(painter, QRectF(row).adjusted(0, 0, 0, -1), Metrics::radiusControl);
 

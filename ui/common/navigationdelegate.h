@@ -7,8 +7,7 @@ namespace Muster {
 
 class NavigationList;
 
-class NavigationDelegate final : public QStyledItemDelegate
-{
+class NavigationDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 
 public:

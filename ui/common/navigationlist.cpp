@@ -46,7 +46,10 @@ void NavigationList::addCaption(const QString &text)
     updateGeometry();
 }
 
-void NavigationList::clear() { m_items.clear(); }
+void NavigationList::clear()
+{
+    m_items.clear();
+}
 
 void NavigationList::setHint(const QString &id, const QString &hint, Hint weight)
 {
@@ -57,7 +60,10 @@ void NavigationList::setHint(const QString &id, const QString &hint, Hint weight
     }
 }
 
-QString NavigationList::currentPlace() const { return currentIndex().data(IdRole).toString(); }
+QString NavigationList::currentPlace() const
+{
+    return currentIndex().data(IdRole).toString();
+}
 
 void NavigationList::setCurrentPlace(const QString &id)
 {
@@ -74,7 +80,10 @@ void NavigationList::setRail(bool on)
     updateGeometry();
 }
 
-QSize NavigationList::sizeHint() const { return {m_rail ? Metrics::rail : minimumSizeHint().width(), heightOfAll()}; }
+QSize NavigationList::sizeHint() const
+{
+    return {m_rail ? Metrics::rail : minimumSizeHint().width(), heightOfAll()};
+}
 
 // As wide as the design says, wider when longer words need it.
 QSize NavigationList::minimumSizeHint() const

@@ -9,8 +9,7 @@
 
 namespace Muster {
 
-class NavigationList final : public QListView
-{
+class NavigationList final : public QListView {
     Q_OBJECT
 
 public:

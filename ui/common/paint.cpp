@@ -71,6 +71,20 @@ void focusRing(QPainter *painter, const QRectF &rect, qreal radius)
     box(painter, rect, radius, {}, Palette::current().color(Role::Accent), Metrics::focusWidth);
 }
 
+void check(QPainter *painter, const QRectF &rect, const QColor &color)
+{
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->translate(rect.topLeft());
+    painter->scale(rect.width() / 16, rect.height() / 16);
+    QPen pen(color, 1.8);
+    pen.setCapStyle(Qt::RoundCap);
+    pen.setJoinStyle(Qt::RoundJoin);
+    painter->setPen(pen);
+    painter->drawPolyline(QPolygonF{{4.2, 8.4}, {6.8, 11}, {11.8, 5.4}});
+    painter->restore();
+}
+
 int text(QPainter *painter, const QRect &rect, const QFont &font, const QColor &color, const QString &text,
          Qt::Alignment alignment, Qt::TextElideMode elide)
 {

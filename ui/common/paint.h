@@ -19,6 +19,8 @@ void box(QPainter *painter, const QRectF &rect, qreal radius, const QColor &fill
 void edge(QPainter *painter, const QRectF &rect, Qt::Edge edge, const QColor &color, qreal width = 1);
 // The accent ring inside a rectangle, for widgets that fill their place up to its edge.
 void focusRing(QPainter *painter, const QRectF &rect, qreal radius);
+// A check mark for a box of 16, scaled to the rectangle.
+void check(QPainter *painter, const QRectF &rect, const QColor &color);
 // Text on one line, elided at the end when it is too long. Returns the width it took.
 int text(QPainter *painter, const QRect &rect, const QFont &font, const QColor &color, const QString &text,
          Qt::Alignment alignment = Qt::AlignVCenter | Qt::AlignLeft, Qt::TextElideMode elide = Qt::ElideRight);

@@ -10,8 +10,7 @@ namespace Muster {
 
 namespace {
 
-struct Pair
-{
+struct Pair {
     QRgb light;
     QRgb dark;
 
@@ -21,14 +20,19 @@ struct Pair
     }
 };
 
-struct Look
-{
+struct Look {
     Pair foreground;
     Pair tint;
 };
 
-constexpr QRgb rgb(unsigned value) { return 0xff000000u | value; }
-constexpr Pair pair(unsigned light, unsigned dark) { return {rgb(light), rgb(dark)}; }
+constexpr QRgb rgb(unsigned value)
+{
+    return 0xff000000u | value;
+}
+constexpr Pair pair(unsigned light, unsigned dark)
+{
+    return {rgb(light), rgb(dark)};
+}
 
 // In the order of Role.
 constexpr std::array roles{
@@ -95,7 +99,10 @@ Palette::Palette(QObject *parent)
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, &Palette::follow);
 }
 
-Palette::~Palette() { living().removeAll(this); }
+Palette::~Palette()
+{
+    living().removeAll(this);
+}
 
 const Palette &Palette::current()
 {
@@ -118,14 +125,20 @@ void Palette::follow()
         Q_EMIT changed();
 }
 
-QColor Palette::color(Role role, Scheme scheme) { return roles[static_cast<std::size_t>(role)].in(scheme); }
+QColor Palette::color(Role role, Scheme scheme)
+{
+    return roles[static_cast<std::size_t>(role)].in(scheme);
+}
 
 QColor Palette::foreground(Meaning meaning, Scheme scheme)
 {
     return looks[static_cast<std::size_t>(meaning)].foreground.in(scheme);
 }
 
-QColor Palette::tint(Meaning meaning, Scheme scheme) { return looks[static_cast<std::size_t>(meaning)].tint.in(scheme); }
+QColor Palette::tint(Meaning meaning, Scheme scheme)
+{
+    return looks[static_cast<std::size_t>(meaning)].tint.in(scheme);
+}
 
 QList<QColor> Palette::chart(Scheme scheme)
 {
@@ -138,26 +151,16 @@ QList<QColor> Palette::chart(Scheme scheme)
 QPalette Palette::qPalette(Scheme scheme)
 {
     const std::pair<QPalette::ColorRole, Role> places[]{
-        {QPalette::Window, Role::Window},
-        {QPalette::WindowText, Role::Text},
-        {QPalette::Text, Role::Text},
-        {QPalette::ButtonText, Role::Text},
-        {QPalette::Base, Role::Base},
-        {QPalette::AlternateBase, Role::AlternateBase},
-        {QPalette::Button, Role::Button},
-        {QPalette::PlaceholderText, Role::Text2},
-        {QPalette::Highlight, Role::Selection},
-        {QPalette::HighlightedText, Role::Text},
-        {QPalette::Accent, Role::Accent},
-        {QPalette::Link, Role::Link},
-        {QPalette::LinkVisited, Role::Link},
-        {QPalette::ToolTipBase, Role::Base},
-        {QPalette::ToolTipText, Role::Text},
-        {QPalette::Light, Role::Button},
-        {QPalette::Midlight, Role::Hover},
-        {QPalette::Mid, Role::Border},
-        {QPalette::Dark, Role::Outline},
-        {QPalette::Shadow, Role::Outline},
+        {QPalette::Window, Role::Window},       {QPalette::WindowText, Role::Text},
+        {QPalette::Text, Role::Text},           {QPalette::ButtonText, Role::Text},
+        {QPalette::Base, Role::Base},           {QPalette::AlternateBase, Role::AlternateBase},
+        {QPalette::Button, Role::Button},       {QPalette::PlaceholderText, Role::Text2},
+        {QPalette::Highlight, Role::Selection}, {QPalette::HighlightedText, Role::Text},
+        {QPalette::Accent, Role::Accent},       {QPalette::Link, Role::Link},
+        {QPalette::LinkVisited, Role::Link},    {QPalette::ToolTipBase, Role::Base},
+        {QPalette::ToolTipText, Role::Text},    {QPalette::Light, Role::Button},
+        {QPalette::Midlight, Role::Hover},      {QPalette::Mid, Role::Border},
+        {QPalette::Dark, Role::Outline},        {QPalette::Shadow, Role::Outline},
     };
     QPalette palette;
     for (const auto &[place, role] : places)

@@ -38,8 +38,7 @@ enum class Role {
 
 enum class Meaning { Ok, Waiting, Attention, Failed, Practice, Neutral };
 
-class Palette final : public QObject
-{
+class Palette final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Palette)
 

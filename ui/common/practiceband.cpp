@@ -73,8 +73,8 @@ void PracticeBand::paintEvent(QPaintEvent *)
     words(tr("Practice"), Type::bodyStrong(), 0);
     words(m_what, Type::body(), note ? note + Metrics::spaceLarge : 0);
     if (note && right - note > x)
-        Paint::text(&painter, visual({right - note, 0, note, height()}), Type::body(), white, m_note,
-                    Qt::AlignVCenter, Qt::ElideNone);
+        Paint::text(&painter, visual({right - note, 0, note, height()}), Type::body(), white, m_note, Qt::AlignVCenter,
+                    Qt::ElideNone);
 }
 
 } // namespace Muster

@@ -9,8 +9,7 @@ namespace Muster {
 
 class PushButton;
 
-class PracticeBand final : public QWidget
-{
+class PracticeBand final : public QWidget {
     Q_OBJECT
 
 public:

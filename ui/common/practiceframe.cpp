@@ -15,7 +15,8 @@ PracticeFrame::PracticeFrame(QWidget *content, Shape shape, QWidget *parent)
 {
     m_layout->setSpacing(0);
     if (shape == Shape::Window) {
-        m_band = new PracticeBand(tr("A simulated Apple on this machine. Nothing here reaches Apple or a real device."));
+        m_band =
+            new PracticeBand(tr("A simulated Apple on this machine. Nothing here reaches Apple or a real device."));
         m_layout->addWidget(m_band);
     }
     m_layout->addWidget(content, 1);

@@ -9,8 +9,7 @@ namespace Muster {
 
 class PracticeBand;
 
-class PracticeFrame final : public QWidget
-{
+class PracticeFrame final : public QWidget {
     Q_OBJECT
 
 public:

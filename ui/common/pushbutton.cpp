@@ -54,7 +54,10 @@ void PushButton::setKeyHint(const QKeySequence &key)
     update();
 }
 
-QString PushButton::keyHint() const { return property("keyHint").toString(); }
+QString PushButton::keyHint() const
+{
+    return property("keyHint").toString();
+}
 
 void PushButton::setInRow(bool on)
 {

@@ -8,8 +8,7 @@
 
 namespace Muster {
 
-class PushButton final : public QPushButton
-{
+class PushButton final : public QPushButton {
     Q_OBJECT
 
 public:

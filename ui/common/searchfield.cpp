@@ -45,7 +45,10 @@ void SearchField::setError(const QString &text)
     Q_EMIT errorChanged(text);
 }
 
-QSize SearchField::sizeHint() const { return {Metrics::searchFieldMost, QLineEdit::sizeHint().height()}; }
+QSize SearchField::sizeHint() const
+{
+    return {Metrics::searchFieldMost, QLineEdit::sizeHint().height()};
+}
 
 // The text ends before the icon and the key.
 void SearchField::placeMargins()
@@ -70,9 +73,7 @@ void SearchField::keyPressEvent(QKeyEvent *event)
         return;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-    case Qt::Key_Down:
-        Q_EMIT leftForResults();
-        break;
+    case Qt::Key_Down: Q_EMIT leftForResults(); break;
     case Qt::Key_Backspace:
         if (text().isEmpty())
             Q_EMIT lastRestrictionDropped();

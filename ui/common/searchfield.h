@@ -10,8 +10,7 @@
 
 namespace Muster {
 
-class SearchField final : public QLineEdit
-{
+class SearchField final : public QLineEdit {
     Q_OBJECT
 
 public:

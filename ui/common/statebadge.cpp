@@ -29,9 +29,15 @@ void StateBadge::setTint(Tint tint)
     update();
 }
 
-QSize StateBadge::sizeHint() const { return badgeSize(m_look); }
+QSize StateBadge::sizeHint() const
+{
+    return badgeSize(m_look);
+}
 
-QSize StateBadge::minimumSizeHint() const { return {3 * Metrics::iconRow, sizeHint().height()}; }
+QSize StateBadge::minimumSizeHint() const
+{
+    return {3 * Metrics::iconRow, sizeHint().height()};
+}
 
 void StateBadge::paintEvent(QPaintEvent *)
 {

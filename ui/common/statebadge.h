@@ -7,8 +7,7 @@
 
 namespace Muster {
 
-class StateBadge final : public QWidget
-{
+class StateBadge final : public QWidget {
     Q_OBJECT
 
 public:

@@ -1,7 +1,6 @@
 #include "ui/common/stepbutton.h"
 
 #include "ui/common/focusring.h"
-#include "ui/common/icons.h"
 #include "ui/common/metrics.h"
 #include "ui/common/paint.h"
 #include "ui/common/type.h"
@@ -40,7 +39,10 @@ QSize StepButton::sizeHint() const
     return {around + metrics.horizontalAdvance(text()), std::max(Metrics::rowStep, metrics.height() + Metrics::space)};
 }
 
-QSize StepButton::minimumSizeHint() const { return sizeHint(); }
+QSize StepButton::minimumSizeHint() const
+{
+    return sizeHint();
+}
 
 void StepButton::paintCircle(QPainter &painter, const QRect &circle) const
 {
@@ -49,7 +51,8 @@ void StepButton::paintCircle(QPainter &painter, const QRect &circle) const
     if (m_state == State::Done || m_state == State::CurrentDone) {
         const QColor ok = palette.foreground(Meaning::Ok);
         Paint::box(&painter, circle, radius, palette.tint(Meaning::Ok), ok);
-        paintIcon(&painter, circle, Metrics::badgePaddingLeft + Metrics::badgePaddingRight, "check", ok);
+        const int inset = Metrics::spaceHair;
+        Paint::check(&painter, circle.adjusted(inset, inset, -inset, -inset), ok);
         return;
     }
     const bool current = m_state == State::Current;
@@ -75,7 +78,8 @@ void StepButton::paintEvent(QPaintEvent *)
         Paint::focusRing(&painter, rect(), Metrics::radiusControl);
     const QRect circle(Metrics::space, (height() - Metrics::stepCircle) / 2, Metrics::stepCircle, Metrics::stepCircle);
     paintCircle(painter, QStyle::visualRect(layoutDirection(), rect(), circle));
-    const QRect words = rect().adjusted(circle.right() + 1 + Metrics::space + Metrics::spaceHair, 0, -Metrics::space, 0);
+    const QRect words =
+        rect().adjusted(circle.right() + 1 + Metrics::space + Metrics::spaceHair, 0, -Metrics::space, 0);
     Paint::text(&painter, QStyle::visualRect(layoutDirection(), rect(), words),
                 current ? Type::bodyStrong() : Type::body(),
                 palette.color(m_state == State::Later ? Role::Text2 : Role::Text), text(),

@@ -5,8 +5,7 @@
 
 namespace Muster {
 
-class StepButton final : public QAbstractButton
-{
+class StepButton final : public QAbstractButton {
     Q_OBJECT
 
 public:

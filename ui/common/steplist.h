@@ -7,8 +7,7 @@ namespace Muster {
 
 class StepButton;
 
-class StepList final : public QWidget
-{
+class StepList final : public QWidget {
     Q_OBJECT
 
 public:
@@ -25,7 +24,6 @@ Q_SIGNALS:
     void stepClicked(int step);
 
 private:
-
     QList<StepButton *> m_steps;
     int m_current = 0;
 };

@@ -12,8 +12,14 @@ namespace Muster::StyleBars {
 
 namespace {
 
-bool isOn(const QStyleOption *option, QStyle::StateFlag flag) { return option->state.testFlag(flag); }
-QColor role(Role role) { return Palette::current().color(role); }
+bool isOn(const QStyleOption *option, QStyle::StateFlag flag)
+{
+    return option->state.testFlag(flag);
+}
+QColor role(Role role)
+{
+    return Palette::current().color(role);
+}
 
 int mnemonic(const QStyleOption *option, const QWidget *widget)
 {
@@ -107,8 +113,8 @@ void drawTabLabel(const QStyleOptionTab *option, QPainter *painter, const QWidge
     const bool lit = selected || isOn(option, QStyle::State_MouseOver);
     QRect rect = option->rect.adjusted(Metrics::spaceMedium, 0, -Metrics::spaceMedium, 0);
     if (!option->icon.isNull()) {
-        const QRect at = QStyle::visualRect(option->direction, rect,
-                                            {rect.x(), rect.y(), Metrics::iconButton, rect.height()});
+        const QRect at =
+            QStyle::visualRect(option->direction, rect, {rect.x(), rect.y(), Metrics::iconButton, rect.height()});
         option->icon.paint(painter, at, Qt::AlignCenter, lit ? QIcon::Active : QIcon::Normal);
         const int taken = Metrics::iconButton + Metrics::spaceSmall;
         rect.adjust(option->direction == Qt::LeftToRight ? taken : 0, 0,

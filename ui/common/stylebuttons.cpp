@@ -12,11 +12,16 @@ namespace Muster::StyleButtons {
 
 namespace {
 
-bool has(const QWidget *widget, const char *property) { return widget && widget->property(property).toBool(); }
-bool isOn(const QStyleOption *option, QStyle::StateFlag flag) { return option->state.testFlag(flag); }
-
-struct Face
+bool has(const QWidget *widget, const char *property)
 {
+    return widget && widget->property(property).toBool();
+}
+bool isOn(const QStyleOption *option, QStyle::StateFlag flag)
+{
+    return option->state.testFlag(flag);
+}
+
+struct Face {
     QColor fill;
     QColor border;
     QColor text;
@@ -41,9 +46,9 @@ bool isFlat(const QStyleOption *option)
 Face flatFace(const QStyleOption *option, const QWidget *widget)
 {
     const Palette &palette = Palette::current();
-    const QColor text = has(widget, "link")     ? palette.color(Role::Link)
-                        : has(widget, "danger") ? palette.foreground(Meaning::Failed)
-                                                : palette.color(Role::Text);
+    const QColor text = has(widget, "link") ? palette.color(Role::Link)
+        : has(widget, "danger")             ? palette.foreground(Meaning::Failed)
+                                            : palette.color(Role::Text);
     Face face{{}, {}, text, palette.color(Role::Text2)};
     if (isOn(option, QStyle::State_Sunken))
         face.fill = palette.color(Role::Border);
@@ -105,10 +110,12 @@ QPixmap tinted(const QPixmap &pixmap, const QColor &color)
     return result;
 }
 
-QString hintOf(const QWidget *widget) { return widget ? widget->property("keyHint").toString() : QString(); }
-
-struct Parts
+QString hintOf(const QWidget *widget)
 {
+    return widget ? widget->property("keyHint").toString() : QString();
+}
+
+struct Parts {
     int icon = 0;
     int text = 0;
     int hint = 0;
@@ -173,9 +180,9 @@ void drawPushLabel(const QStyleOptionButton *option, QPainter *painter, const QW
         const qreal ratio = painter->device()->devicePixelRatio();
         QPixmap pixmap = option->icon.pixmap(option->iconSize, ratio, mode);
         if (!ownColor)
-            pixmap = tinted(pixmap, isOn(option, QStyle::State_On) && !parts.text
-                                        ? Palette::current().color(Role::Accent)
-                                        : face.text);
+            pixmap = tinted(pixmap,
+                            isOn(option, QStyle::State_On) && !parts.text ? Palette::current().color(Role::Accent)
+                                                                          : face.text);
         painter->drawPixmap(rect.x(), rect.y() + (rect.height() - option->iconSize.height()) / 2, pixmap);
     }
     const QWidget *styled = widget;
@@ -188,8 +195,7 @@ void drawPushLabel(const QStyleOptionButton *option, QPainter *painter, const QW
         painter->drawText(rect, static_cast<int>(Qt::AlignCenter) | Qt::TextSingleLine | mnemonic, option->text);
     }
     if (parts.hint)
-        Paint::text(painter, place(parts.hint), Type::key(), face.hint, hintOf(widget),
-                    Qt::AlignCenter, Qt::ElideNone);
+        Paint::text(painter, place(parts.hint), Type::key(), face.hint, hintOf(widget), Qt::AlignCenter, Qt::ElideNone);
     if (parts.arrow)
         paintIcon(painter, place(parts.arrow), Metrics::iconRow, "chevd", face.hint);
 }
@@ -238,18 +244,8 @@ void drawCheck(const QStyleOption *option, QPainter *painter)
     Paint::box(painter, rect, Metrics::radiusCheck, fill, filled ? fill : border);
     if (isOn(option, QStyle::State_NoChange))
         Paint::box(painter, QRectF(rect).adjusted(4, 7, -4, -7), 1, palette.color(Role::AccentText));
-    if (!isOn(option, QStyle::State_On))
-        return;
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->translate(rect.topLeft());
-    painter->scale(rect.width() / 16.0, rect.height() / 16.0);
-    QPen pen(enabled ? palette.color(Role::AccentText) : palette.color(Role::Window), 1.8);
-    pen.setCapStyle(Qt::RoundCap);
-    pen.setJoinStyle(Qt::RoundJoin);
-    painter->setPen(pen);
-    painter->drawPolyline(QPolygonF{{4.2, 8.4}, {6.8, 11}, {11.8, 5.4}});
-    painter->restore();
+    if (isOn(option, QStyle::State_On))
+        Paint::check(painter, rect, palette.color(enabled ? Role::AccentText : Role::Window));
 }
 
 void drawRadio(const QStyleOption *option, QPainter *painter)

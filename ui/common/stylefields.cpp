@@ -11,7 +11,10 @@ namespace Muster::StyleFields {
 
 namespace {
 
-bool isOn(const QStyleOption *option, QStyle::StateFlag flag) { return option->state.testFlag(flag); }
+bool isOn(const QStyleOption *option, QStyle::StateFlag flag)
+{
+    return option->state.testFlag(flag);
+}
 
 constexpr int arrowWidth = Metrics::iconRow + Metrics::fieldPadding;
 
@@ -74,8 +77,8 @@ void drawSpin(const QStyleOptionSpinBox *option, QPainter *painter, const QWidge
         pen.setCapStyle(Qt::RoundCap);
         pen.setJoinStyle(Qt::RoundJoin);
         painter->setPen(pen);
-        painter->drawPolyline(QPolygonF{middle + QPointF(-3, -1.5 * up), middle + QPointF(0, 1.5 * up),
-                                        middle + QPointF(3, -1.5 * up)});
+        painter->drawPolyline(
+            QPolygonF{middle + QPointF(-3, -1.5 * up), middle + QPointF(0, 1.5 * up), middle + QPointF(3, -1.5 * up)});
         painter->restore();
     };
     button(QStyle::SC_SpinBoxUp, QAbstractSpinBox::StepUpEnabled);
@@ -88,8 +91,8 @@ QRect comboPart(const QStyleOptionComboBox *option, QStyle::SubControl part)
     switch (part) {
     case QStyle::SC_ComboBoxArrow: rect.setLeft(rect.right() + 1 - arrowWidth - Metrics::spaceHair); break;
     case QStyle::SC_ComboBoxEditField:
-        rect.adjust(option->editable ? Metrics::spaceTiny : Metrics::textPadding, Metrics::spaceHair,
-                    -arrowWidth - Metrics::spaceTiny, -Metrics::spaceHair);
+        rect.adjust(option->editable ? Metrics::fieldPadding - Metrics::spaceHair : Metrics::textPadding,
+                    Metrics::spaceHair, -arrowWidth - Metrics::spaceTiny, -Metrics::spaceHair);
         break;
     case QStyle::SC_ComboBoxListBoxPopup: rect.translate(0, Metrics::spaceHair); break;
     default: break;
@@ -101,7 +104,8 @@ QRect spinPart(const QStyleOptionSpinBox *option, QStyle::SubControl part)
 {
     const int frame = Metrics::focusWidth;
     QRect rect = option->rect.adjusted(frame, frame, -frame, -frame);
-    const int buttons = option->buttonSymbols == QAbstractSpinBox::NoButtons ? 0 : Metrics::iconRow + Metrics::spaceTiny;
+    const int buttons =
+        option->buttonSymbols == QAbstractSpinBox::NoButtons ? 0 : Metrics::iconRow + Metrics::spaceTiny;
     if (part == QStyle::SC_SpinBoxFrame)
         return option->rect;
     if (part == QStyle::SC_SpinBoxEditField)

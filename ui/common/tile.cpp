@@ -14,7 +14,10 @@ namespace {
 
 constexpr int side = Metrics::spaceMedium + Metrics::spaceHair;
 
-QFont figureFont() { return Type::figure(); }
+QFont figureFont()
+{
+    return Type::figure();
+}
 
 } // namespace
 

@@ -7,8 +7,7 @@
 
 namespace Muster {
 
-struct TileFacts
-{
+struct TileFacts {
     QString id;
     Meaning meaning = Meaning::Attention; // while the figure is not zero
     qint64 figure = 0;
@@ -16,8 +15,7 @@ struct TileFacts
     QString detail;
 };
 
-class Tile final : public QAbstractButton
-{
+class Tile final : public QAbstractButton {
     Q_OBJECT
 
 public:

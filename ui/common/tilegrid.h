@@ -8,8 +8,7 @@ class QGridLayout;
 
 namespace Muster {
 
-class TileGrid final : public BoxedPanel
-{
+class TileGrid final : public BoxedPanel {
     Q_OBJECT
 
 public:

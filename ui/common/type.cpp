@@ -42,16 +42,46 @@ QFont make(const QStringList &names, qreal points, QFont::Weight weight)
 
 } // namespace
 
-QFont figure() { return make(families(), 18, QFont::DemiBold); }
-QFont title() { return make(families(), 15, QFont::DemiBold); }
-QFont heading() { return make(families(), 12, QFont::DemiBold); }
-QFont body() { return make(families(), 10, QFont::Normal); }
-QFont bodyMedium() { return make(families(), 10, QFont::Medium); }
-QFont bodyStrong() { return make(families(), 10, QFont::DemiBold); }
-QFont small() { return make(families(), 9, QFont::Normal); }
-QFont smallMedium() { return make(families(), 9, QFont::Medium); }
-QFont key() { return make(families(), 8.5, QFont::Normal); }
-QFont caption() { return make(families(), 8.5, QFont::DemiBold); }
+QFont figure()
+{
+    return make(families(), 18, QFont::DemiBold);
+}
+QFont title()
+{
+    return make(families(), 15, QFont::DemiBold);
+}
+QFont heading()
+{
+    return make(families(), 12, QFont::DemiBold);
+}
+QFont body()
+{
+    return make(families(), 10, QFont::Normal);
+}
+QFont bodyMedium()
+{
+    return make(families(), 10, QFont::Medium);
+}
+QFont bodyStrong()
+{
+    return make(families(), 10, QFont::DemiBold);
+}
+QFont small()
+{
+    return make(families(), 9, QFont::Normal);
+}
+QFont smallMedium()
+{
+    return make(families(), 9, QFont::Medium);
+}
+QFont key()
+{
+    return make(families(), 8.5, QFont::Normal);
+}
+QFont caption()
+{
+    return make(families(), 8.5, QFont::DemiBold);
+}
 
 QFont mono()
 {

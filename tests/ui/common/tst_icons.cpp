@@ -10,15 +10,14 @@ using namespace Muster;
 namespace {
 
 // The design's list.
-const char designed[]
-    = "overview devices profile config people server activity sandbox org settings ok waiting clock attention failed "
-      "neutral info help lock unlock bell shield-off ipad iphone ipod mac desktop tv watch vision unknown sync search "
-      "filter plus x check undo redo save upload drop copy pencil wipe link unlink more power play pause stop star pin "
-      "token key certificate file folder cart person apple rule preflight undo-run bolt book term tag calendar barcode "
-      "globe diff columns panel pane pane-bottom rows chevd chevr chevl chevud sortd sortu in out expand collapse muster";
+const char designed[] =
+    "overview devices profile config people server activity sandbox org settings ok waiting clock attention failed "
+    "neutral info help lock unlock bell shield-off ipad iphone ipod mac desktop tv watch vision unknown sync search "
+    "filter plus x check undo redo save upload drop copy pencil wipe link unlink more power play pause stop star pin "
+    "token key certificate file folder cart person apple rule preflight undo-run bolt book term tag calendar barcode "
+    "globe diff columns panel pane pane-bottom rows chevd chevr chevl chevud sortd sortu in out expand collapse muster";
 
-struct Ink
-{
+struct Ink {
     int strong = 0;
     int foreign = 0;
 };
@@ -42,8 +41,7 @@ Ink inkOf(const QImage &image, const QColor &color)
 
 } // namespace
 
-class TestIcons : public QObject
-{
+class TestIcons : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:

@@ -31,8 +31,7 @@ double contrast(const QColor &one, const QColor &other)
     return (high + 0.05) / (low + 0.05);
 }
 
-struct RolePair
-{
+struct RolePair {
     const char *name;
     Role front;
     Role back;
@@ -62,8 +61,8 @@ constexpr RolePair rolePairs[]{
 };
 
 constexpr std::pair<const char *, Meaning> meanings[]{
-    {"ok", Meaning::Ok},           {"waiting", Meaning::Waiting},   {"attention", Meaning::Attention},
-    {"failed", Meaning::Failed},   {"practice", Meaning::Practice}, {"neutral", Meaning::Neutral},
+    {"ok", Meaning::Ok},         {"waiting", Meaning::Waiting},   {"attention", Meaning::Attention},
+    {"failed", Meaning::Failed}, {"practice", Meaning::Practice}, {"neutral", Meaning::Neutral},
 };
 
 constexpr std::pair<const char *, Palette::Scheme> schemes[]{
@@ -73,8 +72,7 @@ constexpr std::pair<const char *, Palette::Scheme> schemes[]{
 
 } // namespace
 
-class TestPalette : public QObject
-{
+class TestPalette : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:

@@ -76,8 +76,7 @@ bool drop(QWidget &zone, const QStringList &paths)
 
 } // namespace
 
-class TestWidgets : public QObject
-{
+class TestWidgets : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -112,7 +111,8 @@ private:
 
 void TestWidgets::onlyWhatNeedsYouIsTinted()
 {
-    for (const Meaning meaning : {Meaning::Ok, Meaning::Waiting, Meaning::Attention, Meaning::Failed, Meaning::Neutral}) {
+    for (const Meaning meaning :
+         {Meaning::Ok, Meaning::Waiting, Meaning::Attention, Meaning::Failed, Meaning::Neutral}) {
         StateBadge badge(meaning, QStringLiteral("State"));
         const bool needed = meaning == Meaning::Attention || meaning == Meaning::Failed;
         QCOMPARE(pixelsOf(badge, Palette::current().tint(meaning)) > 100, needed);
@@ -349,8 +349,9 @@ void TestWidgets::chipsAreRemovedByKeyAndCross()
 void TestWidgets::barsAreWalkedByKeys()
 {
     LifeCycleBars bars;
-    bars.setRows({{QStringLiteral("all"), QStringLiteral("In the organisation"), 4212, {}},
-                  {QStringLiteral("assigned"), QStringLiteral("Profile assigned"), 4165, QStringLiteral("47 without")}});
+    bars.setRows(
+        {{QStringLiteral("all"), QStringLiteral("In the organisation"), 4212, {}},
+         {QStringLiteral("assigned"), QStringLiteral("Profile assigned"), 4165, QStringLiteral("47 without")}});
     QSignalSpy clicked(&bars, &LifeCycleBars::rowClicked);
     show(bars);
 

@@ -17,8 +17,14 @@ Column::Column(QWidget *parent)
     layout->setSpacing(Metrics::spaceMedium);
 }
 
-void Column::caption(const QString &text) { layout()->addWidget(new Label(text, Type::bodyStrong())); }
-void Column::add(QWidget *widget) { layout()->addWidget(widget); }
+void Column::caption(const QString &text)
+{
+    layout()->addWidget(new Label(text, Type::bodyStrong()));
+}
+void Column::add(QWidget *widget)
+{
+    layout()->addWidget(widget);
+}
 
 void Column::row(const QList<QWidget *> &widgets)
 {
@@ -30,6 +36,9 @@ void Column::row(const QList<QWidget *> &widgets)
     static_cast<QVBoxLayout *>(layout())->addLayout(row);
 }
 
-void Column::end() { static_cast<QVBoxLayout *>(layout())->addStretch(1); }
+void Column::end()
+{
+    static_cast<QVBoxLayout *>(layout())->addStretch(1);
+}
 
 } // namespace Muster::Gallery

@@ -2,7 +2,6 @@
 
 #include "ui/common/boxedpanel.h"
 #include "ui/common/emptystate.h"
-#include "ui/common/filterchips.h"
 #include "ui/common/icons.h"
 #include "ui/common/label.h"
 #include "ui/common/messagestrip.h"
@@ -14,8 +13,8 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QGroupBox>
 #include <QGridLayout>
+#include <QGroupBox>
 #include <QHBoxLayout>
 #include <QProgressBar>
 #include <QRadioButton>
@@ -113,7 +112,8 @@ Column *buttons()
     auto *toggle = button(QStringLiteral("Yes"));
     toggle->setCheckable(true);
     toggle->setChecked(true);
-    column->row({help, button(QStringLiteral("Show in Activity"), Kind::Link), inRow, toggle, button(QStringLiteral("No"))});
+    column->row(
+        {help, button(QStringLiteral("Show in Activity"), Kind::Link), inRow, toggle, button(QStringLiteral("No"))});
     QList<QWidget *> tools;
     for (const auto &[name, on, raise] : {std::tuple{"columns", false, true}, std::tuple{"panel", true, true},
                                           std::tuple{"pane", false, false}, std::tuple{"more", false, true}}) {
@@ -174,10 +174,6 @@ void fields(Column &column)
     auto *inGroup = new QHBoxLayout(group);
     inGroup->addWidget(new QCheckBox(QStringLiteral("Inside")));
     column.add(group);
-    auto *chips = new FilterChips;
-    chips->setChips({{QStringLiteral("a"), QStringLiteral("Family: iPad"), {}},
-                     {QStringLiteral("b"), QStringLiteral("Added: last 30 days"), QStringLiteral("search")}});
-    column.add(chips);
 }
 
 } // namespace

@@ -6,7 +6,6 @@
 #include <QApplication>
 #include <QDir>
 #include <QMenu>
-#include <QPushButton>
 #include <QTest>
 
 using namespace Muster;
@@ -18,7 +17,7 @@ bool save(QWidget &widget, const QString &file)
     widget.show();
     widget.activateWindow();
     QTest::qWait(30);
-    if (auto *focused = widget.findChild<QPushButton *>(QStringLiteral("focused")))
+    if (auto *focused = widget.findChild<QWidget *>(QStringLiteral("focused")))
         focused->setFocus(Qt::TabFocusReason);
     QTest::qWait(10);
     return widget.grab().save(file);
@@ -55,7 +54,8 @@ int main(int argc, char *argv[])
     bool saved = folder.mkpath(QStringLiteral("."));
     for (const auto choice : {Palette::Choice::Light, Palette::Choice::Dark}) {
         appearance.palette().setChoice(choice);
-        const QString end = choice == Palette::Choice::Light ? QStringLiteral("-light.png") : QStringLiteral("-dark.png");
+        const QString end =
+            choice == Palette::Choice::Light ? QStringLiteral("-light.png") : QStringLiteral("-dark.png");
         const std::pair<const char *, QWidget *> sheets[]{
             {"components", Gallery::components()}, {"icons", Gallery::icons()}, {"overview", Gallery::overview()},
             {"wizard", Gallery::wizard()},         {"table", Gallery::table()}, {"menu", menu()},

@@ -5,6 +5,7 @@
 #include "ui/common/checklist.h"
 #include "ui/common/dropzone.h"
 #include "ui/common/factsgrid.h"
+#include "ui/common/filterchips.h"
 #include "ui/common/headerbar.h"
 #include "ui/common/icons.h"
 #include "ui/common/label.h"
@@ -36,17 +37,23 @@ NavigationList *places()
 {
     auto *list = new NavigationList;
     const std::tuple<const char *, const char *, const char *> rows[]{
-        {"overview", "Overview", "Ctrl+1"},       {"devices", "Devices", "Ctrl+2"},
-        {"profile", "Enrollment profiles", "Ctrl+3"}, {"config", "Configuration", "Ctrl+4"},
-        {"people", "People", "Ctrl+5"},           {"server", "Enrollment server", "Ctrl+6"},
-        {"activity", "Activity", "Ctrl+7"},       {"sandbox", "Sandbox", "Ctrl+8"},
+        {"overview", "Overview", "Ctrl+1"},
+        {"devices", "Devices", "Ctrl+2"},
+        {"profile", "Enrollment profiles", "Ctrl+3"},
+        {"config", "Configuration", "Ctrl+4"},
+        {"people", "People", "Ctrl+5"},
+        {"server", "Enrollment server", "Ctrl+6"},
+        {"activity", "Activity", "Ctrl+7"},
+        {"sandbox", "Sandbox", "Ctrl+8"},
     };
     for (const auto &[name, text, key] : rows)
         list->addPlace(QString::fromLatin1(name), QString::fromLatin1(name), QString::fromLatin1(text),
                        QString::fromLatin1(key));
     list->addCaption(QStringLiteral("Saved views"));
-    list->addPlace(QStringLiteral("v1"), QStringLiteral("star"), QStringLiteral("iPads this month"), QStringLiteral("312"));
-    list->addPlace(QStringLiteral("v2"), QStringLiteral("star"), QStringLiteral("No person yet"), QStringLiteral("289"));
+    list->addPlace(QStringLiteral("v1"), QStringLiteral("star"), QStringLiteral("iPads this month"),
+                   QStringLiteral("312"));
+    list->addPlace(QStringLiteral("v2"), QStringLiteral("star"), QStringLiteral("No person yet"),
+                   QStringLiteral("289"));
     list->setHint(QStringLiteral("overview"), QStringLiteral("96"), NavigationList::Hint::Strong);
     list->setCurrentPlace(QStringLiteral("overview"));
     return list;
@@ -56,7 +63,8 @@ TileGrid *tiles()
 {
     auto *grid = new TileGrid;
     const auto tile = [](Meaning meaning, int figure, const char *name, const char *detail) {
-        return TileFacts{QString::fromLatin1(name), meaning, figure, QString::fromUtf8(name), QString::fromUtf8(detail)};
+        return TileFacts{QString::fromLatin1(name), meaning, figure, QString::fromUtf8(name),
+                         QString::fromUtf8(detail)};
     };
     grid->setTiles({
         tile(Meaning::Attention, 47, "No profile assigned", "oldest 6 days, 12 arrived last night"),
@@ -88,8 +96,7 @@ QWidget *bars()
     return box;
 }
 
-class StateDelegate final : public QStyledItemDelegate
-{
+class StateDelegate final : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
@@ -181,7 +188,8 @@ QWidget *wizard()
     right->add(found);
     right->caption(QStringLiteral("Checks"));
     auto *checks = new CheckList;
-    checks->addCheck(QStringLiteral("Opens with this organisation’s key"), Meaning::Ok, QStringLiteral("key of 14 Oct, 09:22"));
+    checks->addCheck(QStringLiteral("Opens with this organisation’s key"), Meaning::Ok,
+                     QStringLiteral("key of 14 Oct, 09:22"));
     checks->addCheck(QStringLiteral("Complete and from Apple"), Meaning::Ok, QStringLiteral("S/MIME, 4 values"));
     checks->addCheck(QStringLiteral("Not expired"), Meaning::Failed, QStringLiteral("ended yesterday at 23:59"));
     checks->addCheck(QStringLiteral("Accepted by Apple"), Meaning::Waiting, QStringLiteral("asking"));
@@ -191,8 +199,9 @@ QWidget *wizard()
     facts->setFact(QStringLiteral("Portal"), QStringLiteral("Apple School Manager"));
     facts->setFact(QStringLiteral("Order"), QStringLiteral("PO-20419"), FactsGrid::Value::Code);
     right->add(facts);
-    right->add(new MessageStrip(Meaning::Attention,
-                                QStringLiteral("Do not download again just to look: each download at Apple voids the token before it.")));
+    right->add(new MessageStrip(
+        Meaning::Attention,
+        QStringLiteral("Do not download again just to look: each download at Apple voids the token before it.")));
     right->end();
     sheet->resize(940, 600);
     return sheet;
@@ -204,7 +213,7 @@ QWidget *table()
     model->setHorizontalHeaderLabels({QStringLiteral("Serial"), QStringLiteral("Model"), QStringLiteral("State"),
                                       QStringLiteral("Enrollment profile")});
     const std::pair<Meaning, const char *> states[]{
-        {Meaning::Attention, "No profile"}, {Meaning::Waiting, "Ready, not yet on"}, {Meaning::Failed, "Refused"},
+        {Meaning::Attention, "No profile"}, {Meaning::Waiting, "Ready, not yet on"},  {Meaning::Failed, "Refused"},
         {Meaning::Ok, "Enrolled"},          {Meaning::Attention, "Stuck 3 h 12 min"}, {Meaning::Neutral, "Released"},
     };
     for (int row = 0; row < 24; ++row) {
@@ -213,7 +222,7 @@ QWidget *table()
         auto *state = new QStandardItem(QString::fromLatin1(word));
         state->setData(int(meaning), Qt::UserRole);
         model->appendRow(QList<QStandardItem *>{serial, new QStandardItem(QStringLiteral("iPad (A16)")), state,
-                          new QStandardItem(QStringLiteral("Student iPads v4"))});
+                                                new QStandardItem(QStringLiteral("Student iPads v4"))});
     }
     auto *view = new QTableView;
     model->setParent(view);
@@ -228,6 +237,8 @@ QWidget *table()
     view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     view->horizontalHeader()->setHighlightSections(false);
     view->setFrameShape(QFrame::NoFrame);
+    view->setColumnWidth(0, Metrics::columnSerial);
+    view->horizontalHeader()->setStretchLastSection(true);
     view->setColumnWidth(2, Metrics::columnState);
     view->setColumnWidth(3, Metrics::columnProfile);
     view->selectRow(1);
@@ -237,8 +248,27 @@ QWidget *table()
     rail->setRail(true);
     rail->setFixedWidth(Metrics::rail);
     split->addWidget(rail);
-    split->addWidget(view);
-    split->resize(760, 420);
+    auto *right = new QWidget;
+    auto *layout = new QVBoxLayout(right);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    auto *header = new HeaderBar(QStringLiteral("Devices"));
+    header->setCount(QStringLiteral("312 of 4,212"));
+    auto *search = new SearchField(QStringLiteral("Serial, model, person, order, tag"));
+    search->setKeyHint(QKeySequence(Qt::CTRL | Qt::Key_F));
+    header->setSearchField(search);
+    auto *assign = new PushButton(QStringLiteral("Assign…"), PushButton::Kind::Primary);
+    assign->setKeyHint(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A));
+    header->addActionButton(assign);
+    layout->addWidget(header);
+    auto *chips = new FilterChips;
+    chips->setChips({{QStringLiteral("a"), QStringLiteral("Family: iPad"), {}},
+                     {QStringLiteral("b"), QStringLiteral("Added: last 30 days"), QStringLiteral("search")}});
+    layout->addWidget(chips);
+    layout->addWidget(view);
+    view->setObjectName(QStringLiteral("focused"));
+    split->addWidget(right);
+    split->resize(860, 420);
     return split;
 }
 

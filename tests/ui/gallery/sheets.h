@@ -12,8 +12,7 @@ namespace Muster::Gallery {
 [[nodiscard]] QWidget *table();
 
 // A column with a caption on top of what is added next.
-class Column final : public QWidget
-{
+class Column final : public QWidget {
 public:
     explicit Column(QWidget *parent = nullptr);
     void caption(const QString &text);
