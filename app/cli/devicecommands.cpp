@@ -1,0 +1,144 @@
+// musterctl devices …
+#include "app/cli/invocation.h"
+#include "models/core/clock.h"
+#include "models/devices/devicequery.h"
+#include "models/devices/devicestore.h"
+
+#include <QCoroFuture>
+#include <QJsonDocument>
+
+namespace Muster {
+
+namespace {
+
+QJsonObject toJson(const Device &device)
+{
+    QJsonObject json{{QStringLiteral("serial"), device.serial.text()},
+                     {QStringLiteral("state"), deviceStateName(device.state())},
+                     {QStringLiteral("model"), device.model},
+                     {QStringLiteral("family"), device.family},
+                     {QStringLiteral("description"), device.description},
+                     {QStringLiteral("color"), device.color},
+                     {QStringLiteral("assetTag"), device.assetTag},
+                     {QStringLiteral("os"), device.os},
+                     {QStringLiteral("profileStatus"), profileStatusName(device.profileStatus)},
+                     {QStringLiteral("profileUuid"), device.profileUuid},
+                     {QStringLiteral("assignedBy"), device.assignedBy},
+                     {QStringLiteral("organisation"), qint64(device.organisation.value())}};
+    const std::pair<QString, QDateTime> dates[] = {{QStringLiteral("added"), device.assignedAt},
+                                                   {QStringLiteral("profileAssigned"), device.profileAssignedAt},
+                                                   {QStringLiteral("profilePushed"), device.profilePushedAt},
+                                                   {QStringLiteral("changed"), device.operationAt},
+                                                   {QStringLiteral("left"), device.leftAt},
+                                                   {QStringLiteral("firstSeen"), device.firstSeenAt}};
+    for (const auto &[name, time] : dates) {
+        if (time.isValid())
+            json.insert(name, isoDate(time));
+    }
+    if (!device.extra.isEmpty())
+        json.insert(QStringLiteral("extra"), QJsonDocument::fromJson(device.extra.toUtf8()).object());
+    return json;
+}
+
+QString toLine(const Device &device)
+{
+    return QStringList{device.serial.text(), device.model, deviceStateText(device.state()), isoDate(device.assignedAt), device.assetTag}.join(u'\t');
+}
+
+QCoro::Task<int> list(Invocation &invocation)
+{
+    const Result<Application *> application = co_await invocation.open();
+    if (!application)
+        co_return invocation.fail(application.error());
+    std::optional<OrganisationId> organisation;
+    if (const QString name = invocation.parser.value(QStringLiteral("organisation")); !name.isEmpty()) {
+        const Result<Organisation> found = co_await (*application)->organisations().find(name);
+        if (!found)
+            co_return invocation.fail(found.error());
+        organisation = found->id;
+    }
+    const auto query = DeviceQuery::parse(invocation.parser.value(QStringLiteral("query")), (*application)->clock().now());
+    if (!query)
+        co_return invocation.fail({ErrorKind::InvalidInput, query.error().message});
+    const bool all = invocation.parser.isSet(QStringLiteral("all"));
+    // Printed from the storage thread, one at a time, so that a million devices need no memory.
+    struct Counts {
+        qint64 shown = 0;
+        qint64 total = 0;
+    };
+    const DeviceQuery wanted = *query;
+    const Invocation *output = &invocation;
+    const Result<Counts> counts = co_await (*application)->store().read([=](Database &database) -> Result<Counts> {
+        Counts result;
+        auto done = DeviceStore(database).forEach(organisation, [&](const Device &device) {
+            if (!device.isPresent && !all)
+                return true;
+            ++result.total;
+            if (!wanted.matches(device))
+                return true;
+            ++result.shown;
+            output->tell(toLine(device), toJson(device));
+            return true;
+        });
+        if (!done)
+            return std::unexpected(done.error());
+        return result;
+    });
+    if (!counts)
+        co_return invocation.fail(counts.error());
+    invocation.note(QStringLiteral("%1 of %2 devices").arg(counts->shown).arg(counts->total));
+    co_return Done;
+}
+
+QCoro::Task<int> show(Invocation &invocation)
+{
+    const Result<Application *> application = co_await invocation.open();
+    if (!application)
+        co_return invocation.fail(application.error());
+    const SerialNumber serial(invocation.argument(0));
+    const Result<QList<Device>> devices
+        = co_await (*application)->store().read([serial](Database &database) { return DeviceStore(database).bySerial(serial); });
+    if (!devices)
+        co_return invocation.fail(devices.error());
+    if (devices->isEmpty())
+        co_return invocation.fail({ErrorKind::NotFound,
+                                   QStringLiteral("No device has the serial %1. Sync first if it is new; look in the portal whether it is "
+                                                  "assigned to this service.").arg(serial.text())});
+    for (const Device &device : *devices) {
+        const QJsonObject json = toJson(device);
+        QString text;
+        for (auto fact = json.begin(); fact != json.end(); ++fact) {
+            const QString value = fact->isObject() ? QString::fromUtf8(QJsonDocument(fact->toObject()).toJson(QJsonDocument::Compact))
+                                                   : fact->toVariant().toString();
+            if (!value.isEmpty())
+                text += QStringLiteral("%1%2  %3").arg(text.isEmpty() ? QString() : QStringLiteral("\n")).arg(fact.key(), -16).arg(value);
+        }
+        invocation.tell(text, json);
+    }
+    co_return Done;
+}
+
+} // namespace
+
+QList<Command> deviceCommands()
+{
+    return {
+        {QStringLiteral("devices list"), QStringLiteral("[--organisation ORG] [--query QUERY] [--all]"), 0, 0,
+         QStringLiteral("the devices, one a line"),
+         QStringLiteral("Lists devices: serial, model, state, when added, asset tag; with --json all facts, one object a line.\n\n"
+                        "A query is words and conditions, all of which must hold. Words look into serial, model, description, asset tag "
+                        "and who\nadded it. field:value looks into one of: %1.\n! excludes, \"…\" means the whole value, * is anything, | is "
+                        "or. Dates: added:<30d, added:>=2026-01-31, added:2026-01.\n\n"
+                        "  musterctl devices list --query 'family:ipad state:no-profile added:<30d'\n"
+                        "  musterctl --json devices list --query '!family:mac|iphone'")
+             .arg(deviceFieldNames().join(QStringLiteral(", "))),
+         {{QStringLiteral("organisation"), QStringLiteral("only of this one"), QStringLiteral("ORG")},
+          {QStringLiteral("query"), QStringLiteral("only those that match"), QStringLiteral("QUERY")},
+          {QStringLiteral("all"), QStringLiteral("also those that are no longer here")}},
+         list},
+        {QStringLiteral("devices show"), QStringLiteral("SERIAL"), 1, 1, QStringLiteral("everything known of one device"),
+         QStringLiteral("Shows all facts of a device.\n\n  musterctl devices show C02XK1ZPJGH5"), {}, show},
+    };
+}
+
+} // namespace Muster

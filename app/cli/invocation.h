@@ -1,0 +1,93 @@
+// One call of musterctl: the options common to all verbs, the workspace it works on, and where its output goes.
+#pragma once
+
+#include "app/application.h"
+
+#include <QCommandLineParser>
+#include <QJsonObject>
+#include <QStringList>
+
+#include <functional>
+#include <memory>
+
+namespace Muster {
+
+// musterctl's exit codes; see `musterctl --help`.
+enum ExitCode { Done = 0, Failed = 1, WrongUsage = 2, DoneInPart = 3, AttendToApple = 4, TryAgain = 5, Refused = 6 };
+
+[[nodiscard]] int exitCodeOf(const Error &error);
+
+class Invocation final
+{
+    Q_DISABLE_COPY_MOVE(Invocation)
+
+public:
+    struct Common {
+        QString workspace; // empty: the one that the desktop program opened last
+        QString passphraseFile;
+        bool json = false;
+        bool quiet = false;
+    };
+
+    Invocation(Common common, QStringList arguments);
+    ~Invocation();
+
+    // The verb's own options and arguments. Set before the verb runs.
+    QCommandLineParser parser;
+
+    [[nodiscard]] bool wantsJson() const { return m_common.json; }
+    [[nodiscard]] QStringList arguments() const { return parser.positionalArguments(); }
+    // An argument that must be there: the usage is checked before the verb runs.
+    [[nodiscard]] QString argument(qsizetype position) const { return arguments().value(position); }
+    [[nodiscard]] const QStringList &rawArguments() const { return m_arguments; }
+    [[nodiscard]] QString workspacePath() const;
+
+    // Opens the workspace (making it when missing) and unlocks it when a passphrase was given.
+    [[nodiscard]] QCoro::Task<Result<Application *>> open();
+    // From --passphrase-file or MUSTER_PASSPHRASE_FILE; empty when neither is given.
+    [[nodiscard]] Result<Secret> passphrase() const;
+
+    // To standard output. `text` is for people and left out with --json; `json` stands for it there.
+    void print(const QString &text) const;
+    void printJson(const QJsonObject &object) const; // one line
+    void tell(const QString &text, const QJsonObject &json) const;
+    // To standard error, unless --quiet.
+    void note(const QString &text) const;
+    // A line that is written over by the next one, on a terminal only.
+    void progress(const QString &text) const;
+    void endProgress() const;
+
+    // Says what went wrong, in both forms, and answers the exit code.
+    int fail(const Error &error) const;
+
+private:
+    Common m_common;
+    QStringList m_arguments;
+    std::unique_ptr<Application> m_application;
+};
+
+// A verb with its action, such as "token load".
+struct Command {
+    QString name;
+    QString usage; // what follows the name: "ORGANISATION FILE"
+    qsizetype leastArguments = 0;
+    qsizetype mostArguments = 0;
+    QString summary; // one line
+    QString teaching; // what it does, what to know, an example
+    QList<QCommandLineOption> options;
+    std::function<QCoro::Task<int>(Invocation &)> run;
+};
+
+[[nodiscard]] QList<Command> workspaceCommands();
+[[nodiscard]] QList<Command> organisationCommands();
+[[nodiscard]] QList<Command> tokenCommands();
+[[nodiscard]] QList<Command> syncCommands();
+[[nodiscard]] QList<Command> deviceCommands();
+[[nodiscard]] QList<Command> sandboxCommands();
+
+// Reads a whole file, refusing what is missing or larger than `most` bytes.
+[[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 most = 64 * 1024 * 1024);
+// Writes a new file that only the user may read if `isPrivate`; refuses to overwrite.
+[[nodiscard]] Result<> writeNewFile(const QString &path, const QByteArray &content);
+
+} // namespace Muster

@@ -1,0 +1,141 @@
+// musterctl token …
+#include "app/cli/invocation.h"
+#include "app/crypto/keypair.h"
+#include "models/core/clock.h"
+
+#include <QJsonArray>
+
+namespace Muster {
+
+namespace {
+
+QString mark(TokenCheck::Outcome outcome)
+{
+    switch (outcome) {
+    case TokenCheck::Outcome::Passed:
+        return QStringLiteral("pass");
+    case TokenCheck::Outcome::Failed:
+        return QStringLiteral("FAIL");
+    case TokenCheck::Outcome::Skipped:
+        break;
+    }
+    return QStringLiteral("-");
+}
+
+QCoro::Task<int> inspect(Invocation &invocation)
+{
+    const Result<QByteArray> file = readFile(invocation.argument(0));
+    const Result<QByteArray> key = readFile(invocation.parser.value(QStringLiteral("key")), 1024 * 1024);
+    const Result<QByteArray> certificate = readFile(invocation.parser.value(QStringLiteral("cert")), 1024 * 1024);
+    for (const Result<QByteArray> *input : {&file, &key, &certificate}) {
+        if (!*input)
+            co_return invocation.fail(input->error());
+    }
+    const QString certificatePem = QString::fromUtf8(*certificate);
+    const Secret privateKey(*key);
+    if (const Result<> fits = checkKeyFitsCertificate(certificatePem, privateKey); !fits)
+        co_return invocation.fail(fits.error());
+    const Result<TokenEnvelope> envelope = readTokenFile(*file);
+    if (!envelope)
+        co_return invocation.fail(envelope.error());
+    const Result<ServerToken> token = openToken(*envelope, certificatePem, privateKey);
+    if (!token)
+        co_return invocation.fail(token.error());
+    const QDateTime now = SystemClock().now();
+    const bool expired = token->expiresAt.isValid() && token->expiresAt <= now;
+    // The four values stay secret; their lengths tell that they are there.
+    invocation.tell(QStringLiteral("A server token for this key, with its four values.\nIt %1 %2.")
+                        .arg(expired ? QStringLiteral("expired on") : QStringLiteral("is good until"),
+                             token->expiresAt.isValid() ? isoDate(token->expiresAt) : QStringLiteral("(no end named)")),
+                    {{QStringLiteral("opens"), true},
+                     {QStringLiteral("expires"), isoDate(token->expiresAt)},
+                     {QStringLiteral("expired"), expired},
+                     {QStringLiteral("certificate"), certificateFingerprint(certificatePem)}});
+    co_return expired ? AttendToApple : Done;
+}
+
+QCoro::Task<int> load(Invocation &invocation)
+{
+    const Result<Application *> application = co_await invocation.open();
+    if (!application)
+        co_return invocation.fail(application.error());
+    const bool onlyFile = invocation.arguments().size() == 1;
+    const Result<Organisation> organisation
+        = co_await (*application)->organisations().find(onlyFile ? QString() : invocation.argument(0));
+    if (!organisation)
+        co_return invocation.fail(organisation.error());
+    const Result<QByteArray> file = readFile(invocation.argument(onlyFile ? 0 : 1));
+    if (!file)
+        co_return invocation.fail(file.error());
+    const auto consent = invocation.parser.isSet(QStringLiteral("any-service")) ? TokenConsent::AnyService : TokenConsent::SameServiceOnly;
+    const TokenVerdict verdict = co_await (*application)->organisations().loadToken(organisation->id, *file, consent);
+    QJsonArray checks;
+    for (const TokenCheck &check : verdict.checks) {
+        invocation.print(QStringLiteral("  %1  %2: %3").arg(mark(check.outcome), -4).arg(check.what, check.finding));
+        checks.append(QJsonObject{{QStringLiteral("check"), check.what},
+                                  {QStringLiteral("finding"), check.finding},
+                                  {QStringLiteral("outcome"), mark(check.outcome).toLower()}});
+    }
+    if (verdict.error) {
+        if (verdict.error->kind == ErrorKind::Conflict)
+            invocation.note(QStringLiteral("To load it all the same, say --any-service."));
+        co_return invocation.fail(*verdict.error);
+    }
+    invocation.tell(QStringLiteral("The token is in use for “%1”: %2, service %3, token of %4. Next: musterctl sync \"%1\"")
+                        .arg(organisation->name, verdict.account->orgName, verdict.account->serverName, verdict.account->adminId),
+                    {{QStringLiteral("organisation"), organisation->name},
+                     {QStringLiteral("orgName"), verdict.account->orgName},
+                     {QStringLiteral("serverName"), verdict.account->serverName},
+                     {QStringLiteral("tokenOwner"), verdict.account->adminId},
+                     {QStringLiteral("expires"), isoDate(verdict.expiresAt)},
+                     {QStringLiteral("checks"), checks}});
+    co_return Done;
+}
+
+QCoro::Task<int> show(Invocation &invocation)
+{
+    const Result<Application *> application = co_await invocation.open();
+    if (!application)
+        co_return invocation.fail(application.error());
+    const Result<Organisation> organisation = co_await (*application)->organisations().find(invocation.argument(0));
+    if (!organisation)
+        co_return invocation.fail(organisation.error());
+    if (!organisation->tokenLoadedAt.isValid())
+        co_return invocation.fail({ErrorKind::NotFound, QStringLiteral("“%1” has no server token yet.").arg(organisation->name)});
+    const qint64 days = (*application)->clock().now().daysTo(organisation->tokenExpiresAt);
+    invocation.tell(QStringLiteral("%1: token of %2, loaded %3, ends %4 (%5 days)")
+                        .arg(organisation->name, organisation->account.value_or(AccountFacts()).adminId, isoDate(organisation->tokenLoadedAt),
+                             isoDate(organisation->tokenExpiresAt))
+                        .arg(days),
+                    {{QStringLiteral("organisation"), organisation->name},
+                     {QStringLiteral("tokenOwner"), organisation->account.value_or(AccountFacts()).adminId},
+                     {QStringLiteral("loaded"), isoDate(organisation->tokenLoadedAt)},
+                     {QStringLiteral("expires"), isoDate(organisation->tokenExpiresAt)},
+                     {QStringLiteral("daysLeft"), days}});
+    co_return days < 0 ? AttendToApple : Done;
+}
+
+} // namespace
+
+QList<Command> tokenCommands()
+{
+    return {
+        {QStringLiteral("token inspect"), QStringLiteral("FILE --key KEY.pem --cert CERT.pem"), 1, 1,
+         QStringLiteral("whether a token opens with a key; needs no workspace"),
+         QStringLiteral("Opens a server token with a key pair from files and says whether it is complete and until when it is good.\nIts four "
+                        "secret values are never shown. Exit code 4 when it has expired.\n\n"
+                        "  musterctl token inspect token.p7m --key key.pem --cert cert.pem"),
+         {{QStringLiteral("key"), QStringLiteral("the private key, PEM, not encrypted"), QStringLiteral("FILE")},
+          {QStringLiteral("cert"), QStringLiteral("the certificate that was uploaded to the portal"), QStringLiteral("FILE")}},
+         inspect},
+        {QStringLiteral("token load"), QStringLiteral("[ORGANISATION] FILE.p7m"), 1, 2, QStringLiteral("check a server token with Apple and use it"),
+         QStringLiteral("Opens the token with the organisation's key, reads the account from Apple with it, and only then puts it in place "
+                        "of the\nformer one. A token of another service or organisation is refused unless --any-service is said.\n\n"
+                        "  musterctl token load \"Example School\" school.p7m"),
+         {{QStringLiteral("any-service"), QStringLiteral("also if it belongs to another service or organisation")}}, load},
+        {QStringLiteral("token show"), QStringLiteral("[ORGANISATION]"), 0, 1, QStringLiteral("whose token is in use, and until when"),
+         QStringLiteral("Shows the token in use: its owner and its end. Never its values."), {}, show},
+    };
+}
+
+} // namespace Muster
