@@ -17,7 +17,7 @@ namespace Muster {
 
 namespace {
 
-Q_LOGGING_CATEGORY(appleLog, "muster.apple", QtInfoMsg)
+Q_LOGGING_CATEGORY(appleLog, "muster.apple", QtWarningMsg)
 
 // The versions that unlock something (Apple's X-Server-Protocol-Version), newest first.
 constexpr std::array<int, 8> protocolVersions{10, 9, 8, 7, 3, 2, 1, 0};

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QCoroTask>
+#include <QLoggingCategory>
 #include <QNetworkProxyFactory>
 #include <QtCrypto>
 
@@ -20,6 +21,7 @@ constexpr const char *generalHelp = R"(musterctl: Muster without a window
   --workspace FILE        the workspace; by default the one that Muster opened last (made when missing)
   --passphrase-file FILE  the first line unlocks the workspace's secrets; also MUSTER_PASSPHRASE_FILE
   --json                  one JSON document on standard output, or one object a line for lists
+  --verbose               every exchange with Apple on standard error, without secrets
   --quiet                 no notes and no progress on standard error
   --help                  this text; after a verb: what it does, with an example
   --version
@@ -111,6 +113,8 @@ Split split(QStringList arguments)
             result.common.json = true;
         } else if (argument == QLatin1StringView("--quiet")) {
             result.common.quiet = true;
+        } else if (argument == QLatin1StringView("--verbose")) {
+            QLoggingCategory::setFilterRules(QStringLiteral("muster.*.info=true"));
         } else if (argument == QLatin1StringView("--help") || argument == QLatin1StringView("-h")) {
             result.wantsHelp = true;
         } else {

@@ -65,6 +65,8 @@ QCoro::Task<Result<>> SyncRun::run(RunKind kind)
     // A full fetch that was cut off goes on where it was, whichever kind is asked for now.
     if (!halfFetched && (kind == RunKind::Full || !upToDate))
         beginFetch();
+    if (kind == RunKind::Incremental && m_position.phase == SyncPosition::Phase::Fetch)
+        co_await noteFull();
 
     for (;;) {
         Result<DevicePage> page = co_await nextPageWithRetries();
@@ -147,9 +149,14 @@ QCoro::Task<Result<bool>> SyncRun::mendCursor(Error error)
         co_return false;
     m_restarted = true;
     beginFetch();
+    co_await noteFull();
+    co_return true;
+}
+
+QCoro::Task<> SyncRun::noteFull()
+{
     const RunId run = m_run;
     (void)co_await m_store.run([run](Database &database) { return RunStore(database).setKind(run, RunKind::Full); });
-    co_return true;
 }
 
 Result<> SyncRun::guardAgainstLoop(const DevicePage &page) const

@@ -34,6 +34,7 @@ private:
     [[nodiscard]] QCoro::Task<Result<>> awaitStored();
     [[nodiscard]] QCoro::Task<Result<>> finishFetch();
     void beginFetch();
+    [[nodiscard]] QCoro::Task<> noteFull();
     [[nodiscard]] int limit() const;
 
     StoreThread &m_store;

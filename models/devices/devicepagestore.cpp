@@ -242,6 +242,8 @@ public:
         , m_leave(m_handle, leaveSql)
     {
         const qint64 seconds = now.toSecsSinceEpoch();
+        // Another table's last insert may have had the number of our first.
+        sqlite3_set_last_insert_rowid(m_handle, 0);
         m_upsert.bind(1, organisation.value());
         m_upsert.bind(17, seconds);
         m_upsert.bind(18, generation);

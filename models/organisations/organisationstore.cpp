@@ -110,9 +110,10 @@ Result<Organisation> OrganisationStore::byId(OrganisationId id)
 
 Result<Organisation> OrganisationStore::find(const QString &nameOrNumber)
 {
-    auto rows = m_database.run(QStringLiteral("SELECT %1 WHERE o.name = ?1 OR CAST(o.id AS TEXT) = ?1 "
-                                              "ORDER BY o.name = ?1 DESC").arg(QLatin1StringView(columns)),
-                               {nameOrNumber.trimmed()});
+    const QString asked = nameOrNumber.trimmed();
+    auto rows = m_database.run(QStringLiteral("SELECT %1 WHERE o.name = ? OR CAST(o.id AS TEXT) = ? ORDER BY o.name = ? DESC")
+                                   .arg(QLatin1StringView(columns)),
+                               {asked, asked, asked});
     if (!rows)
         return std::unexpected(rows.error());
     if (!rows->next())
