@@ -280,7 +280,7 @@ HttpResponse DepService::page(Call &call, bool synced)
         more = true;
         next = call.body.value(QLatin1StringView("cursor")).toString().toLatin1();
     } else {
-        body += records(call, synced, cursor, more);
+        appendRecords(body, call, synced, cursor, more);
     }
     if (next.isEmpty()) {
         cursor.issued = now().toSecsSinceEpoch();
@@ -327,7 +327,7 @@ std::optional<HttpResponse> DepService::readCursor(Call &call, bool synced, Sand
 
 // Fetch walks the same log as sync, as far as it went when the fetch began, and gives each present device once, where
 // its newest event is. What changes meanwhile stands behind that end, where sync begins: nothing is lost.
-QByteArray DepService::records(Call &call, bool synced, SandboxCursor &cursor, bool &more) const
+void DepService::appendRecords(QByteArray &out, Call &call, bool synced, SandboxCursor &cursor, bool &more) const
 {
     const DeviceWriter writer(m_world, call.version, call.fault(SandboxFaultKind::UnknownFields) != nullptr);
     const auto &events = m_world.services()[call.service].events;
@@ -339,8 +339,6 @@ QByteArray DepService::records(Call &call, bool synced, SandboxCursor &cursor, b
         const SandboxDevice &device = m_world.devices()[event.device];
         return synced || (device.service == call.service && device.lastEvent == position);
     };
-    QByteArray out;
-    out.reserve(call.limit * 640);
     qsizetype count = 0;
     quint32 position = cursor.position;
     for (; position < end && count < call.limit; ++position) {
@@ -357,7 +355,6 @@ QByteArray DepService::records(Call &call, bool synced, SandboxCursor &cursor, b
     cursor.position = position;
     cursor.fetched = synced || !more;
     call.note = QByteArray::number(count) + " records";
-    return out;
 }
 
 void DepService::appendRecord(QByteArray &out, const Call &call, const DeviceWriter &writer, const SandboxEvent &event,

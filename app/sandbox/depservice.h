@@ -43,7 +43,7 @@ private:
     [[nodiscard]] HttpResponse details(Call &call);
     [[nodiscard]] HttpResponse page(Call &call, bool synced);
     [[nodiscard]] std::optional<HttpResponse> readCursor(Call &call, bool synced, SandboxCursor &cursor) const;
-    [[nodiscard]] QByteArray records(Call &call, bool synced, SandboxCursor &cursor, bool &more) const;
+    void appendRecords(QByteArray &out, Call &call, bool synced, SandboxCursor &cursor, bool &more) const;
     void appendRecord(QByteArray &out, const Call &call, const class DeviceWriter &writer, const SandboxEvent &event,
                       bool synced) const;
     [[nodiscard]] std::optional<HttpResponse> refusal(const Call &call) const;
