@@ -34,7 +34,7 @@ void appendSerial(QByteArray &out, const SandboxDevice &device)
 
 void appendDigits(QByteArray &out, SandboxDice &dice, int count)
 {
-    char digits[32];
+    char digits[32] = {};
     quint64 throws = 0;
     for (int i = 0; i < count; ++i) {
         if (i % 16 == 0)
