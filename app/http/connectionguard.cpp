@@ -125,7 +125,8 @@ void ConnectionGuard::refuseTooLarge(Connection &connection)
     connection.socket->write("HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     connection.socket->flush();
     connection.doomed = true;
-    // The rest is still on its way; an orderly close would mean reading it. Queued, as QHttpServer reads right after us.
+    // The rest is still on its way; an orderly close would mean reading it. Queued, as QHttpServer reads right after
+    // us.
     QMetaObject::invokeMethod(connection.socket, &QTcpSocket::abort, Qt::QueuedConnection);
 }
 

@@ -1,7 +1,7 @@
 // Watches every connection of an endpoint: how many there are, how much each sends, how long each takes.
 //
-// Lives on the server's thread. Its readyRead slot runs before QHttpServer's, as it is connected first; it only counts and
-// peeks, and never takes bytes away.
+// Lives on the server's thread. Its readyRead slot runs before QHttpServer's, as it is connected first; it only counts
+// and peeks, and never takes bytes away.
 #pragma once
 
 #include "app/http/httplimits.h"
@@ -14,8 +14,7 @@
 
 namespace Muster {
 
-class ConnectionGuard final : public QObject
-{
+class ConnectionGuard final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ConnectionGuard)
 

@@ -7,15 +7,15 @@
 
 namespace Muster {
 
-class GuardedSslServer final : public QSslServer
-{
+class GuardedSslServer final : public QSslServer {
     Q_OBJECT
 
 public:
     explicit GuardedSslServer(ConnectionGuard &guard)
         : m_guard(guard)
     {
-        connect(this, &QSslServer::startedEncryptionHandshake, this, [this](QSslSocket *socket) { m_guard.watch(socket); });
+        connect(this, &QSslServer::startedEncryptionHandshake, this,
+                [this](QSslSocket *socket) { m_guard.watch(socket); });
     }
 
 protected:

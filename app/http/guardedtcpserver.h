@@ -7,8 +7,7 @@
 
 namespace Muster {
 
-class GuardedTcpServer final : public QTcpServer
-{
+class GuardedTcpServer final : public QTcpServer {
     Q_OBJECT
 
 public:

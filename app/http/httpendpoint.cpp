@@ -19,11 +19,14 @@ HttpEndpoint::~HttpEndpoint()
 {
     if (m_worker) {
         // Ended from within, so that everything posted before still runs.
-        QMetaObject::invokeMethod(m_worker, [worker = m_worker] {
-            worker->abort();
-            worker->deleteLater();
-            QThread::currentThread()->quit();
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            m_worker,
+            [worker = m_worker] {
+                worker->abort();
+                worker->deleteLater();
+                QThread::currentThread()->quit();
+            },
+            Qt::QueuedConnection);
     } else {
         m_thread.quit();
     }

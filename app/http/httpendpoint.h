@@ -1,8 +1,8 @@
 // An HTTP/1.1 server on a thread of its own: the one interface between our controllers and QHttpServer.
 //
-// Lives on the caller's thread; handlers and run() closures run on the server's thread, one at a time. Guarded from the first
-// byte: caps on request size, connections and time, strict framing (RFC 9112, section 6.3: a message with two lengths is
-// refused), an exception in a handler is answered with 500. stop() drains.
+// Lives on the caller's thread; handlers and run() closures run on the server's thread, one at a time. Guarded from the
+// first byte: caps on request size, connections and time, strict framing (RFC 9112, section 6.3: a message with two
+// lengths is refused), an exception in a handler is answered with 500. stop() drains.
 #pragma once
 
 #include "app/http/httplimits.h"
@@ -37,8 +37,7 @@ struct HttpListener {
 using HttpAnswer = std::variant<HttpResponse, QFuture<HttpResponse>>;
 using HttpHandler = std::function<HttpAnswer(const HttpRequest &)>;
 
-class HttpEndpoint final : public QObject
-{
+class HttpEndpoint final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(HttpEndpoint)
 
@@ -58,8 +57,7 @@ public:
     [[nodiscard]] bool isRunning() const { return m_worker != nullptr; }
 
     // Runs a closure on the server's thread. Only while running: a closure that never ran leaves a cancelled future.
-    template<typename Function>
-    auto run(Function function) -> QFuture<std::invoke_result_t<Function>>
+    template <typename Function> auto run(Function function) -> QFuture<std::invoke_result_t<Function>>
     {
         using Value = std::invoke_result_t<Function>;
         auto promise = std::make_shared<QPromise<Value>>();

@@ -8,7 +8,8 @@
 namespace Muster {
 
 struct HttpLimits {
-    qint64 requestBytes = 4 * 1024 * 1024; // request line, headers and body together; beyond: 413 and the line is closed
+    qint64 requestBytes =
+        4 * 1024 * 1024; // request line, headers and body together; beyond: 413 and the line is closed
     int connections = 512; // beyond: refused at once
     std::chrono::milliseconds deadline{30000}; // for a request to arrive whole, an answer to be taken, or idleness
     std::chrono::milliseconds handshake{2000}; // for TLS

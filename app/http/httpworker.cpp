@@ -43,11 +43,25 @@ QByteArray methodName(QHttpServerRequest::Method method)
 QByteArray reason(int status)
 {
     static constexpr std::array<std::pair<int, const char *>, 19> known{{
-        {200, "OK"}, {201, "Created"}, {202, "Accepted"}, {204, "No Content"}, {301, "Moved Permanently"},
-        {302, "Found"}, {304, "Not Modified"}, {400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"},
-        {404, "Not Found"}, {405, "Method Not Allowed"}, {409, "Conflict"}, {413, "Content Too Large"},
-        {429, "Too Many Requests"}, {500, "Internal Server Error"}, {502, "Bad Gateway"},
-        {503, "Service Unavailable"}, {504, "Gateway Timeout"},
+        {200, "OK"},
+        {201, "Created"},
+        {202, "Accepted"},
+        {204, "No Content"},
+        {301, "Moved Permanently"},
+        {302, "Found"},
+        {304, "Not Modified"},
+        {400, "Bad Request"},
+        {401, "Unauthorized"},
+        {403, "Forbidden"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {409, "Conflict"},
+        {413, "Content Too Large"},
+        {429, "Too Many Requests"},
+        {500, "Internal Server Error"},
+        {502, "Bad Gateway"},
+        {503, "Service Unavailable"},
+        {504, "Gateway Timeout"},
     }};
     for (const auto &[code, text] : known) {
         if (code == status)
@@ -76,9 +90,8 @@ bool isWellFramed(const QHttpHeaders &headers)
 bool hasWord(const QByteArray &header, QByteArrayView word)
 {
     const auto words = header.split(',');
-    return std::ranges::any_of(words, [word](const QByteArray &each) {
-        return each.trimmed().compare(word, Qt::CaseInsensitive) == 0;
-    });
+    return std::ranges::any_of(
+        words, [word](const QByteArray &each) { return each.trimmed().compare(word, Qt::CaseInsensitive) == 0; });
 }
 
 HttpRequest toRequest(const QHttpServerRequest &request, const Clock &clock)
@@ -158,8 +171,8 @@ Result<QList<quint16>> HttpWorker::listen(const QList<HttpListener> &listeners)
 
 bool HttpWorker::handleRequest(const QHttpServerRequest &request, QHttpServerResponder &responder)
 {
-    ConnectionGuard::Connection *connection
-        = m_guard->find(request.remoteAddress(), request.remotePort(), request.localPort());
+    ConnectionGuard::Connection *connection =
+        m_guard->find(request.remoteAddress(), request.remotePort(), request.localPort());
     if (!connection || connection->doomed)
         return true; // what came behind a refused request is never looked at
     m_guard->requestBegins(*connection);
@@ -203,9 +216,7 @@ HttpAnswer HttpWorker::call(const HttpRequest &request) const
     }
 }
 
-void HttpWorker::missingHandler(const QHttpServerRequest &, QHttpServerResponder &)
-{
-}
+void HttpWorker::missingHandler(const QHttpServerRequest &, QHttpServerResponder &) { }
 
 void HttpWorker::answer(quint64 exchange, const HttpResponse &response)
 {

@@ -1,8 +1,8 @@
 // The part of HttpEndpoint that lives on the server's thread: QHttpServer's parser under our guard, our own answers.
 //
 // QHttpServer reads and frames requests; answers are written by us, since its own writer sends a body to HEAD, ignores
-// "Connection: close" and cannot cut a line. The responder is held until the answer is written, so that QHttpServer does not
-// read the next request of a pipeline before.
+// "Connection: close" and cannot cut a line. The responder is held until the answer is written, so that QHttpServer
+// does not read the next request of a pipeline before.
 #pragma once
 
 #include "app/http/httpendpoint.h"
@@ -16,8 +16,7 @@ namespace Muster {
 
 class ConnectionGuard;
 
-class HttpWorker final : public QAbstractHttpServer
-{
+class HttpWorker final : public QAbstractHttpServer {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(HttpWorker)
 

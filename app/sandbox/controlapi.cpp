@@ -42,7 +42,10 @@ HttpResponse refused(int status, const QString &message)
 
 HttpResponse refused(const Error &error)
 {
-    return refused(error.kind == ErrorKind::NotFound ? 404 : error.kind == ErrorKind::InvalidInput ? 400 : 500, error.message);
+    return refused(error.kind == ErrorKind::NotFound           ? 404
+                       : error.kind == ErrorKind::InvalidInput ? 400
+                                                               : 500,
+                   error.message);
 }
 
 HttpResponse malformed()
@@ -108,12 +111,18 @@ ControlApi::ControlApi(SandboxWorld &world, SandboxFaults &faults, const DepServ
 HttpResponse ControlApi::handle(const QByteArray &path, const HttpRequest &request)
 {
     static constexpr Route routes[] = {
-        {"state", "GET", &ControlApi::state},           {"token", "POST", &ControlApi::issueToken},
-        {"order", "POST", &ControlApi::order},          {"faults", "GET", &ControlApi::listFaults},
-        {"faults", "POST", &ControlApi::addFaults},     {"faults", "DELETE", &ControlApi::clearFaults},
-        {"devices", "GET", &ControlApi::listDevices},   {"devices", "POST", &ControlApi::changeDevices},
-        {"clock", "POST", &ControlApi::advanceClock},   {"terms", "POST", &ControlApi::setTerms},
-        {"sessions", "DELETE", &ControlApi::endSessions}, {"log", "GET", &ControlApi::listLog},
+        {"state", "GET", &ControlApi::state},
+        {"token", "POST", &ControlApi::issueToken},
+        {"order", "POST", &ControlApi::order},
+        {"faults", "GET", &ControlApi::listFaults},
+        {"faults", "POST", &ControlApi::addFaults},
+        {"faults", "DELETE", &ControlApi::clearFaults},
+        {"devices", "GET", &ControlApi::listDevices},
+        {"devices", "POST", &ControlApi::changeDevices},
+        {"clock", "POST", &ControlApi::advanceClock},
+        {"terms", "POST", &ControlApi::setTerms},
+        {"sessions", "DELETE", &ControlApi::endSessions},
+        {"log", "GET", &ControlApi::listLog},
     };
     QByteArray allowed;
     for (const Route &route : routes) {
@@ -142,9 +151,8 @@ HttpResponse ControlApi::state(const HttpRequest &)
             entry.insert(QStringLiteral("token_expiry"), isoDate(service.tokens.last().expiry));
         services.append(entry);
     }
-    const auto released = std::ranges::count_if(m_world.devices(), [](const SandboxDevice &device) {
-        return device.has(SandboxDevice::Released);
-    });
+    const auto released = std::ranges::count_if(
+        m_world.devices(), [](const SandboxDevice &device) { return device.has(SandboxDevice::Released); });
     QJsonArray faults;
     for (const SandboxFaults::Active &active : m_faults.active())
         faults.append(toJson(active));
@@ -194,7 +202,8 @@ HttpResponse ControlApi::issueToken(const HttpRequest &request)
         c = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_';
     const QByteArray stamp = now.toString(QStringLiteral("yyyy-MM-ddTHH-mm-ssZ")).toLatin1();
     HttpResponse response{.body = *file, .contentType = "application/pkcs7-mime"};
-    response.headers.append({"Content-Disposition", "attachment; filename=\"" + safe + "_Token_" + stamp + "_smime.p7m\""});
+    response.headers.append(
+        {"Content-Disposition", "attachment; filename=\"" + safe + "_Token_" + stamp + "_smime.p7m\""});
     return response;
 }
 
@@ -215,8 +224,9 @@ HttpResponse ControlApi::order(const HttpRequest &request)
     if (!service)
         return refused(404, QCoreApplication::translate("Sandbox", "There is no such service."));
     const qint64 count = wish->value(QLatin1StringView("count")).toInteger(0);
-    const auto first = m_world.orderDevices(quint32(std::clamp<qint64>(count, 0, SandboxWorld::maxDevices + 1)), mix, *service,
-                                            m_dep.now(), wish->value(QLatin1StringView("number")).toString().toUtf8());
+    const auto first =
+        m_world.orderDevices(quint32(std::clamp<qint64>(count, 0, SandboxWorld::maxDevices + 1)), mix, *service,
+                             m_dep.now(), wish->value(QLatin1StringView("number")).toString().toUtf8());
     if (!first)
         return refused(first.error());
     QJsonArray serials;
@@ -273,8 +283,8 @@ HttpResponse ControlApi::listDevices(const HttpRequest &request)
     const qint64 limit = std::clamp<qint64>(asked.isEmpty() ? 1000 : asked.toLongLong(), 1, mostListed);
     const qint64 end = std::min(total, offset + limit);
     const DeviceWriter writer(m_world, 10);
-    QByteArray body = "{\"total\":" + QByteArray::number(total) + ",\"next\":"
-        + (end < total ? QByteArray::number(end) : QByteArray("null")) + ",\"devices\":[";
+    QByteArray body = "{\"total\":" + QByteArray::number(total)
+        + ",\"next\":" + (end < total ? QByteArray::number(end) : QByteArray("null")) + ",\"devices\":[";
     for (qint64 number = offset; number < end; ++number) {
         const SandboxDevice &device = m_world.devices()[size_t(number)];
         body += number == offset ? "{\"serial\":" : ",{\"serial\":";
@@ -286,7 +296,8 @@ HttpResponse ControlApi::listDevices(const HttpRequest &request)
             appendJsonString(body, m_world.services()[device.service].uuid);
         body += ",\"order\":";
         appendJsonString(body, m_world.orders()[device.order].number);
-        body += device.has(SandboxDevice::Released) ? ",\"released\":true,\"record\":" : ",\"released\":false,\"record\":";
+        body +=
+            device.has(SandboxDevice::Released) ? ",\"released\":true,\"record\":" : ",\"released\":false,\"record\":";
         writer.appendFetched(body, quint32(number));
         body += '}';
     }
@@ -335,7 +346,7 @@ Result<> ControlApi::change(quint32 device, const QJsonObject &wish, quint16 ser
     if (action == QLatin1StringView("release"))
         return m_world.releaseDevice(device, now);
     if (action == QLatin1StringView("replace"))
-        return m_world.replaceDevice(device, now).transform([](quint32) {});
+        return m_world.replaceDevice(device, now).transform([](quint32) { });
     if (const QJsonValue deadline = wish.value(QLatin1StringView("mdm_migration_deadline")); deadline.isString())
         return m_world.setMigrationDeadline(device, QDateTime::fromString(deadline.toString(), Qt::ISODate), now);
     if (const QJsonValue tag = wish.value(QLatin1StringView("asset_tag")); tag.isString())

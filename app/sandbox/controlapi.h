@@ -1,5 +1,5 @@
-// The sandbox's remote control: what tests, the command line and the window do to the running world, as JSON over loopback.
-// The routes are those of `routes()` in the source; every refusal is {"error": words} with a fitting status.
+// The sandbox's remote control: what tests, the command line and the window do to the running world, as JSON over
+// loopback. The routes are those of `routes()` in the source; every refusal is {"error": words} with a fitting status.
 //
 // Lives on the sandbox's thread; what the constructor takes outlives it.
 #pragma once
@@ -16,8 +16,7 @@
 
 namespace Muster {
 
-class ControlApi
-{
+class ControlApi {
 public:
     ControlApi(SandboxWorld &world, SandboxFaults &faults, const DepService &dep, DepSessions &sessions, Random &random,
                const std::deque<SandboxLogEntry> &log, TokenCipher cipher);

@@ -36,8 +36,8 @@ struct DepService::Route {
 
 namespace {
 
-constexpr QByteArrayView outagePage
-    = "<html><head><title>Service Unavailable</title></head><body><h1>Service Unavailable</h1></body></html>\n";
+constexpr QByteArrayView outagePage =
+    "<html><head><title>Service Unavailable</title></head><body><h1>Service Unavailable</h1></body></html>\n";
 constexpr qsizetype mostSerials = 1000;
 
 HttpResponse html(int status)
@@ -73,8 +73,8 @@ DepService::DepService(const SandboxWorld &world, SandboxFaults &faults, DepSess
 const DepService::Route *DepService::findRoute(const QByteArray &path)
 {
     static constexpr Route routes[] = {
-        {"/session", "GET", &DepService::session, false},        {"/account", "GET", &DepService::account, false},
-        {"/server/devices", "POST", &DepService::fetch, true},   {"/devices/sync", "POST", &DepService::sync, true},
+        {"/session", "GET", &DepService::session, false},      {"/account", "GET", &DepService::account, false},
+        {"/server/devices", "POST", &DepService::fetch, true}, {"/devices/sync", "POST", &DepService::sync, true},
         {"/devices", "POST", &DepService::details, false},
     };
     const auto *found = std::ranges::find(routes, QByteArrayView(path), &Route::path);
@@ -169,7 +169,9 @@ void DepService::disturb(Call &call, HttpResponse &response)
     for (const SandboxFault &fault : std::as_const(call.faults)) {
         call.note += (call.note.isEmpty() ? "fault " : ", fault ") + sandboxFaultName(fault.kind).toByteArray();
         switch (fault.kind) {
-        case SandboxFaultKind::Slow: response.delay = std::chrono::milliseconds(std::clamp<qint64>(fault.value, 0, 600'000)); break;
+        case SandboxFaultKind::Slow:
+            response.delay = std::chrono::milliseconds(std::clamp<qint64>(fault.value, 0, 600'000));
+            break;
         case SandboxFaultKind::Cut: response.cutAfter = std::max<qint64>(fault.value, 0); break;
         case SandboxFaultKind::MalformedJson:
             if (isDone)
@@ -232,7 +234,8 @@ HttpResponse DepService::account(Call &call)
         add("org_version", "v2");
         const QByteArray limit = "\"limit\":{\"default\":" + QByteArray::number(defaultLimit)
             + ",\"maximum\":" + QByteArray::number(maximumLimit) + "}";
-        body += ",\"urls\":[{\"uri\":\"/session\",\"http_method\":[\"GET\"]},{\"uri\":\"/account\",\"http_method\":[\"GET\"]},"
+        body += ",\"urls\":[{\"uri\":\"/session\",\"http_method\":[\"GET\"]},{\"uri\":\"/"
+                "account\",\"http_method\":[\"GET\"]},"
                 "{\"uri\":\"/server/devices\",\"http_method\":[\"POST\"],";
         body += limit + "},{\"uri\":\"/devices/sync\",\"http_method\":[\"POST\"]," + limit;
         body += "},{\"uri\":\"/devices\",\"http_method\":[\"POST\"]," + limit + "}]";
@@ -277,7 +280,7 @@ HttpResponse DepService::page(Call &call, bool synced)
         more = true;
         next = call.body.value(QLatin1StringView("cursor")).toString().toLatin1();
     } else {
-        body += records(call, synced, cursor, more);
+        appendRecords(body, call, synced, cursor, more);
     }
     if (next.isEmpty()) {
         cursor.issued = now().toSecsSinceEpoch();
@@ -311,7 +314,8 @@ std::optional<HttpResponse> DepService::readCursor(Call &call, bool synced, Sand
     const SandboxService &service = m_world.services()[call.service];
     const auto read = SandboxCursor::decode(given.toString().toUtf8(), service.uuid, m_seal);
     // Sync goes on from a list that was fetched to its end; Apple does not say what it does with others.
-    if (!read || read->position > service.events.size() || (synced && !read->fetched))
+    if (!read || read->position > service.events.size() || read->end > service.events.size()
+        || (synced && !read->fetched))
         return HttpResponse::text(400, "INVALID_CURSOR");
     if (now().toSecsSinceEpoch() - read->issued > cursorLife)
         return HttpResponse::text(400, "EXPIRED_CURSOR");
@@ -321,36 +325,36 @@ std::optional<HttpResponse> DepService::readCursor(Call &call, bool synced, Sand
     return {};
 }
 
-// Fetch walks the same log as sync and gives each present device once, where its newest event is. A device that changes
-// meanwhile moves to the log's end and comes later, by fetch or by sync: none is lost.
-QByteArray DepService::records(Call &call, bool synced, SandboxCursor &cursor, bool &more) const
+// Fetch walks the same log as sync, as far as it went when the fetch began, and gives each present device once, where
+// its newest event is. What changes meanwhile stands behind that end, where sync begins: nothing is lost.
+void DepService::appendRecords(QByteArray &out, Call &call, bool synced, SandboxCursor &cursor, bool &more) const
 {
     const DeviceWriter writer(m_world, call.version, call.fault(SandboxFaultKind::UnknownFields) != nullptr);
     const auto &events = m_world.services()[call.service].events;
+    if (synced || cursor.end == 0)
+        cursor.end = quint32(events.size());
+    const quint32 end = cursor.end;
     const auto isWanted = [&](quint32 position) {
         const SandboxEvent &event = events[position];
         const SandboxDevice &device = m_world.devices()[event.device];
         return synced || (device.service == call.service && device.lastEvent == position);
     };
-    QByteArray out;
-    out.reserve(call.limit * 640);
     qsizetype count = 0;
     quint32 position = cursor.position;
-    for (; position < events.size() && count < call.limit; ++position) {
+    for (; position < end && count < call.limit; ++position) {
         if (!isWanted(position))
             continue;
         appendRecord(out, call, writer, events[position], synced);
         ++count;
     }
-    while (position < events.size() && !isWanted(position))
+    while (position < end && !isWanted(position))
         ++position;
     if (out.endsWith(','))
         out.chop(1);
-    more = position < events.size();
+    more = position < end;
     cursor.position = position;
     cursor.fetched = synced || !more;
     call.note = QByteArray::number(count) + " records";
-    return out;
 }
 
 void DepService::appendRecord(QByteArray &out, const Call &call, const DeviceWriter &writer, const SandboxEvent &event,

@@ -15,16 +15,15 @@
 
 namespace Muster {
 
-class DepService
-{
+class DepService {
 public:
     static constexpr qint64 defaultLimit = 1000;
     static constexpr qint64 maximumLimit = 1000;
     static constexpr qint64 cursorLife = qint64(7) * 86400; // seconds
 
     // `highestVersion` of X-Server-Protocol-Version; 0: any.
-    DepService(const SandboxWorld &world, SandboxFaults &faults, DepSessions &sessions, const Clock &clock, QByteArray seal,
-               int highestVersion);
+    DepService(const SandboxWorld &world, SandboxFaults &faults, DepSessions &sessions, const Clock &clock,
+               QByteArray seal, int highestVersion);
 
     // `note` gets a word for the request log: the constant of a refusal, the faults that struck, the size of a page.
     [[nodiscard]] HttpResponse handle(const HttpRequest &request, QByteArray &note);
@@ -44,7 +43,7 @@ private:
     [[nodiscard]] HttpResponse details(Call &call);
     [[nodiscard]] HttpResponse page(Call &call, bool synced);
     [[nodiscard]] std::optional<HttpResponse> readCursor(Call &call, bool synced, SandboxCursor &cursor) const;
-    [[nodiscard]] QByteArray records(Call &call, bool synced, SandboxCursor &cursor, bool &more) const;
+    void appendRecords(QByteArray &out, Call &call, bool synced, SandboxCursor &cursor, bool &more) const;
     void appendRecord(QByteArray &out, const Call &call, const class DeviceWriter &writer, const SandboxEvent &event,
                       bool synced) const;
     [[nodiscard]] std::optional<HttpResponse> refusal(const Call &call) const;

@@ -35,7 +35,7 @@ std::expected<QByteArray, HttpResponse> DepSessions::open(const HttpRequest &req
     for (const auto &[name, value] : std::as_const(*parameters))
         by.insert(name, value);
     static const QByteArray needed[] = {"oauth_consumer_key", "oauth_token", "oauth_signature_method",
-                                             "oauth_timestamp", "oauth_nonce", "oauth_signature"};
+                                        "oauth_timestamp",    "oauth_nonce", "oauth_signature"};
     const auto isThere = [&by](const QByteArray &name) { return !by.value(name).isEmpty(); };
     const auto isKnown = [](const auto &parameter) {
         return parameter.first == "realm" || parameter.first == "oauth_version"
@@ -59,8 +59,8 @@ std::expected<QByteArray, HttpResponse> DepSessions::open(const HttpRequest &req
 
     const QByteArray given = by.value("oauth_signature");
     parameters->removeIf([](const auto &each) { return each.first == "oauth_signature" || each.first == "realm"; });
-    const QByteArray target = QByteArray(request.secure ? "https" : "http") + "://" + request.header("Host") + request.path
-        + (request.query.isEmpty() ? QByteArray() : '?' + request.query);
+    const QByteArray target = QByteArray(request.secure ? "https" : "http") + "://" + request.header("Host")
+        + request.path + (request.query.isEmpty() ? QByteArray() : '?' + request.query);
     const QByteArray base = oauth1BaseString(request.method, QUrl::fromEncoded(target), *parameters);
     if (oauth1Signature(base, service->consumerSecret, token->accessSecret) != given)
         return unauthorized();

@@ -1,4 +1,5 @@
-// GET /session and what comes of it: OAuth 1.0a as Apple checks it, nonces, and the session tokens of X-ADM-Auth-Session
+// GET /session and what comes of it: OAuth 1.0a as Apple checks it, nonces, and the session tokens of
+// X-ADM-Auth-Session
 // ("Authenticating with a Device Management Service").
 #pragma once
 
@@ -11,8 +12,7 @@
 
 namespace Muster {
 
-class DepSessions
-{
+class DepSessions {
 public:
     DepSessions(const SandboxWorld &world, Random &random, std::chrono::seconds lifetime)
         : m_world(world)
@@ -24,7 +24,7 @@ public:
     // `now` is the world's time, for expiry; `oauthNow` the one timestamps are held against, which no one advances.
     // Either the new session token, or Apple's refusal.
     [[nodiscard]] std::expected<QByteArray, HttpResponse> open(const HttpRequest &request, const QDateTime &now,
-                                                              const QDateTime &oauthNow);
+                                                               const QDateTime &oauthNow);
     // The service a session belongs to, and slides its life; or 401 UNAUTHORIZED.
     [[nodiscard]] std::expected<quint16, HttpResponse> enter(const QByteArray &session, const QDateTime &now);
     // Replaces a session's token by a new one.

@@ -34,22 +34,29 @@ void appendSerial(QByteArray &out, const SandboxDevice &device)
 
 void appendDigits(QByteArray &out, SandboxDice &dice, int count)
 {
-    for (int i = 0; i < count; ++i)
-        out += char('0' + dice.below(10));
+    char digits[32] = {};
+    quint64 throws = 0;
+    for (int i = 0; i < count; ++i) {
+        if (i % 16 == 0)
+            throws = dice.next();
+        digits[i] = char('0' + throws % 10);
+        throws /= 10;
+    }
+    out.append(digits, count);
 }
 
 void appendMac(QByteArray &out, QByteArrayView name, quint64 bits)
 {
     static constexpr char hex[] = "0123456789ABCDEF";
+    char text[] = ":00:00:00\"";
+    for (int i = 0; i < 3; ++i) {
+        text[1 + 3 * i] = hex[(bits >> (20 - 8 * i)) & 15];
+        text[2 + 3 * i] = hex[(bits >> (16 - 8 * i)) & 15];
+    }
     out += ",\"";
     out += name;
     out += "\":\"3C:15:C2";
-    for (int shift = 20; shift >= 4; shift -= 8) {
-        out += ':';
-        out += hex[(bits >> shift) & 15];
-        out += hex[(bits >> (shift - 4)) & 15];
-    }
-    out += '"';
+    out.append(text, 10);
 }
 
 } // namespace

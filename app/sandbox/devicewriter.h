@@ -5,15 +5,15 @@
 
 namespace Muster {
 
-class DeviceWriter
-{
+class DeviceWriter {
 public:
     // `version` is what the client sent as X-Server-Protocol-Version; 1 when it sent none.
     DeviceWriter(const SandboxWorld &world, int version, bool unknownFields = false);
 
     // A record as POST /server/devices gives it.
     void appendFetched(QByteArray &out, quint32 device) const;
-    // A record as POST /devices/sync gives it; a deleted one holds little more than its serial. `opDate` in seconds since 1970.
+    // A record as POST /devices/sync gives it; a deleted one holds little more than its serial. `opDate` in seconds
+    // since 1970.
     void appendSynced(QByteArray &out, const SandboxEvent &event, quint32 opDate) const;
     // A record as POST /devices gives it.
     void appendDetails(QByteArray &out, quint32 device) const;

@@ -17,13 +17,8 @@ namespace Muster {
 
 namespace {
 
-template<auto Function>
-struct Deleter {
-    template<typename T>
-    void operator()(T *pointer) const
-    {
-        Function(pointer);
-    }
+template <auto Function> struct Deleter {
+    template <typename T> void operator()(T *pointer) const { Function(pointer); }
 };
 using Bio = std::unique_ptr<BIO, Deleter<BIO_free_all>>;
 using Certificate = std::unique_ptr<X509, Deleter<X509_free>>;
@@ -112,7 +107,8 @@ Result<SandboxAuthority> SandboxAuthority::make()
 
     SandboxAuthority authority;
     authority.authorityPem = toPem(root.get());
-    authority.server.setLocalCertificateChain({QSslCertificate(toPem(leaf.get())), QSslCertificate(authority.authorityPem)});
+    authority.server.setLocalCertificateChain(
+        {QSslCertificate(toPem(leaf.get())), QSslCertificate(authority.authorityPem)});
     authority.server.setPrivateKey(QSslKey(toPem(leafKey.get()), QSsl::Ec));
     authority.server.setProtocol(QSsl::TlsV1_2OrLater);
     return authority;

@@ -35,7 +35,8 @@ SandboxCore::SandboxCore(SandboxWorld world, const SandboxOptions &options, cons
 
 HttpResponse SandboxCore::handle(const HttpRequest &request)
 {
-    SandboxLogEntry entry{m_clock.now(), request.method, request.path.first(std::min<qsizetype>(request.path.size(), 200)), 0, {}};
+    SandboxLogEntry entry{
+        m_clock.now(), request.method, request.path.first(std::min<qsizetype>(request.path.size(), 200)), 0, {}};
     HttpResponse response;
     if (request.path.startsWith("/control/"))
         response = control(request, entry.path);
@@ -55,8 +56,11 @@ HttpResponse SandboxCore::control(const HttpRequest &request, QByteArray &shownP
 {
     shownPath = "/control/…";
     // Compared as hashes, so that time tells nothing about how much of a guess was right.
-    const auto hash = [](const QByteArray &bytes) { return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256); };
-    if (!request.peer.isLoopback() || hash(request.path.first(std::min(request.path.size(), m_controlPrefix.size()))) != hash(m_controlPrefix))
+    const auto hash = [](const QByteArray &bytes) {
+        return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
+    };
+    if (!request.peer.isLoopback()
+        || hash(request.path.first(std::min(request.path.size(), m_controlPrefix.size()))) != hash(m_controlPrefix))
         return HttpResponse::notFound();
     const QByteArray path = request.path.sliced(m_controlPrefix.size());
     shownPath += '/' + path;
@@ -73,7 +77,8 @@ void SandboxCore::changed()
         m_saveSoon->setInterval(saveDelay);
         m_saveSoon->callOnTimeout([this] {
             if (const auto saved = save(); !saved)
-                qCWarning(lcSandbox, "%ls %ls", qUtf16Printable(saved.error().message), qUtf16Printable(saved.error().detail));
+                qCWarning(lcSandbox, "%ls %ls", qUtf16Printable(saved.error().message),
+                          qUtf16Printable(saved.error().detail));
         });
     }
     if (!m_saveSoon->isActive())

@@ -10,8 +10,7 @@
 
 namespace Muster {
 
-class SandboxCore
-{
+class SandboxCore {
 public:
     // `clock` and `random` outlive it and are used on the sandbox's thread.
     SandboxCore(SandboxWorld world, const SandboxOptions &options, const Clock &clock, Random &random);

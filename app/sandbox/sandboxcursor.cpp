@@ -17,13 +17,14 @@ QByteArray sealOf(const QByteArray &content, const QByteArray &service, const QB
 
 QByteArray SandboxCursor::encode(const QByteArray &service, const QByteArray &seal) const
 {
-    const QByteArray content = "0:" + QByteArray::number(position) + ':' + QByteArray::number(issued * 1000) + ':'
-        + (fetched ? "true" : "false");
+    const QByteArray content = QByteArray::number(end) + ':' + QByteArray::number(position) + ':'
+        + QByteArray::number(issued * 1000) + ':' + (fetched ? "true" : "false");
     const QByteArray whole = content + ':' + sealOf(content, service, seal);
     return whole.toBase64(QByteArray::Base64Encoding | QByteArray::OmitTrailingEquals);
 }
 
-std::optional<SandboxCursor> SandboxCursor::decode(const QByteArray &text, const QByteArray &service, const QByteArray &seal)
+std::optional<SandboxCursor> SandboxCursor::decode(const QByteArray &text, const QByteArray &service,
+                                                   const QByteArray &seal)
 {
     if (text.size() > 1000)
         return {};
@@ -37,7 +38,10 @@ std::optional<SandboxCursor> SandboxCursor::decode(const QByteArray &text, const
     const qsizetype end = bytes.lastIndexOf(':');
     if (sealOf(bytes.first(end), service, seal) != parts[4])
         return {};
-    return SandboxCursor{parts[1].toUInt(), parts[3] == "true", parts[2].toLongLong() / 1000};
+    return SandboxCursor{.position = parts[1].toUInt(),
+                         .end = parts[0].toUInt(),
+                         .fetched = parts[3] == "true",
+                         .issued = parts[2].toLongLong() / 1000};
 }
 
 } // namespace Muster

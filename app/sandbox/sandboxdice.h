@@ -1,4 +1,5 @@
-// The sandbox's reproducible chance: the same seed throws the same numbers on every machine (SplitMix64, public domain).
+// The sandbox's reproducible chance: the same seed throws the same numbers on every machine (SplitMix64, public
+// domain).
 #pragma once
 
 #include <QByteArray>
@@ -6,8 +7,7 @@
 
 namespace Muster {
 
-class SandboxDice
-{
+class SandboxDice {
 public:
     explicit constexpr SandboxDice(quint64 seed)
         : m_state(seed)

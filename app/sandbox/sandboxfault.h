@@ -11,9 +11,29 @@
 namespace Muster {
 
 enum class SandboxFaultKind : quint8 {
-    TermsNotSigned, TokenExpired, TokenRevoked, Unauthorized, Forbidden, AccessDenied, Throttle, Status, Slow, Cut,
-    MalformedJson, HtmlAnswer, RepeatPage, SameCursor, InvalidCursor, ExpiredCursor, ExhaustedCursor, DropEvents,
-    DoubleEvents, StaleDate, UnknownFields, ClockSkew, RotateSession
+    TermsNotSigned,
+    TokenExpired,
+    TokenRevoked,
+    Unauthorized,
+    Forbidden,
+    AccessDenied,
+    Throttle,
+    Status,
+    Slow,
+    Cut,
+    MalformedJson,
+    HtmlAnswer,
+    RepeatPage,
+    SameCursor,
+    InvalidCursor,
+    ExpiredCursor,
+    ExhaustedCursor,
+    DropEvents,
+    DoubleEvents,
+    StaleDate,
+    UnknownFields,
+    ClockSkew,
+    RotateSession
 };
 
 // Their names in the control API and on the command line, and what `value` means for each.

@@ -1,5 +1,5 @@
-// The faults that are switched on, and which of them strike a request. Seeded: the same requests in the same order meet the
-// same faults.
+// The faults that are switched on, and which of them strike a request. Seeded: the same requests in the same order meet
+// the same faults.
 #pragma once
 
 #include "app/sandbox/sandboxdice.h"
@@ -9,8 +9,7 @@
 
 namespace Muster {
 
-class SandboxFaults
-{
+class SandboxFaults {
 public:
     struct Active {
         quint32 id = 0;

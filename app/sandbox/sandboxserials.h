@@ -1,8 +1,8 @@
 // Serial numbers out of thin air: one per device number, unique, in no visible order, and readable backwards, so that a
 // million of them need no index.
 //
-// The last ten characters are the device's number through a seeded bijection of 50 bits; up to two more stand before them,
-// as Apple's older serials have twelve characters.
+// The last ten characters are the device's number through a seeded bijection of 50 bits; up to two more stand before
+// them, as Apple's older serials have twelve characters.
 #pragma once
 
 #include <QByteArray>
@@ -12,8 +12,7 @@
 
 namespace Muster {
 
-class SandboxSerials
-{
+class SandboxSerials {
 public:
     using Text = std::array<char, 12>; // filled up with zero bytes
 

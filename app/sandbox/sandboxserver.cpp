@@ -58,8 +58,9 @@ QFuture<Result<SandboxAddresses>> SandboxServer::start(const SandboxOptions &opt
     if (m_core || m_starting)
         return refuse(ErrorKind::Conflict, QCoreApplication::translate("Sandbox", "The sandbox is running already."));
     if (!options.address.isLoopback()) {
-        return refuse(ErrorKind::InvalidInput,
-                      QCoreApplication::translate("Sandbox", "The sandbox listens on this computer only. Use 127.0.0.1."));
+        return refuse(
+            ErrorKind::InvalidInput,
+            QCoreApplication::translate("Sandbox", "The sandbox listens on this computer only. Use 127.0.0.1."));
     }
     m_starting = true;
     SandboxOptions chosen = options;
@@ -97,18 +98,19 @@ void SandboxServer::open(const SandboxOptions &options, Result<SandboxWorld> wor
     m_core = std::make_shared<SandboxCore>(std::move(*world), options, m_clock, m_random);
     m_endpoint = std::make_unique<HttpEndpoint>(
         [core = m_core](const HttpRequest &request) -> HttpAnswer { return core->handle(request); }, m_clock);
-    m_endpoint->start(listeners).then(this, [this, options, addresses, finish](const Result<QList<quint16>> &ports) mutable {
-        if (!ports) {
-            m_endpoint.reset();
-            m_core.reset();
-            return finish(std::unexpected(ports.error()));
-        }
-        const char *scheme = options.transport == SandboxTransport::Tls ? "https" : "http";
-        addresses.dep = urlOf(scheme, options.address, ports->first(), QStringLiteral("/"));
-        addresses.control = urlOf("http", options.address, ports->last(),
-                                  QStringLiteral("/control/%1/").arg(QString::fromLatin1(options.controlSecret)));
-        finish(std::move(addresses));
-    });
+    m_endpoint->start(listeners).then(
+        this, [this, options, addresses, finish](const Result<QList<quint16>> &ports) mutable {
+            if (!ports) {
+                m_endpoint.reset();
+                m_core.reset();
+                return finish(std::unexpected(ports.error()));
+            }
+            const char *scheme = options.transport == SandboxTransport::Tls ? "https" : "http";
+            addresses.dep = urlOf(scheme, options.address, ports->first(), QStringLiteral("/"));
+            addresses.control = urlOf("http", options.address, ports->last(),
+                                      QStringLiteral("/control/%1/").arg(QString::fromLatin1(options.controlSecret)));
+            finish(std::move(addresses));
+        });
 }
 
 QFuture<void> SandboxServer::stop()
@@ -116,7 +118,8 @@ QFuture<void> SandboxServer::stop()
     if (!m_core)
         return QtFuture::makeReadyVoidFuture();
     m_endpoint->run([core = m_core] { core->close(); });
-    // Requests in flight may still change the world; once they are drained and the thread is gone, the core is ours to save.
+    // Requests in flight may still change the world; once they are drained and the thread is gone, the core is ours to
+    // save.
     return m_endpoint->stop().then(this, [this] {
         m_endpoint.reset();
         const auto core = std::exchange(m_core, nullptr);

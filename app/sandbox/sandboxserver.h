@@ -1,6 +1,7 @@
 // A sandbox that runs: Apple's DEP web service over a world of our own, on loopback and on a thread of its own.
 //
-// Lives on the caller's thread, which needs an event loop. The world lives on the sandbox's thread and is reached by run().
+// Lives on the caller's thread, which needs an event loop. The world lives on the sandbox's thread and is reached by
+// run().
 #pragma once
 
 #include "app/http/httpendpoint.h"
@@ -21,8 +22,7 @@ struct SandboxAddresses {
     QByteArray authorityPem; // to trust, when the service speaks TLS
 };
 
-class SandboxServer final : public QObject
-{
+class SandboxServer final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(SandboxServer)
 
@@ -32,16 +32,15 @@ public:
     // Stops at once and saves.
     ~SandboxServer() override;
 
-    // Makes the world, or loads it from the state file, and opens the doors. InvalidInput for an address that is not loopback
-    // or a damaged state file, Unreachable when the port is taken, Conflict when it runs already.
+    // Makes the world, or loads it from the state file, and opens the doors. InvalidInput for an address that is not
+    // loopback or a damaged state file, Unreachable when the port is taken, Conflict when it runs already.
     [[nodiscard]] QFuture<Result<SandboxAddresses>> start(const SandboxOptions &options);
     // Lets requests in flight finish, then saves.
     QFuture<void> stop();
     [[nodiscard]] bool isRunning() const { return m_core != nullptr; }
 
     // Runs `function(SandboxWorld &)` on the sandbox's thread. Only while running; otherwise the future is cancelled.
-    template<typename Function>
-    auto run(Function function)
+    template <typename Function> auto run(Function function)
     {
         return m_endpoint->run([core = m_core, function = std::move(function)]() mutable {
             const auto noteChange = qScopeGuard([&core] { core->changed(); });
@@ -49,10 +48,10 @@ public:
         });
     }
     // The same for the faults.
-    template<typename Function>
-    auto runOnFaults(Function function)
+    template <typename Function> auto runOnFaults(Function function)
     {
-        return m_endpoint->run([core = m_core, function = std::move(function)]() mutable { return function(core->faults()); });
+        return m_endpoint->run(
+            [core = m_core, function = std::move(function)]() mutable { return function(core->faults()); });
     }
     // What was asked so far, oldest first.
     [[nodiscard]] QFuture<QList<SandboxLogEntry>> log();

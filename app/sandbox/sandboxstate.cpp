@@ -12,8 +12,9 @@ namespace Muster {
 // Not in the anonymous namespace: QList's operators would not find them there.
 static QDataStream &operator<<(QDataStream &out, const SandboxDevice &d)
 {
-    return out << d.order << d.assignedAt << d.profileAssignedAt << d.profilePushedAt << d.migrationDeadline << d.lastEvent
-               << d.product << d.service << d.profile << d.flags << d.assignedBy << quint8(d.profileStatus);
+    return out << d.order << d.assignedAt << d.profileAssignedAt << d.profilePushedAt << d.migrationDeadline
+               << d.lastEvent << d.product << d.service << d.profile << d.flags << d.assignedBy
+               << quint8(d.profileStatus);
 }
 
 static QDataStream &operator>>(QDataStream &in, SandboxDevice &d)
@@ -62,8 +63,9 @@ constexpr QByteArrayView magic = "MUSTER-SANDBOX\n";
 std::unexpected<Error> damaged()
 {
     return failure(ErrorKind::InvalidInput,
-                   QCoreApplication::translate("Sandbox", "The sandbox's state file is damaged or is something else. Choose "
-                                                          "another file, or delete it to begin afresh."));
+                   QCoreApplication::translate("Sandbox",
+                                               "The sandbox's state file is damaged or is something else. Choose "
+                                               "another file, or delete it to begin afresh."));
 }
 
 } // namespace
@@ -73,7 +75,8 @@ QByteArray SandboxState::toBytes(const SandboxWorld &world)
     QByteArray body;
     QDataStream out(&body, QIODevice::WriteOnly);
     out.setVersion(QDataStream::Qt_6_8);
-    out << world.m_plan << world.m_organisation << world.m_termsSigned << qint64(world.m_clockOffset.count()) << world.m_tags;
+    out << world.m_plan << world.m_organisation << world.m_termsSigned << qint64(world.m_clockOffset.count())
+        << world.m_tags;
     out << quint32(world.m_services.size());
     for (size_t i = 0; i < world.m_services.size(); ++i) {
         const SandboxService &service = world.m_services[i];
@@ -86,7 +89,8 @@ QByteArray SandboxState::toBytes(const SandboxWorld &world)
     }
     out << quint32(world.m_orders.size() - world.m_generatedOrders);
     for (size_t i = world.m_generatedOrders; i < world.m_orders.size(); ++i)
-        out << world.m_orders[i].number << world.m_orders[i].time << world.m_orders[i].firstDevice << world.m_orders[i].count;
+        out << world.m_orders[i].number << world.m_orders[i].time << world.m_orders[i].firstDevice
+            << world.m_orders[i].count;
     QList<quint32> changed(world.m_changed.cbegin(), world.m_changed.cend());
     std::ranges::sort(changed);
     out << quint32(changed.size());
@@ -113,8 +117,9 @@ Result<SandboxWorld> SandboxState::fromBytes(const QByteArray &bytes)
     QByteArray body;
     whole >> found;
     if (found > version) {
-        return failure(ErrorKind::InvalidInput,
-                       QCoreApplication::translate("Sandbox", "The sandbox's state file was written by a later Muster."));
+        return failure(
+            ErrorKind::InvalidInput,
+            QCoreApplication::translate("Sandbox", "The sandbox's state file was written by a later Muster."));
     }
     whole >> hash >> body;
     // Our own hash first: what follows may then be trusted to be what we wrote.
@@ -178,9 +183,10 @@ Result<> SandboxState::save(const SandboxWorld &world, const QString &file)
     const QByteArray bytes = toBytes(world);
     if (!out.open(QIODevice::WriteOnly) || !out.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
         || out.write(bytes) != bytes.size() || !out.commit()) {
-        return failure(ErrorKind::Storage,
-                       QCoreApplication::translate("Sandbox", "The sandbox's state could not be saved to %1.").arg(file),
-                       out.errorString());
+        return failure(
+            ErrorKind::Storage,
+            QCoreApplication::translate("Sandbox", "The sandbox's state could not be saved to %1.").arg(file),
+            out.errorString());
     }
     return {};
 }

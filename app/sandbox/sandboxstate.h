@@ -1,5 +1,5 @@
-// A world as a file: the plan it was generated from and what became different since, so that a million devices do not mean
-// a large file unless they were all touched. Written whole and atomically; a version number in front.
+// A world as a file: the plan it was generated from and what became different since, so that a million devices do not
+// mean a large file unless they were all touched. Written whole and atomically; a version number in front.
 #pragma once
 
 #include "app/sandbox/sandboxworld.h"
@@ -8,8 +8,7 @@
 
 namespace Muster {
 
-class SandboxState
-{
+class SandboxState {
 public:
     static constexpr quint32 version = 1;
 

@@ -185,7 +185,8 @@ quint16 SandboxWorld::addService(const QByteArray &name, Random &random)
     return quint16(m_services.size() - 1);
 }
 
-SandboxToken SandboxWorld::issueToken(quint16 service, const QByteArray &certificateDer, Random &random, const QDateTime &now)
+SandboxToken SandboxWorld::issueToken(quint16 service, const QByteArray &certificateDer, Random &random,
+                                      const QDateTime &now)
 {
     revokeTokens(service);
     m_services[service].certificate = certificateDer;
@@ -211,13 +212,15 @@ Result<quint32> SandboxWorld::orderDevices(quint32 count, const SandboxMix &mix,
                                            const QByteArray &orderNumber)
 {
     const bool known = std::ranges::all_of(mix, [](const auto &share) {
-        return std::ranges::any_of(sandboxFamilies(), [&](const SandboxFamily &family) { return family.name == share.first; });
+        return std::ranges::any_of(sandboxFamilies(),
+                                   [&](const SandboxFamily &family) { return family.name == share.first; });
     });
     if (count == 0 || count > maxDevices || m_devices.size() + count > 2 * maxDevices || !known
         || (service != nowhere && service >= m_services.size())) {
         return failure(ErrorKind::InvalidInput,
-                       QCoreApplication::translate("Sandbox", "Order between 1 and 1,000,000 devices of known families for "
-                                                              "a service that exists."));
+                       QCoreApplication::translate("Sandbox",
+                                                   "Order between 1 and 1,000,000 devices of known families for "
+                                                   "a service that exists."));
     }
     const auto first = quint32(m_devices.size());
     SandboxDice dice(m_plan.seed ^ (quint64(first) << 24) ^ 0x0deu);

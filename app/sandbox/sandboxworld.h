@@ -1,9 +1,9 @@
-// Apple's side of the story as a value: an organisation, its device management services, orders and devices, and for each
-// service the log of what happened to its devices, which fetch and sync read.
+// Apple's side of the story as a value: an organisation, its device management services, orders and devices, and for
+// each service the log of what happened to its devices, which fetch and sync read.
 //
-// Copyable, knows no Qt signals and no time of its own: whoever changes it says when. A device is known by its number, its
-// position in devices(); its serial follows from the world's seed. What differs from the generated world is remembered, so
-// that a state file stays small (SandboxState).
+// Copyable, knows no Qt signals and no time of its own: whoever changes it says when. A device is known by its number,
+// its position in devices(); its serial follows from the world's seed. What differs from the generated world is
+// remembered, so that a state file stays small (SandboxState).
 #pragma once
 
 #include "app/sandbox/sandboxcatalogue.h"
@@ -31,7 +31,8 @@ struct SandboxPlan {
     double unassignedShare = 0; // of the devices are on no service
     double profiledShare = 0; // show a profile as assigned, pushed or removed, so that lists look real
     bool oddities = true; // null, "" and missing members here and there, as seen live
-    QDateTime until = QDateTime(QDate(2026, 6, 30), QTime(12, 0), QTimeZone::UTC); // orders came in the two years before
+    QDateTime until =
+        QDateTime(QDate(2026, 6, 30), QTime(12, 0), QTimeZone::UTC); // orders came in the two years before
 
     bool operator==(const SandboxPlan &) const = default;
 };
@@ -80,8 +81,17 @@ struct SandboxDevice {
     static constexpr quint16 nowhere = 0xffff;
     // Flags: how its record is written, and what became of it.
     enum : quint16 {
-        Tagged = 1, NullTag = 2, EmptyTag = 4, EmptyStatus = 8, NoStatus = 16, NoColour = 32, OldOsName = 64,
-        NoAssigner = 128, Replacement = 256, Replaced = 512, Released = 1024
+        Tagged = 1,
+        NullTag = 2,
+        EmptyTag = 4,
+        EmptyStatus = 8,
+        NoStatus = 16,
+        NoColour = 32,
+        OldOsName = 64,
+        NoAssigner = 128,
+        Replacement = 256,
+        Replaced = 512,
+        Released = 1024
     };
 
     SandboxSerials::Text serial{};
@@ -115,8 +125,7 @@ struct SandboxOrder {
 // Shares by family name ("iPad": 3, "Mac": 1); empty: the usual mix.
 using SandboxMix = std::map<QByteArray, quint32>;
 
-class SandboxWorld
-{
+class SandboxWorld {
 public:
     static constexpr quint32 maxDevices = 1'000'000;
     static constexpr quint16 nowhere = SandboxDevice::nowhere;
@@ -146,9 +155,10 @@ public:
     SandboxToken issueToken(quint16 service, const QByteArray &certificateDer, Random &random, const QDateTime &now);
     void revokeTokens(quint16 service);
     // The number of the first new device; the others follow it. InvalidInput when nothing or too much is ordered.
-    [[nodiscard]] Result<quint32> orderDevices(quint32 count, const SandboxMix &mix, quint16 service, const QDateTime &now,
-                                               const QByteArray &orderNumber = {});
-    // Assigns, moves or (to `nowhere`) unassigns: `deleted` for the old service, `added` or often `modified` for the new.
+    [[nodiscard]] Result<quint32> orderDevices(quint32 count, const SandboxMix &mix, quint16 service,
+                                               const QDateTime &now, const QByteArray &orderNumber = {});
+    // Assigns, moves or (to `nowhere`) unassigns: `deleted` for the old service, `added` or often `modified` for the
+    // new.
     [[nodiscard]] Result<> moveDevice(quint32 device, quint16 service, const QDateTime &now);
     // Leaves the organisation for good.
     [[nodiscard]] Result<> releaseDevice(quint32 device, const QDateTime &now);

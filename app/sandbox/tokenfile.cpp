@@ -17,13 +17,8 @@ namespace Muster {
 
 namespace {
 
-template<auto Function>
-struct Deleter {
-    template<typename T>
-    void operator()(T *pointer) const
-    {
-        Function(pointer);
-    }
+template <auto Function> struct Deleter {
+    template <typename T> void operator()(T *pointer) const { Function(pointer); }
 };
 using Bio = std::unique_ptr<BIO, Deleter<BIO_free_all>>;
 using Certificate = std::unique_ptr<X509, Deleter<X509_free>>;
@@ -100,7 +95,8 @@ Result<QByteArray> readUploadedCertificate(const QByteArray &pemOrDer, const QDa
         return refuse(QCoreApplication::translate("Sandbox", "This is not a certificate. Upload a PEM or DER file."));
     EVP_PKEY *key = X509_get0_pubkey(certificate.get());
     if (!key || EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA || EVP_PKEY_get_bits(key) < 2048)
-        return refuse(QCoreApplication::translate("Sandbox", "The certificate needs an RSA key of at least 2048 bits."));
+        return refuse(
+            QCoreApplication::translate("Sandbox", "The certificate needs an RSA key of at least 2048 bits."));
     time_t moment = now.toSecsSinceEpoch();
     if (X509_cmp_time(X509_get0_notBefore(certificate.get()), &moment) > 0
         || X509_cmp_time(X509_get0_notAfter(certificate.get()), &moment) < 0)

@@ -8,8 +8,7 @@
 
 namespace Muster {
 
-class RawClient
-{
+class RawClient {
 public:
     explicit RawClient(quint16 port, bool tls = false)
     {

@@ -1,4 +1,5 @@
-// A running sandbox for a test, with a key and certificate made by the openssl tool, and a blocking client for its control.
+// A running sandbox for a test, with a key and certificate made by the openssl tool, and a blocking client for its
+// control.
 #pragma once
 
 #include "app/sandbox/sandboxserver.h"
@@ -34,8 +35,7 @@ struct HttpReply {
     [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(body).object(); }
 };
 
-class SandboxFixture
-{
+class SandboxFixture {
 public:
     explicit SandboxFixture(SandboxOptions options = {})
     {
@@ -48,11 +48,12 @@ public:
                    const QByteArray &headers = "User-Agent: test/1.0\r\n")
     {
         RawClient client(quint16(base.port()), base.scheme() == QLatin1StringView("https"));
-        client.send(method + ' ' + base.path().toUtf8() + path + " HTTP/1.1\r\nHost: " + base.authority().toUtf8() + "\r\n" + headers
-                    + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        client.send(method + ' ' + base.path().toUtf8() + path + " HTTP/1.1\r\nHost: " + base.authority().toUtf8()
+                    + "\r\n" + headers + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
         const QByteArray answer = client.answer(false, 20000);
         const qsizetype end = answer.indexOf("\r\n\r\n");
-        return {answer.split(' ').value(1).toInt(), answer.first(qMax<qsizetype>(end, 0)), end < 0 ? QByteArray() : answer.sliced(end + 4)};
+        return {answer.split(' ').value(1).toInt(), answer.first(qMax<qsizetype>(end, 0)),
+                end < 0 ? QByteArray() : answer.sliced(end + 4)};
     }
 
     HttpReply control(const QByteArray &method, const QByteArray &path, const QByteArray &body = {})
@@ -63,7 +64,8 @@ public:
     // Makes key.pem and cert.pem in `folder`, as a device management service would.
     QByteArray certificate()
     {
-        const QString command = QStringLiteral("req -x509 -newkey rsa:2048 -nodes -subj /CN=muster -days 2 -keyout %1/key.pem -out %1/cert.pem");
+        const QString command = QStringLiteral(
+            "req -x509 -newkey rsa:2048 -nodes -subj /CN=muster -days 2 -keyout %1/key.pem -out %1/cert.pem");
         runTool(QStringLiteral("openssl"), command.arg(folder.path()).split(QLatin1Char(' ')));
         QFile file(folder.filePath(QStringLiteral("cert.pem")));
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
@@ -75,7 +77,9 @@ public:
         const HttpReply reply = control("POST", "token" + query, certificate());
         lastTokenFile = reply.body;
         const RunResult opened = runTool(QStringLiteral("openssl"),
-                                         QStringLiteral("smime -decrypt -inkey %1/key.pem -recip %1/cert.pem").arg(folder.path()).split(QLatin1Char(' ')),
+                                         QStringLiteral("smime -decrypt -inkey %1/key.pem -recip %1/cert.pem")
+                                             .arg(folder.path())
+                                             .split(QLatin1Char(' ')),
                                          reply.body);
         lastTokenText = opened.output;
         const QByteArray text = QByteArray(opened.output).replace("\r\n", "\n");
@@ -87,8 +91,7 @@ public:
         return QJsonDocument::fromJson(json).object();
     }
 
-    template<typename Function>
-    auto run(Function function)
+    template <typename Function> auto run(Function function)
     {
         auto future = server.run(std::move(function));
         [&] { QTRY_VERIFY(future.isFinished()); }();

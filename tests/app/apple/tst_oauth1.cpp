@@ -8,8 +8,7 @@
 
 using namespace Muster;
 
-class TestOAuth1 : public QObject
-{
+class TestOAuth1 : public QObject {
     Q_OBJECT
 
 private:
@@ -51,10 +50,12 @@ private Q_SLOTS:
     {
         QFETCH(QJsonObject, vector);
 
-        const QByteArray base = oauth1BaseString(text(vector, "method"), QUrl(QString::fromUtf8(text(vector, "uri"))), parameters(vector));
+        const QByteArray base =
+            oauth1BaseString(text(vector, "method"), QUrl(QString::fromUtf8(text(vector, "uri"))), parameters(vector));
 
         QCOMPARE(base, text(vector, "base_string"));
-        QCOMPARE(oauth1Signature(base, text(vector, "consumer_secret"), text(vector, "token_secret")), text(vector, "signature"));
+        QCOMPARE(oauth1Signature(base, text(vector, "consumer_secret"), text(vector, "token_secret")),
+                 text(vector, "signature"));
     }
 
     void readsTheHeadersOfTheVectors_data() { addVectors(); }
@@ -85,8 +86,9 @@ private Q_SLOTS:
     void refusesWhatIsNotOAuth_data()
     {
         QTest::addColumn<QByteArray>("header");
-        for (const char *header : {"", "OAuth", "OAuth ", "Basic abc", "OAuth a", "OAuth a=b", "OAuth a=\"b", "OAuth a=\"", "OAuth =\"b\"",
-                                   "OAuth a=\"1\", a=\"2\"", "OAuth a=\"1\",", "OAuth ,", "oauth a=\"1\""})
+        for (const char *header :
+             {"", "OAuth", "OAuth ", "Basic abc", "OAuth a", "OAuth a=b", "OAuth a=\"b", "OAuth a=\"", "OAuth =\"b\"",
+              "OAuth a=\"1\", a=\"2\"", "OAuth a=\"1\",", "OAuth ,", "oauth a=\"1\""})
             QTest::newRow(qUtf8Printable(QStringLiteral("'%1'").arg(QLatin1StringView(header)))) << QByteArray(header);
     }
     void refusesWhatIsNotOAuth()

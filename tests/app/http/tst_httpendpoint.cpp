@@ -12,8 +12,7 @@
 using namespace Muster;
 using namespace std::chrono_literals;
 
-class TestHttpEndpoint : public QObject
-{
+class TestHttpEndpoint : public QObject {
     Q_OBJECT
 
 private:
@@ -35,7 +34,8 @@ private:
             return HttpResponse::notFound();
         if (request.path == "/post" && request.method != "POST")
             return HttpResponse::methodNotAllowed("POST");
-        return HttpResponse::text(200, request.method + ' ' + request.path + ' ' + QByteArray::number(request.body.size()));
+        return HttpResponse::text(200,
+                                  request.method + ' ' + request.path + ' ' + QByteArray::number(request.body.size()));
     }
 
     quint16 started(HttpEndpoint &endpoint, std::optional<QSslConfiguration> tls = {})
@@ -137,7 +137,8 @@ private Q_SLOTS:
         QFETCH(QByteArray, headers);
         RawClient client(m_port);
 
-        client.send("POST /a HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n");
+        client.send("POST /a HTTP/1.1\r\nHost: x\r\n" + headers
+                    + "\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n");
 
         QVERIFY(client.isClosed(3000));
         QVERIFY2(!client.rest().contains("smuggled"), client.rest().constData());
@@ -156,7 +157,8 @@ private Q_SLOTS:
         RawClient client(m_port);
         const QByteArray body(60 * 1024, 'x');
         for (int i = 0; i < 3; ++i) {
-            client.send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n");
+            client.send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: " + QByteArray::number(body.size())
+                        + "\r\n\r\n");
             for (qsizetype at = 0; at < body.size(); at += 1000)
                 client.send(body.sliced(at, qMin<qsizetype>(1000, body.size() - at)));
             QVERIFY(client.answer().endsWith("POST /a 61440"));
@@ -170,7 +172,8 @@ private Q_SLOTS:
         QTest::newRow("header") << QByteArray("GET / HTTP/1.1\r\nHost: x\r\nX: ");
         QTest::newRow("body") << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 419430400\r\n\r\n");
         QTest::newRow("2^50") << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1125899906842624\r\n\r\n");
-        QTest::newRow("one chunk") << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\n");
+        QTest::newRow("one chunk") << QByteArray(
+            "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\n");
     }
     void stopsAFloodAtTheCap()
     {
@@ -254,9 +257,10 @@ private Q_SLOTS:
 
     void garbageOnlyEndsItsOwnLine()
     {
-        for (const QByteArray &garbage : {QByteArray("\x16\x03\x01\x02\x00\x01\x00\x01\r\n\r\n", 12), QByteArray("\r\n\r\n\r\n"),
-                                          QByteArray("GET\r\n\r\n"), QByteArray("FROB / HTTP/1.1\r\n\r\n"),
-                                          QByteArray("GET http://[::1 HTTP/1.1\r\n\r\n")}) {
+        for (const QByteArray &garbage :
+             {QByteArray("\x16\x03\x01\x02\x00\x01\x00\x01\r\n\r\n", 12), QByteArray("\r\n\r\n\r\n"),
+              QByteArray("GET\r\n\r\n"), QByteArray("FROB / HTTP/1.1\r\n\r\n"),
+              QByteArray("GET http://[::1 HTTP/1.1\r\n\r\n")}) {
             RawClient client(m_port);
             client.send(garbage);
             QVERIFY(client.isClosed(3000));
@@ -313,9 +317,11 @@ private Q_SLOTS:
         QTemporaryDir folder;
         QProcess openssl;
         openssl.setWorkingDirectory(folder.path());
-        openssl.start(QStringLiteral("openssl"),
-                      QStringLiteral("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=localhost -days 2 "
-                                     "-keyout key.pem -out cert.pem").split(QLatin1Char(' ')));
+        openssl.start(
+            QStringLiteral("openssl"),
+            QStringLiteral("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=localhost -days 2 "
+                           "-keyout key.pem -out cert.pem")
+                .split(QLatin1Char(' ')));
         QVERIFY(openssl.waitForFinished() && openssl.exitCode() == 0);
         QSslConfiguration tls;
         tls.setLocalCertificate(QSslCertificate::fromPath(folder.filePath(QStringLiteral("cert.pem"))).value(0));

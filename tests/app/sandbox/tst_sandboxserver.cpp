@@ -5,16 +5,16 @@
 
 using namespace Muster;
 
-class TestSandboxServer : public QObject
-{
+class TestSandboxServer : public QObject {
     Q_OBJECT
 
 private:
     static QJsonObject depClient(SandboxFixture &sandbox)
     {
-        const RunResult result = runTool(QStringLiteral("python3"),
-                                         {QStringLiteral(MUSTER_TEST_DATA "/clients/depclient.py"), sandbox.addresses.dep.toString(),
-                                          sandbox.folder.filePath(QStringLiteral("token.json"))});
+        const RunResult result =
+            runTool(QStringLiteral("python3"),
+                    {QStringLiteral(MUSTER_TEST_DATA "/clients/depclient.py"), sandbox.addresses.dep.toString(),
+                     sandbox.folder.filePath(QStringLiteral("token.json"))});
         if (result.exitCode != 0)
             qWarning("%s", result.errors.constData());
         return QJsonDocument::fromJson(result.output).object();
@@ -62,10 +62,12 @@ private Q_SLOTS:
         QVERIFY(file.startsWith("Content-Type: application/pkcs7-mime; name=\"smime.p7m\"; smime-type=enveloped-data\n"
                                 "Content-Transfer-Encoding: base64\n"));
         QVERIFY(file.contains("\n\nMIAGCSqGSIb3DQEHA6CAMIACAQAxgg"));
-        QVERIFY(sandbox.lastTokenText.startsWith("Content-Type: text/plain;charset=UTF-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n"));
-        QCOMPARE(token.keys(), QStringList({QStringLiteral("access_secret"), QStringLiteral("access_token"),
-                                            QStringLiteral("access_token_expiry"), QStringLiteral("consumer_key"),
-                                            QStringLiteral("consumer_secret")}));
+        QVERIFY(sandbox.lastTokenText.startsWith(
+            "Content-Type: text/plain;charset=UTF-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n"));
+        QCOMPARE(token.keys(),
+                 QStringList({QStringLiteral("access_secret"), QStringLiteral("access_token"),
+                              QStringLiteral("access_token_expiry"), QStringLiteral("consumer_key"),
+                              QStringLiteral("consumer_secret")}));
     }
 
     void theStateSurvivesARestart()
@@ -80,7 +82,9 @@ private Q_SLOTS:
             tokenKey = first.token().value(QStringLiteral("access_token")).toString().toUtf8();
             QVERIFY(!tokenKey.isEmpty());
             serial = first.run([](SandboxWorld &world) { return world.devices()[3].serialText(); });
-            QCOMPARE(first.control("POST", "devices", "{\"serials\":[\"" + serial + "\"],\"action\":\"release\"}").status, 200);
+            QCOMPARE(
+                first.control("POST", "devices", "{\"serials\":[\"" + serial + "\"],\"action\":\"release\"}").status,
+                200);
             QCOMPARE(first.control("POST", "order", R"({"count":20,"families":{"Vision":1}})").status, 200);
             first.stop();
         }
@@ -90,7 +94,8 @@ private Q_SLOTS:
         QCOMPARE(state.value(QStringLiteral("devices")).toInt(), 320);
         QCOMPARE(state.value(QStringLiteral("released")).toInt(), 1);
         QVERIFY(QFileInfo(options.stateFile).size() < 20000);
-        QCOMPARE(second.run([](SandboxWorld &world) { return world.services().front().tokens.last().accessToken; }), tokenKey);
+        QCOMPARE(second.run([](SandboxWorld &world) { return world.services().front().tokens.last().accessToken; }),
+                 tokenKey);
     }
 
     void speaksTlsWithItsOwnAuthority()
@@ -103,9 +108,15 @@ private Q_SLOTS:
         ca.write(sandbox.addresses.authorityPem);
         ca.close();
         const QString url = sandbox.addresses.dep.toString() + QStringLiteral("account");
-        const QStringList arguments{QStringLiteral("-sS"), QStringLiteral("-o"), QStringLiteral("-"), QStringLiteral("-w"), QStringLiteral(" %{http_code}"), url};
+        const QStringList arguments{QStringLiteral("-sS"),
+                                    QStringLiteral("-o"),
+                                    QStringLiteral("-"),
+                                    QStringLiteral("-w"),
+                                    QStringLiteral(" %{http_code}"),
+                                    url};
 
-        const RunResult trusted = runTool(QStringLiteral("curl"), QStringList{QStringLiteral("--cacert"), ca.fileName()} + arguments);
+        const RunResult trusted =
+            runTool(QStringLiteral("curl"), QStringList{QStringLiteral("--cacert"), ca.fileName()} + arguments);
         const RunResult strange = runTool(QStringLiteral("curl"), arguments);
 
         QCOMPARE(trusted.output, QByteArray("UNAUTHORIZED 401"));
