@@ -66,6 +66,22 @@ Result<QList<Device>> DeviceStore::rows(std::span<const std::int32_t> ids)
     return devices;
 }
 
+Result<QStringList> DeviceStore::serials(std::span<const std::int32_t> ids)
+{
+    constexpr size_t portion = 512;
+    QStringList serials;
+    serials.reserve(static_cast<qsizetype>(ids.size()));
+    while (!ids.empty()) {
+        auto devices = rows(ids.first(qMin(portion, ids.size())));
+        if (!devices)
+            return std::unexpected(devices.error());
+        for (const Device &device : std::as_const(*devices))
+            serials.append(device.serial.text());
+        ids = ids.subspan(qMin(portion, ids.size()));
+    }
+    return serials;
+}
+
 Result<QList<Device>> DeviceStore::bySerial(const SerialNumber &serial)
 {
     auto query = m_database.run(QStringLiteral("SELECT %1 FROM devices WHERE serial = ? ORDER BY present DESC, id DESC").arg(columns),

@@ -6,6 +6,7 @@
 
 #include <QHash>
 #include <QList>
+#include <QStringList>
 
 #include <array>
 #include <functional>
@@ -35,6 +36,8 @@ public:
 
     // Whole devices by row number, in the order asked; unknown numbers are left out.
     [[nodiscard]] Result<QList<Device>> rows(std::span<const std::int32_t> ids);
+    // Only their serials, for copying; as many as are asked for.
+    [[nodiscard]] Result<QStringList> serials(std::span<const std::int32_t> ids);
     // Every device with this serial, of any organisation, present ones first.
     [[nodiscard]] Result<QList<Device>> bySerial(const SerialNumber &serial);
 

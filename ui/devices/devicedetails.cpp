@@ -1,0 +1,237 @@
+#include "ui/devices/devicedetails.h"
+
+#include "ui/common/factsgrid.h"
+#include "ui/common/iconview.h"
+#include "ui/common/label.h"
+#include "ui/common/messagestrip.h"
+#include "ui/common/metrics.h"
+#include "ui/common/moment.h"
+#include "ui/common/paint.h"
+#include "ui/common/pushbutton.h"
+#include "ui/common/statebadge.h"
+#include "ui/common/type.h"
+#include "ui/devices/devicelooks.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QPainter>
+#include <QRegularExpression>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace Muster {
+
+namespace {
+
+struct Verdict {
+    QString reason;
+    QString explanation;
+};
+
+Verdict verdictOf(const Device &device, const QDateTime &now)
+{
+    const auto say = [](const char *text) { return QCoreApplication::translate("DeviceVerdict", text); };
+    switch (device.state()) {
+    case DeviceState::NoProfile:
+        if (device.profileStatus == ProfileStatus::Removed)
+            return {say("Its enrollment profile was dropped by Apple"),
+                    say("It was taken from this service and assigned again, which clears the profile. Switched on now, it would start "
+                        "unmanaged. What to do: assign an enrollment profile.")};
+        return {say("It would start unmanaged"),
+                say("Apple lists it here, but no enrollment profile is assigned. What to do: assign one before it is switched on.")};
+    case DeviceState::Ready:
+        return {say("Ready, not yet on"),
+                say("A profile was assigned %1. It enrolls when it is switched on for the first time, or after it was erased.")
+                    .arg(shortMoment(device.profileAssignedAt, now))};
+    case DeviceState::SwitchedOn:
+        return {say("It was switched on and took its profile"),
+                say("It fetched the profile from Apple %1. Whether it enrolled is for the enrollment server to tell.")
+                    .arg(shortMoment(device.profilePushedAt, now))};
+    case DeviceState::Left:
+        break;
+    }
+    return {say("It is no longer with this service"),
+            say("It left %1: unassigned, moved to another service, or released. What is known stays here as history.")
+                .arg(shortMoment(device.leftAt, now))};
+}
+
+// Keys of Apple's that people know under another name.
+QString extraName(const QString &key)
+{
+    static const QHash<QString, const char *> names{
+        {QStringLiteral("imei"), QT_TRANSLATE_NOOP("DeviceFacts", "IMEI")},
+        {QStringLiteral("meid"), QT_TRANSLATE_NOOP("DeviceFacts", "MEID")},
+        {QStringLiteral("eid"), QT_TRANSLATE_NOOP("DeviceFacts", "EID")},
+        {QStringLiteral("wifi_mac_address"), QT_TRANSLATE_NOOP("DeviceFacts", "Wi-Fi address")},
+        {QStringLiteral("bluetooth_mac_address"), QT_TRANSLATE_NOOP("DeviceFacts", "Bluetooth address")},
+        {QStringLiteral("ethernet_mac_address"), QT_TRANSLATE_NOOP("DeviceFacts", "Ethernet address")},
+        {QStringLiteral("mdm_migration_deadline"), QT_TRANSLATE_NOOP("DeviceFacts", "Migration deadline")},
+        {QStringLiteral("is_replacement_device"), QT_TRANSLATE_NOOP("DeviceFacts", "Replaces another")},
+    };
+    const char *known = names.value(key);
+    return known ? QCoreApplication::translate("DeviceFacts", known) : QString(key).replace(u'_', u' ');
+}
+
+QString extraText(const QJsonValue &value)
+{
+    if (value.isArray()) {
+        QStringList parts;
+        const QJsonArray array = value.toArray();
+        for (const QJsonValue &part : array)
+            parts.append(extraText(part));
+        return parts.join(QStringLiteral(", "));
+    }
+    if (value.isObject())
+        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
+    if (value.isBool())
+        return value.toBool() ? QCoreApplication::translate("DeviceFacts", "Yes") : QCoreApplication::translate("DeviceFacts", "No");
+    return value.toVariant().toString();
+}
+
+} // namespace
+
+DeviceDetails::DeviceDetails(const Clock &clock, QWidget *parent)
+    : QWidget(parent)
+    , m_clock(clock)
+    , m_content(new QWidget)
+    , m_empty(new Label(tr("Choose a device to see its facts."), Type::body(), Label::Tone::Secondary))
+    , m_verdict(new MessageStrip(Meaning::Ok))
+    , m_facts(new FactsGrid)
+{
+    setObjectName("deviceDetails");
+    setAccessibleName(tr("Device details"));
+    auto *inner = new QVBoxLayout(m_content);
+    inner->setContentsMargins(Metrics::pageMargin, Metrics::pageMargin, Metrics::pageMargin, Metrics::pageMargin);
+    inner->setSpacing(Metrics::spaceMedium);
+    inner->addWidget(makeHead());
+    inner->addWidget(m_verdict);
+    inner->addWidget(m_facts);
+    inner->addStretch();
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWrapping(true);
+
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(m_content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Metrics::line, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(scroll);
+    layout->addWidget(m_empty);
+    clear();
+}
+
+QWidget *DeviceDetails::makeHead()
+{
+    auto *head = new QWidget;
+    m_icon = new IconView(QStringLiteral("unknown"), Metrics::iconDevice, Role::Text2);
+    m_serial = new Label({}, Type::withSlashedZero(Type::heading()));
+    m_serial->setSelectable(true);
+    m_model = new Label({}, Type::small(), Label::Tone::Secondary);
+    m_model->setWrapping(true);
+    m_badge = new StateBadge(Meaning::Neutral, {});
+    m_badge->setTint(StateBadge::Tint::Always);
+    m_copy = new PushButton(tr("Copy"), QStringLiteral("copy"));
+    m_copy->setObjectName("copyDetails");
+    m_copy->setAccessibleName(tr("Copy the device's facts as text"));
+    connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_text); });
+
+    auto *words = new QVBoxLayout;
+    words->setSpacing(Metrics::spaceHair);
+    words->addWidget(m_serial);
+    words->addWidget(m_model);
+    auto *top = new QHBoxLayout(head);
+    top->setContentsMargins(0, 0, 0, 0);
+    top->setSpacing(Metrics::spaceMedium);
+    top->addWidget(m_icon, 0, Qt::AlignTop);
+    top->addLayout(words, 1);
+    auto *right = new QVBoxLayout;
+    right->setSpacing(Metrics::space);
+    right->addWidget(m_badge, 0, Qt::AlignRight);
+    right->addWidget(m_copy, 0, Qt::AlignRight);
+    top->addLayout(right);
+    return head;
+}
+
+void DeviceDetails::clear()
+{
+    m_content->parentWidget()->parentWidget()->hide();
+    m_empty->show();
+    m_text.clear();
+}
+
+void DeviceDetails::setDevice(const Device &device)
+{
+    m_empty->hide();
+    m_content->parentWidget()->parentWidget()->show();
+    m_icon->setName(familyIcon(device.family));
+    m_serial->setText(device.serial.text());
+    m_model->setText(QStringList{device.model, device.color.toLower()}.filter(QRegularExpression(QStringLiteral("."))).join(QStringLiteral(", ")));
+    m_badge->setState(meaningOf(device.state()), deviceStateText(device.state()));
+    m_text = device.serial.text() + u'\n';
+    showVerdict(device);
+    showFacts(device);
+}
+
+void DeviceDetails::showVerdict(const Device &device)
+{
+    const Verdict verdict = verdictOf(device, m_clock.now());
+    m_verdict->setMeaning(meaningOf(device.state()));
+    m_verdict->setText(verdict.reason + u'.', verdict.explanation);
+    m_text += verdict.reason + QStringLiteral(". ") + verdict.explanation + QStringLiteral("\n\n");
+}
+
+void DeviceDetails::showFacts(const Device &device)
+{
+    m_facts->clear();
+    const auto add = [this](const QString &name, const QString &value, FactsGrid::Value kind = FactsGrid::Value::Plain) {
+        if (value.isEmpty())
+            return;
+        m_facts->setFact(name, value, kind);
+        m_text += QStringLiteral("%1: %2\n").arg(name, value);
+    };
+    const auto moment = [this](const QDateTime &time) { return shortMoment(time, m_clock.now()); };
+    add(tr("Description"), device.description);
+    add(tr("Family"), familyText(device.family));
+    add(tr("OS"), device.os);
+    add(tr("Asset tag"), device.assetTag, FactsGrid::Value::Code);
+    add(tr("Added"), moment(device.assignedAt));
+    add(tr("Added by"), device.assignedBy);
+    add(tr("Profile"), device.state() == DeviceState::NoProfile ? tr("None") : device.profileUuid, FactsGrid::Value::Code);
+    add(tr("Profile assigned"), moment(device.profileAssignedAt));
+    add(tr("Switched on"), moment(device.profilePushedAt));
+    add(tr("Changed at Apple"), moment(device.operationAt));
+    add(tr("First seen"), moment(device.firstSeenAt));
+    add(tr("Left"), moment(device.leftAt));
+    showExtra(device);
+}
+
+void DeviceDetails::showExtra(const Device &device)
+{
+    const QJsonObject extra = QJsonDocument::fromJson(device.extra.toUtf8()).object();
+    for (auto fact = extra.begin(); fact != extra.end(); ++fact) {
+        m_facts->setFact(extraName(fact.key()), extraText(*fact), FactsGrid::Value::Code);
+        m_text += QStringLiteral("%1: %2\n").arg(extraName(fact.key()), extraText(*fact));
+    }
+}
+
+QString DeviceDetails::asText() const
+{
+    return m_text;
+}
+
+void DeviceDetails::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), Palette::current().color(Role::Window));
+    Paint::edge(&painter, rect(), Qt::LeftEdge, Palette::current().color(Role::Border));
+}
+
+} // namespace Muster

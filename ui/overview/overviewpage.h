@@ -1,0 +1,75 @@
+// The first page: what is at risk today, where the fleet stands, and what Muster did last. Zero is the goal.
+#pragma once
+
+#include "models/devices/device.h"
+
+#include <QWidget>
+
+class QStackedWidget;
+
+namespace Muster {
+
+class Clock;
+class EmptyState;
+class HeaderBar;
+class Label;
+class LifeCycleBars;
+class MessageStrip;
+class OrganisationWatch;
+class OverviewService;
+class PushButton;
+class RunList;
+class RunWatch;
+class TileGrid;
+
+class OverviewPage final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    OverviewPage(OverviewService &figures, OrganisationWatch &organisations, RunWatch &runs, const Clock &clock, QWidget *parent = nullptr);
+
+    // A half-done set-up is offered to go on.
+    void setHasDraft(bool hasDraft);
+    // What keeps Apple from answering, one sentence; an empty one takes it away.
+    void setTrouble(const QString &message, const QString &button);
+
+Q_SIGNALS:
+    void stateRequested(Muster::DeviceState state);
+    void syncRequested();
+    void setupRequested();
+    void troubleButtonClicked();
+    // How many devices are at risk, for the sidebar.
+    void riskChanged(qint64 count);
+
+private:
+    void setUpContent();
+    void setUpWiring();
+    void refresh();
+    void refreshTiles();
+    void refreshRisk(qint64 risk);
+    void refreshBars();
+    void refreshRuns();
+    [[nodiscard]] QWidget *makeBox(const QString &title, Label *note, QWidget *content);
+
+    OverviewService &m_figures;
+    OrganisationWatch &m_organisations;
+    RunWatch &m_runs;
+    const Clock &m_clock;
+    bool m_hasDraft = false;
+    qint64 m_riskCount = 0;
+
+    HeaderBar *m_header;
+    PushButton *m_sync;
+    QStackedWidget *m_stack;
+    EmptyState *m_empty;
+    MessageStrip *m_trouble;
+    MessageStrip *m_warning;
+    Label *m_riskNote;
+    TileGrid *m_tiles;
+    LifeCycleBars *m_bars;
+    Label *m_barsNote;
+    RunList *m_runList;
+};
+
+} // namespace Muster

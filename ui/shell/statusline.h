@@ -1,0 +1,54 @@
+// The window's last line: how Apple and the last sync stand; right, the job that runs, and whether the secrets are open.
+#pragma once
+
+#include "models/runs/run.h"
+
+#include <QWidget>
+
+class QToolButton;
+
+namespace Muster {
+
+class Clock;
+class IconView;
+class Label;
+class OrganisationWatch;
+class RunWatch;
+
+class StatusLine final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    StatusLine(OrganisationWatch &organisations, RunWatch &runs, const Clock &clock, QWidget *parent = nullptr);
+
+    void setLocked(bool locked);
+
+Q_SIGNALS:
+    void stopRequested(Muster::OrganisationId organisation);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void setUpLayout();
+    void refresh();
+    void refreshApple();
+    void refreshJob();
+    [[nodiscard]] QString jobText(const Run &run) const;
+
+    OrganisationWatch &m_organisations;
+    RunWatch &m_runs;
+    const Clock &m_clock;
+    OrganisationId m_runningOrganisation;
+    IconView *m_appleIcon;
+    Label *m_apple;
+    Label *m_lastSync;
+    IconView *m_jobIcon;
+    Label *m_job;
+    QToolButton *m_stop;
+    IconView *m_lockIcon;
+    Label *m_lock;
+};
+
+} // namespace Muster
