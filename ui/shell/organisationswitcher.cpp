@@ -78,17 +78,17 @@ void OrganisationSwitcher::showMenu()
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     if (m_organisations.all().size() > 1)
-        menu->addAction(icon("org"), tr("All organisations"), this, [this] { m_organisations.setCurrent({}); });
+        menu->addAction(Muster::icon("org"), tr("All organisations"), this, [this] { m_organisations.setCurrent({}); });
     for (const Organisation &organisation : m_organisations.all()) {
         const OrganisationId id = organisation.id;
         const QString name = QString(organisation.name).replace(u'&', QStringLiteral("&&"));
-        QAction *action = menu->addAction(icon(organisation.isPractice ? "sandbox" : "org"), name);
+        QAction *action = menu->addAction(Muster::icon(organisation.isPractice ? "sandbox" : "org"), name);
         action->setCheckable(true);
         action->setChecked(m_organisations.currentId() == id);
         connect(action, &QAction::triggered, this, [this, id] { m_organisations.setCurrent(id); });
     }
     menu->addSeparator();
-    menu->addAction(icon("plus"), tr("Enroll organisation…"), this, &OrganisationSwitcher::setupRequested);
+    menu->addAction(Muster::icon("plus"), tr("Enroll organisation…"), this, &OrganisationSwitcher::setupRequested);
     menu->popup(mapToGlobal(QPoint(Metrics::space, height())));
 }
 

@@ -1,0 +1,92 @@
+// The window: sidebar, pages, status line, menus. Wires them and holds no logic of its own.
+#pragma once
+
+#include "models/organisations/organisation.h"
+#include "models/runs/run.h"
+
+#include <QHash>
+#include <QMainWindow>
+
+class QActionGroup;
+class QMenu;
+class QMenuBar;
+class QStackedWidget;
+
+namespace Muster {
+
+class Appearance;
+class DevicesPage;
+class OverviewPage;
+class PracticeFrame;
+class Settings;
+class Sidebar;
+class StatusLine;
+struct Session;
+
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    MainWindow(Session &session, Settings &settings, Appearance &appearance, QWidget *parent = nullptr);
+
+    void showPlace(const QString &id);
+    // A half-done set-up is offered to go on.
+    void setHasDraft(bool hasDraft);
+    // Says something that concerns the whole workspace, in a box of its own.
+    void tell(const QString &heading, const QString &text);
+    // Of what is looked at.
+    void sync(RunKind kind);
+
+    [[nodiscard]] DevicesPage &devicesPage() const { return *m_devices; }
+    [[nodiscard]] QMenu *recentMenu() const { return m_recent; }
+
+Q_SIGNALS:
+    void newWorkspaceRequested();
+    void openWorkspaceRequested();
+    void setupRequested();
+    // To load a new token for an organisation that has one.
+    void renewRequested(Muster::OrganisationId organisation);
+    void closed();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void setUpPages();
+    void setUpLayout();
+    void setUpWiring();
+    void setUpFileMenu(QMenuBar *bar);
+    void setUpViewMenu(QMenuBar *bar);
+    void setUpOrganisationMenu(QMenuBar *bar);
+    void setUpHelpMenu(QMenuBar *bar);
+    void setUpVault();
+    void refresh();
+    void refreshTrouble();
+    void mendTrouble();
+    void refreshRuns();
+    void backUp();
+    void askForPassphrase();
+    void chooseProtection();
+    void unlink();
+    void walkPanes();
+    void applyColorScheme(const QString &scheme);
+
+    Session &m_session;
+    Settings &m_settings;
+    Appearance &m_appearance;
+    Sidebar *m_sidebar;
+    QStackedWidget *m_pages;
+    OverviewPage *m_overview;
+    DevicesPage *m_devices;
+    StatusLine *m_status;
+    PracticeFrame *m_frame = nullptr;
+    QMenu *m_recent = nullptr;
+    QAction *m_syncAction = nullptr;
+    QAction *m_fullSyncAction = nullptr;
+    QAction *m_renewAction = nullptr;
+    QAction *m_unlinkAction = nullptr;
+};
+
+} // namespace Muster

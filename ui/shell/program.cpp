@@ -1,0 +1,149 @@
+#include "ui/shell/program.h"
+
+#include "models/core/settings.h"
+#include "ui/mainwindow.h"
+#include "ui/shell/idlelock.h"
+#include "ui/shell/session.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMessageBox>
+
+namespace Muster {
+
+Program::Program(Settings &settings, Appearance &appearance, QObject *parent)
+    : QObject(parent)
+    , m_settings(settings)
+    , m_appearance(appearance)
+{
+}
+
+Program::~Program()
+{
+    drop();
+}
+
+void Program::drop()
+{
+    // The window first: it refers to everything else.
+    m_window.reset();
+    m_idleLock.reset();
+    m_session.reset();
+    m_application.reset();
+}
+
+void Program::closeThen(const std::function<void()> &next)
+{
+    if (m_window)
+        m_window->hide();
+    if (!m_application || m_application->sync().isIdle()) {
+        drop();
+        next();
+        return;
+    }
+    // A run that goes on is stopped and ends by itself within a moment; what it has is stored before the file is closed.
+    SyncService &sync = m_application->sync();
+    connect(&sync, &SyncService::ended, this, [this, next] {
+        QMetaObject::invokeMethod(this, [this, next] {
+            if (m_application && m_application->sync().isIdle()) {
+                drop();
+                next();
+            }
+        }, Qt::QueuedConnection);
+    });
+    sync.cancelAll();
+}
+
+void Program::open(const QString &path)
+{
+    closeThen([this, path] { start(path); });
+}
+
+void Program::start(const QString &path)
+{
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    m_application = std::make_unique<Application>(path);
+    m_application->open().then(this, [this, path](Result<QString> outcome) {
+        if (!outcome) {
+            m_application.reset();
+            sayFailure(path, outcome.error());
+            Q_EMIT openingFailed(outcome.error());
+            return;
+        }
+        m_settings.noteWorkspace(path);
+        show(*outcome);
+    });
+}
+
+void Program::show(const QString &backupPath)
+{
+    m_session = std::make_unique<Session>(*m_application);
+    m_idleLock = std::make_unique<IdleLock>(m_application->vault());
+    m_window = std::make_unique<MainWindow>(*m_session, m_settings, m_appearance);
+    connect(m_window.get(), &MainWindow::newWorkspaceRequested, this, &Program::chooseNew);
+    connect(m_window.get(), &MainWindow::openWorkspaceRequested, this, &Program::chooseOpen);
+    connect(m_window.get(), &MainWindow::closed, this, [this] { closeThen([] { QCoreApplication::quit(); }); }, Qt::QueuedConnection);
+    fillRecentMenu();
+    m_window->show();
+    if (!backupPath.isEmpty())
+        m_window->tell(tr("The workspace was upgraded"), tr("Before that, a copy was made: %1").arg(backupPath));
+    Q_EMIT opened();
+}
+
+void Program::fillRecentMenu()
+{
+    QMenu *menu = m_window->recentMenu();
+    menu->clear();
+    const QString current = QFileInfo(m_application->path()).absoluteFilePath();
+    const QStringList recent = m_settings.recentWorkspaces();
+    for (const QString &path : recent) {
+        if (path != current)
+            menu->addAction(QDir::toNativeSeparators(path), this, [this, path] { open(path); });
+    }
+    menu->setEnabled(!menu->isEmpty());
+}
+
+void Program::chooseNew()
+{
+    auto *dialog = new QFileDialog(m_window.get(), tr("New workspace"), QFileInfo(m_application->path()).absolutePath(),
+                                   tr("Muster workspace (*.muster)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("muster"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        if (QFileInfo::exists(path))
+            m_window->tell(tr("The workspace was not made"), tr("%1 exists already. Choose another name.").arg(path));
+        else
+            open(path);
+    });
+    dialog->open();
+}
+
+void Program::chooseOpen()
+{
+    auto *dialog = new QFileDialog(m_window.get(), tr("Open workspace"),
+                                   m_application ? QFileInfo(m_application->path()).absolutePath() : dataFolder(),
+                                   tr("Muster workspace (*.muster);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &Program::open);
+    dialog->open();
+}
+
+void Program::sayFailure(const QString &path, const Error &error)
+{
+    auto *box = new QMessageBox(QMessageBox::Warning, tr("Open workspace"), tr("%1 could not be opened").arg(QFileInfo(path).fileName()));
+    box->setInformativeText(error.message);
+    box->setDetailedText(error.detail);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QAbstractButton *other = box->addButton(tr("Open another…"), QMessageBox::AcceptRole);
+    QAbstractButton *quit = box->addButton(tr("Quit"), QMessageBox::RejectRole);
+    connect(other, &QAbstractButton::clicked, this, &Program::chooseOpen, Qt::QueuedConnection);
+    connect(quit, &QAbstractButton::clicked, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
+    box->open();
+}
+
+} // namespace Muster

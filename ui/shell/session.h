@@ -1,0 +1,37 @@
+// An open workspace as the window needs it: the services, what watches them, and the models, in the order of their lives.
+#pragma once
+
+#include "app/application.h"
+#include "app/devices/deviceservice.h"
+#include "app/organisations/organisationwatch.h"
+#include "app/overview/overviewservice.h"
+#include "app/sync/runwatch.h"
+#include "models/devices/deviceindexthread.h"
+#include "models/devices/devicesmodel.h"
+
+namespace Muster {
+
+// Made once the application has opened its workspace. Members are destroyed in the reverse order: models before the index,
+// the index before the store.
+struct Session {
+    explicit Session(Application &opened)
+        : application(opened)
+        , organisations(opened.store())
+        , runs(opened.store())
+        , figures(opened.store())
+        , devices(opened.store())
+        , index(opened.store())
+        , model(opened.store(), index)
+    {
+    }
+
+    Application &application;
+    OrganisationWatch organisations;
+    RunWatch runs;
+    OverviewService figures;
+    DeviceService devices;
+    DeviceIndexThread index;
+    DevicesModel model;
+};
+
+} // namespace Muster
