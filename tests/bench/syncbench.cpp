@@ -3,7 +3,9 @@
 
 #include "app/application.h"
 
+#include <QCoroFuture>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QJsonDocument>
 #include <QProcess>
 #include <QTemporaryDir>
