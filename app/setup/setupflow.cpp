@@ -57,8 +57,6 @@ SetupFlow::SetupFlow(SetupServices services, Places places, QObject *parent)
 
 SetupFlow::~SetupFlow() = default;
 
-// --- entries ---
-
 void SetupFlow::openWith(QCoro::Task<Result<SetupStand>> task, Purpose purpose)
 {
     ++m_sitting;
@@ -109,8 +107,6 @@ void SetupFlow::close()
     keep();
     m_watch.stop();
 }
-
-// --- what is so ---
 
 QList<SetupStep> SetupFlow::steps() const
 {
@@ -180,8 +176,6 @@ bool SetupFlow::canStartOver() const
     return m_purpose == Purpose::Enroll && m_organisation && !m_organisation->isLinked() && m_activity == Activity::None;
 }
 
-// --- the draft ---
-
 void SetupFlow::store()
 {
     if (m_purpose == Purpose::RenewToken)
@@ -213,8 +207,6 @@ void SetupFlow::keep()
     if (m_activity != Activity::Opening && !isAllOver && !isEmpty)
         store();
 }
-
-// --- walking ---
 
 void SetupFlow::enter(SetupStep step)
 {
@@ -290,8 +282,6 @@ void SetupFlow::startOver()
     });
 }
 
-// --- what you need ---
-
 void SetupFlow::decide(Side side)
 {
     if (m_organisation || m_activity != Activity::None || side == this->side())
@@ -309,8 +299,6 @@ void SetupFlow::setName(const QString &name)
     m_draft.organisationName = name;
     Q_EMIT changed();
 }
-
-// --- public key ---
 
 void SetupFlow::makeKey()
 {
@@ -350,8 +338,6 @@ void SetupFlow::noteKeyCopied()
     Q_EMIT changed();
 }
 
-// --- service at Apple ---
-
 void SetupFlow::setServiceMade(bool isMade)
 {
     if (isMade == m_draft.isServiceMade)
@@ -377,8 +363,6 @@ void SetupFlow::visitPortal()
         end(download ? std::nullopt : std::optional(download.error()));
     });
 }
-
-// --- server token ---
 
 void SetupFlow::watchDownloads()
 {
@@ -459,8 +443,6 @@ void SetupFlow::takeVerdict(const TokenVerdict &verdict)
             Q_EMIT completed(organisation->id);
     });
 }
-
-// --- first sync ---
 
 void SetupFlow::startSync()
 {

@@ -19,6 +19,8 @@ namespace Muster {
 
 class SetupFixture
 {
+    Q_DISABLE_COPY_MOVE(SetupFixture)
+
 public:
     SetupFixture()
     {
@@ -26,10 +28,29 @@ public:
         start();
     }
 
+    ~SetupFixture()
+    {
+        if (app)
+            stop();
+    }
+
     // As the program does when it is closed and started again.
     void restart()
     {
         stop();
+        start();
+    }
+
+    // As when the program is killed: what the disk has at this moment is all that there is afterwards.
+    void crash()
+    {
+        QTemporaryDir copy;
+        copyFiles(folder.path(), copy.path());
+        stop();
+        const QFileInfoList files = QDir(folder.path()).entryInfoList(QDir::Files);
+        for (const QFileInfo &file : files)
+            QFile::remove(file.absoluteFilePath());
+        copyFiles(copy.path(), folder.path());
         start();
     }
 
@@ -71,6 +92,14 @@ public:
         return apple().control("POST", "token" + query, certificatePem.toUtf8()).body;
     }
 
+    // A first sync that was asked for is under way, or through.
+    void awaitSyncing(const SetupFlow &flow)
+    {
+        [&] {
+            QTRY_VERIFY_WITH_TIMEOUT(flow.activity() == SetupFlow::Activity::None || app->sync().isRunning(flow.organisation()->id), 30000);
+        }();
+    }
+
     QString write(const QString &path, const QByteArray &bytes)
     {
         QFile file(path);
@@ -85,6 +114,15 @@ public:
     std::unique_ptr<PracticeApple> practice;
 
 private:
+    static void copyFiles(const QString &from, const QString &to)
+    {
+        const QFileInfoList files = QDir(from).entryInfoList(QDir::Files);
+        for (const QFileInfo &file : files) {
+            if (file.suffix() != QLatin1StringView("lock")) // of a process that is no more
+                [&] { QVERIFY(QFile::copy(file.absoluteFilePath(), QDir(to).filePath(file.fileName()))); }();
+        }
+    }
+
     void start()
     {
         Application::Surroundings surroundings;
@@ -97,6 +135,11 @@ private:
 
     void stop()
     {
+        // A sync that runs is ended in order; work that its services would not outlive must not be on its way.
+        const auto organisations = wait(app->organisations().all()); // what was handed in before has begun by now
+        app->sync().cancelAll();
+        for (const Organisation &organisation : *organisations)
+            [&] { QTRY_VERIFY_WITH_TIMEOUT(!app->sync().isRunning(organisation.id), 30000); }();
         const auto stopped = practice->server().stop();
         [&] { QTRY_VERIFY(stopped.isFinished()); }();
         practice.reset();

@@ -112,6 +112,7 @@ private Q_SLOTS:
         open(*flow);
         goTo(*flow, fixture, step, side);
         const QString fingerprint = flow->key() ? flow->key()->fingerprint : QString();
+        fixture.awaitSyncing(*flow);
         flow->close();
 
         flow.reset();
@@ -136,6 +137,35 @@ private Q_SLOTS:
         goTo(*flow, fixture, SetupStep::FirstSync, side);
         QTRY_VERIFY_WITH_TIMEOUT(flow->isDone(SetupStep::FirstSync), 30000);
         QTRY_COMPARE(storedDraft(fixture).id, 0);
+    }
+
+    void goesOnWhereItWasKilled_data()
+    {
+        QTest::addColumn<SetupStep>("step");
+        for (int step = 0; step <= int(SetupStep::ServerToken); ++step)
+            QTest::addRow("%d", step + 1) << SetupStep(step);
+    }
+
+    void goesOnWhereItWasKilled()
+    {
+        QFETCH(SetupStep, step);
+        SetupFixture fixture;
+        auto flow = fixture.flow();
+        open(*flow);
+        goTo(*flow, fixture, step, Side::Real);
+        const QString fingerprint = flow->key() ? flow->key()->fingerprint : QString();
+        std::ignore = storedDraft(fixture); // what was handed in before it is on the disk
+
+        flow.reset();
+        fixture.crash();
+        flow = fixture.flow();
+        open(*flow);
+
+        QCOMPARE(flow->step(), step);
+        QCOMPARE(flow->side(), Side::Real);
+        QCOMPARE(flow->key() ? flow->key()->fingerprint : QString(), fingerprint);
+        goTo(*flow, fixture, SetupStep::FirstSync, Side::Real);
+        QTRY_VERIFY_WITH_TIMEOUT(flow->isDone(SetupStep::FirstSync), 30000);
     }
 
     void saysWhyItCannotGoOn()
