@@ -185,6 +185,12 @@ quint16 SandboxWorld::addService(const QByteArray &name, Random &random)
     return quint16(m_services.size() - 1);
 }
 
+void SandboxWorld::renameService(quint16 service, const QByteArray &name)
+{
+    m_services[service].name = name;
+    ++m_revision;
+}
+
 SandboxToken SandboxWorld::issueToken(quint16 service, const QByteArray &certificateDer, Random &random,
                                       const QDateTime &now)
 {

@@ -151,6 +151,7 @@ public:
     // --- what people do in the portal, and sellers do; `now` is the world's time ---
 
     [[nodiscard]] quint16 addService(const QByteArray &name, Random &random);
+    void renameService(quint16 service, const QByteArray &name);
     // Uploads a certificate and downloads a token: revokes the earlier ones and lives 365 days.
     SandboxToken issueToken(quint16 service, const QByteArray &certificateDer, Random &random, const QDateTime &now);
     void revokeTokens(quint16 service);

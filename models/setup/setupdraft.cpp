@@ -12,6 +12,7 @@ namespace {
 QString toJson(const SetupDraft &draft)
 {
     const QJsonObject object{{QStringLiteral("step"), static_cast<int>(draft.step)},
+                             {QStringLiteral("decided"), draft.isDecided},
                              {QStringLiteral("practice"), draft.isPractice},
                              {QStringLiteral("name"), draft.organisationName},
                              {QStringLiteral("keySaved"), draft.isKeySaved},
@@ -26,6 +27,7 @@ SetupDraft fromRow(const QSqlQuery &row)
     return {.id = row.value(0).toLongLong(),
             .organisation = OrganisationId(row.value(1).toLongLong()),
             .step = static_cast<SetupStep>(qBound(0, object.value(QLatin1StringView("step")).toInt(), lastStep)),
+            .isDecided = object.value(QLatin1StringView("decided")).toBool(),
             .isPractice = object.value(QLatin1StringView("practice")).toBool(),
             .organisationName = object.value(QLatin1StringView("name")).toString(),
             .isKeySaved = object.value(QLatin1StringView("keySaved")).toBool(),
@@ -37,6 +39,16 @@ SetupDraft fromRow(const QSqlQuery &row)
 Result<SetupDraft> SetupDraftStore::latest()
 {
     auto rows = m_database.run(QStringLiteral("SELECT id, organisation_id, state FROM setup_drafts ORDER BY updated_at DESC, id DESC LIMIT 1"));
+    if (!rows)
+        return std::unexpected(rows.error());
+    return rows->next() ? fromRow(*rows) : SetupDraft();
+}
+
+Result<SetupDraft> SetupDraftStore::of(OrganisationId organisation)
+{
+    auto rows = m_database.run(QStringLiteral("SELECT id, organisation_id, state FROM setup_drafts WHERE organisation_id = ? "
+                                              "ORDER BY updated_at DESC, id DESC LIMIT 1"),
+                               {qlonglong(organisation.value())});
     if (!rows)
         return std::unexpected(rows.error());
     return rows->next() ? fromRow(*rows) : SetupDraft();

@@ -14,6 +14,7 @@ struct SetupDraft {
     qint64 id = 0; // 0: not stored yet
     OrganisationId organisation; // none until the public key is made
     SetupStep step = SetupStep::WhatYouNeed;
+    bool isDecided = false; // real or practice was chosen
     bool isPractice = false;
     QString organisationName;
     bool isKeySaved = false; // the certificate was exported or copied
@@ -32,6 +33,8 @@ public:
 
     // The newest one; a default draft (id 0) when none is stored.
     [[nodiscard]] Result<SetupDraft> latest();
+    // The one of this organisation, likewise.
+    [[nodiscard]] Result<SetupDraft> of(OrganisationId organisation);
     // Inserts or updates; answers the row's number.
     [[nodiscard]] Result<qint64> save(const SetupDraft &draft, const QDateTime &now);
     [[nodiscard]] Result<> remove(qint64 id);

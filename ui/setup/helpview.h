@@ -1,0 +1,26 @@
+// A help text from resources/help in a window of its own, beside what it helps with.
+#pragma once
+
+#include <QDialog>
+
+class QTextBrowser;
+
+namespace Muster {
+
+class HelpView final : public QDialog {
+    Q_OBJECT
+
+public:
+    explicit HelpView(QWidget *parent = nullptr);
+
+    // "setup-public-key"
+    void setText(const QString &helpName);
+
+private:
+    void render();
+
+    QString m_helpName;
+    QTextBrowser *m_browser;
+};
+
+} // namespace Muster

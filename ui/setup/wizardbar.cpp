@@ -1,0 +1,23 @@
+#include "ui/setup/wizardbar.h"
+
+#include "ui/common/paint.h"
+
+namespace Muster {
+
+WizardBar::WizardBar(Place place, QWidget *parent)
+    : QWidget(parent)
+    , m_place(place)
+{
+}
+
+void WizardBar::paintEvent(QPaintEvent *)
+{
+    const Palette &palette = Palette::current();
+    const bool isSide = m_place == Place::Side;
+    QPainter painter(this);
+    painter.fillRect(rect(), palette.color(isSide ? Role::Sidebar : Role::Window));
+    const Qt::Edge inner = layoutDirection() == Qt::LeftToRight ? Qt::RightEdge : Qt::LeftEdge;
+    Paint::edge(&painter, rect(), isSide ? inner : Qt::TopEdge, palette.color(Role::Border));
+}
+
+} // namespace Muster
