@@ -69,7 +69,7 @@ void Tour::press(QWidget *widget, Qt::Key key, Qt::KeyboardModifiers modifiers)
 void Tour::picture(const QString &name)
 {
     // Whatever was just changed is painted first.
-    QTest::qWaitFor([] { return !QApplication::topLevelWidgets().isEmpty(); });
+    QCoreApplication::sendPostedEvents();
     for (QWidget *window : windows()) {
         if (window->isVisible())
             window->repaint();

@@ -1,7 +1,12 @@
 #include "ui/shell/program.h"
 
+#include "app/setup/practiceapple.h"
+#include "app/setup/setupflow.h"
 #include "models/core/settings.h"
+#include "models/setup/setupdraft.h"
+#include "ui/devices/devicespage.h"
 #include "ui/mainwindow.h"
+#include "ui/setup/setupwizard.h"
 #include "ui/shell/idlelock.h"
 #include "ui/shell/session.h"
 
@@ -30,6 +35,9 @@ void Program::drop()
 {
     // The window first: it refers to everything else.
     m_window.reset();
+    m_wizard = nullptr;
+    m_flow.reset();
+    m_practice.reset();
     m_idleLock.reset();
     m_session.reset();
     m_application.reset();
@@ -83,14 +91,64 @@ void Program::show(const QString &backupPath)
     m_session = std::make_unique<Session>(*m_application);
     m_idleLock = std::make_unique<IdleLock>(m_application->vault());
     m_window = std::make_unique<MainWindow>(*m_session, m_settings, m_appearance);
-    connect(m_window.get(), &MainWindow::newWorkspaceRequested, this, &Program::chooseNew);
-    connect(m_window.get(), &MainWindow::openWorkspaceRequested, this, &Program::chooseOpen);
-    connect(m_window.get(), &MainWindow::closed, this, [this] { closeThen([] { QCoreApplication::quit(); }); }, Qt::QueuedConnection);
+    wireWindow();
+    setUpWizard();
     fillRecentMenu();
     m_window->show();
     if (!backupPath.isEmpty())
         m_window->tell(tr("The workspace was upgraded"), tr("Before that, a copy was made: %1").arg(backupPath));
     Q_EMIT opened();
+}
+
+void Program::wireWindow()
+{
+    connect(m_window.get(), &MainWindow::newWorkspaceRequested, this, &Program::chooseNew);
+    connect(m_window.get(), &MainWindow::openWorkspaceRequested, this, &Program::chooseOpen);
+    connect(m_window.get(), &MainWindow::setupRequested, this, [this] { openSetup({}); });
+    connect(m_window.get(), &MainWindow::renewRequested, this, &Program::openSetup);
+    connect(m_window.get(), &MainWindow::closed, this, [this] { closeThen([] { QCoreApplication::quit(); }); }, Qt::QueuedConnection);
+}
+
+void Program::setUpWizard()
+{
+    Application &application = *m_application;
+    m_practice = std::make_unique<PracticeApple>(application.organisations(), application.clock(), application.random(),
+                                                 PracticeApple::stateFileOf(application.path()));
+    // Practice organisations of before find their Apple again, at its new port.
+    QCoro::connect(m_practice->resume(), m_window.get(), [this](const Result<int> &resumed) {
+        if (!resumed)
+            m_window->tell(tr("The simulated Apple did not start"), resumed.error().message);
+    });
+    m_flow = std::make_unique<SetupFlow>(
+        SetupServices{application.store(), application.organisations(), application.sync(), *m_practice, application.clock()},
+        SetupFlow::usualPlaces());
+    connect(&application.store(), &StoreThread::committed, m_window.get(), [this](ChangeSet changes) {
+        if (changes.testFlag(Changed::Setup))
+            refreshDraft();
+    });
+    refreshDraft();
+}
+
+void Program::openSetup(OrganisationId renewed)
+{
+    if (!m_wizard) {
+        m_wizard = new SetupWizard(*m_flow, m_window.get());
+        connect(m_wizard, &SetupWizard::devicesRequested, m_window.get(), [this](OrganisationId id) {
+            m_session->organisations.setCurrent(id);
+            m_window->showPlace(QStringLiteral("devices"));
+        });
+    }
+    if (renewed.isValid())
+        m_flow->openForRenewal(renewed);
+    else
+        m_flow->open();
+    m_wizard->open();
+}
+
+void Program::refreshDraft()
+{
+    m_application->store().read([](Database &database) { return SetupDraftStore(database).latest(); })
+        .then(m_window.get(), [this](Result<SetupDraft> draft) { m_window->setHasDraft(draft && draft->id > 0); });
 }
 
 void Program::fillRecentMenu()

@@ -3,6 +3,7 @@
 // Owns everything that belongs to the open workspace, in the order of their lives.
 #pragma once
 
+#include "models/core/ids.h"
 #include "models/core/result.h"
 
 #include <QObject>
@@ -16,7 +17,10 @@ class Appearance;
 class Application;
 class IdleLock;
 class MainWindow;
+class PracticeApple;
 class Settings;
+class SetupFlow;
+class SetupWizard;
 struct Session;
 
 class Program final : public QObject
@@ -34,6 +38,8 @@ public:
     // Null until a workspace is open.
     [[nodiscard]] MainWindow *window() const { return m_window.get(); }
     [[nodiscard]] Session *session() const { return m_session.get(); }
+    // The simulated Apple of the open workspace.
+    [[nodiscard]] PracticeApple *practice() const { return m_practice.get(); }
 
 Q_SIGNALS:
     void opened();
@@ -44,6 +50,11 @@ private:
     void drop();
     void start(const QString &path);
     void show(const QString &backupPath);
+    void setUpWizard();
+    void wireWindow();
+    // Goes on with what was closed half-done, or begins; with an organisation: loads a new token for it.
+    void openSetup(OrganisationId renewed);
+    void refreshDraft();
     void fillRecentMenu();
     void chooseNew();
     void chooseOpen();
@@ -54,7 +65,10 @@ private:
     std::unique_ptr<Application> m_application;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<IdleLock> m_idleLock;
+    std::unique_ptr<PracticeApple> m_practice;
+    std::unique_ptr<SetupFlow> m_flow;
     std::unique_ptr<MainWindow> m_window;
+    SetupWizard *m_wizard = nullptr; // a child of the window
 };
 
 } // namespace Muster
