@@ -65,9 +65,8 @@ void HelpView::render()
         if (level > 0) {
             QTextCharFormat heading;
             heading.setFont(level == 1 ? Type::title() : Type::bodyStrong());
-            heading.setProperty(QTextFormat::FontSizeAdjustment, 0);
             cursor.select(QTextCursor::BlockUnderCursor);
-            cursor.mergeCharFormat(heading);
+            cursor.setCharFormat(heading); // not merged: Markdown's own size adjustment would win
         }
     }
     QTextBlock first = m_browser->document()->begin();

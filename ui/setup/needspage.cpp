@@ -137,6 +137,7 @@ void NeedsPage::refresh()
     m_name->setAccessibleDescription(fault);
     m_name->update();
     const qsizetype used = flow().name().size();
+    m_counter->setVisible(used > 0);
     m_counter->setText(used > 0 ? tr("%1 / %2", "used and limit").arg(used).arg(100) : QString());
 }
 

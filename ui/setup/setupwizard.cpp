@@ -26,6 +26,8 @@ SetupWizard::SetupWizard(SetupFlow &flow, QWidget *parent)
     , m_flow(flow)
     , m_steps(new StepList)
     , m_stack(new QStackedWidget)
+    , m_note(new Label(tr("Saved after every step. Close this window any time and go on later."), Type::small(),
+                       Label::Tone::Secondary))
     , m_reason(new Label({}, Type::small(), Label::Tone::Secondary))
     , m_help(new PushButton(tr("Help"), u"help", PushButton::Kind::Flat))
     , m_later(new PushButton(tr("Close, go on later")))
@@ -82,16 +84,14 @@ QWidget *SetupWizard::makeSide()
     auto *layout = new QVBoxLayout(side);
     layout->setContentsMargins(Metrics::space + Metrics::spaceHair, Metrics::spaceLarge,
                                Metrics::space + Metrics::spaceHair, Metrics::spaceMedium);
-    auto *note = new Label(tr("Saved after every step. Close this window any time and go on later."), Type::small(),
-                           Label::Tone::Secondary);
-    note->setWrapping(true);
-    note->setContentsMargins(Metrics::space, 0, Metrics::space, 0);
-    QSizePolicy policy = note->sizePolicy();
+    m_note->setWrapping(true);
+    m_note->setContentsMargins(Metrics::space, 0, Metrics::space, 0);
+    QSizePolicy policy = m_note->sizePolicy();
     policy.setHorizontalPolicy(QSizePolicy::Ignored); // the steps decide how wide the side is
-    note->setSizePolicy(policy);
+    m_note->setSizePolicy(policy);
     layout->addWidget(m_steps);
     layout->addStretch(1);
-    layout->addWidget(note);
+    layout->addWidget(m_note);
     connect(m_steps, &StepList::stepClicked, this, [this](int row) { m_flow.goTo(m_shownSteps.at(row)); });
     return side;
 }
@@ -187,6 +187,7 @@ void SetupWizard::refreshSteps()
     for (int row = 0; row < m_steps->count(); ++row)
         m_steps->setDone(row, m_flow.isDone(m_shownSteps.at(row)));
     m_steps->setEnabled(m_flow.canLeave());
+    m_note->setVisible(m_flow.purpose() == SetupFlow::Purpose::Enroll);
 }
 
 void SetupWizard::refreshFoot()

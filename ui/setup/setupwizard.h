@@ -57,6 +57,7 @@ private:
     QList<SetupStep> m_shownSteps;
     QStackedWidget *m_stack;
     QList<SetupPage *> m_pages;
+    Label *m_note;
     Label *m_reason;
     PushButton *m_help;
     PushButton *m_later;
