@@ -286,9 +286,12 @@ private:
         m_tour.step(QStringLiteral("closed and opened again"), [this] {
             const qint64 before = model().totalCount();
             const QString path = m_program.session()->application.path();
+            const QUrl address = m_program.session()->organisations.current()->url;
             m_program.open(path);
             m_tour.await([this] { return m_program.window() && m_program.session()->model.totalCount() > 0; }, QStringLiteral("the workspace opens"));
             m_tour.need(model().totalCount() == before, QStringLiteral("every device is there"));
+            m_tour.await([&] { return m_program.session()->organisations.current()->url != address; },
+                         QStringLiteral("the organisation knows where its simulated Apple is now"));
             m_tour.press(&window(), Qt::Key_F5);
             m_tour.await([this] {
                 const auto run = m_program.session()->runs.latest({});
