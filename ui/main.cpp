@@ -1,11 +1,11 @@
 // muster [FILE.muster]: the desktop program.
+#include "app/core/language.h"
 #include "models/core/settings.h"
 #include "ui/common/appearance.h"
 #include "ui/shell/program.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QLocale>
 #include <QNetworkProxyFactory>
 #include <QTranslator>
 #include <QtCrypto>
@@ -29,8 +29,7 @@ int main(int argc, char *argv[])
     parser.process(application);
 
     QTranslator translator;
-    if (translator.load(QLocale(), QStringLiteral("muster"), QStringLiteral("_"), QStringLiteral(":/i18n")))
-        QCoreApplication::installTranslator(&translator);
+    Muster::installLanguage(translator);
     Muster::Settings settings;
     Muster::Appearance appearance;
     Muster::Program program(settings, appearance);

@@ -9,6 +9,11 @@ namespace Muster {
 
 namespace {
 
+// Counts need a class of their own: lupdate does not see plurals in QCoreApplication::translate().
+struct Plural {
+    Q_DECLARE_TR_FUNCTIONS(Apple)
+};
+
 QString say(const char *text)
 {
     return QCoreApplication::translate("Apple", text);
@@ -42,10 +47,10 @@ QString duration(qint64 seconds)
 {
     const qint64 minutes = (qAbs(seconds) + 30) / 60;
     if (minutes < 120)
-        return QCoreApplication::translate("Apple", "%n minute(s)", nullptr, static_cast<int>(minutes));
+        return Plural::tr("%n minute(s)", nullptr, static_cast<int>(minutes));
     if (minutes < 48 * 60)
-        return QCoreApplication::translate("Apple", "%n hour(s)", nullptr, static_cast<int>(minutes / 60));
-    return QCoreApplication::translate("Apple", "%n day(s)", nullptr, static_cast<int>(minutes / 60 / 24));
+        return Plural::tr("%n hour(s)", nullptr, static_cast<int>(minutes / 60));
+    return Plural::tr("%n day(s)", nullptr, static_cast<int>(minutes / 60 / 24));
 }
 
 Error unauthorized(const AppleAnswer &answer, const QDateTime &now, const QString &detail)

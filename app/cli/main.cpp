@@ -1,10 +1,12 @@
 // musterctl: what Muster does, without a window.
 #include "app/cli/invocation.h"
+#include "app/core/language.h"
 
 #include <QCoreApplication>
 #include <QCoroTask>
 #include <QLoggingCategory>
 #include <QNetworkProxyFactory>
+#include <QTranslator>
 #include <QtCrypto>
 
 #include <algorithm>
@@ -157,6 +159,8 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationName(QStringLiteral("musterctl"));
     QCoreApplication::setApplicationVersion(QStringLiteral(MUSTER_VERSION));
     const QCA::Initializer qca;
+    QTranslator translator;
+    installLanguage(translator);
     QNetworkProxyFactory::setUseSystemConfiguration(true);
 
     const Split given = split(QCoreApplication::arguments().sliced(1));

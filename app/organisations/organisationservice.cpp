@@ -15,6 +15,11 @@ namespace Muster {
 
 namespace {
 
+// Counts need a class of their own: lupdate does not see plurals in QCoreApplication::translate().
+struct Plural {
+    Q_DECLARE_TR_FUNCTIONS(Organisations)
+};
+
 QString say(const char *text)
 {
     return QCoreApplication::translate("Organisations", text);
@@ -383,8 +388,7 @@ QCoro::Task<TokenVerdict> OrganisationService::loadToken(OrganisationId id, QByt
         co_return checks.fail(NotExpired, Error{ErrorKind::InvalidInput,
                                                 say("This token expired on %1. Download a new one from the service in Apple's portal.")
                                                     .arg(momentText(expires))});
-    checks.pass(NotExpired, expires.isValid() ? QCoreApplication::translate("Organisations", "%n day(s) left", nullptr,
-                                                                            static_cast<int>(now.daysTo(expires)))
+    checks.pass(NotExpired, expires.isValid() ? Plural::tr("%n day(s) left", nullptr, static_cast<int>(now.daysTo(expires)))
                                               : say("it names no end"));
 
     if (const Result<> same = co_await compareWithLive(*organisation, opened->token, consent); !same)

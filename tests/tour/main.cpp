@@ -1,6 +1,7 @@
 // The story so far, told by the real program: ./dev tour.
 #include "tests/tour/tour.h"
 
+#include "app/core/language.h"
 #include "app/sandbox/sandboxserver.h"
 #include "app/setup/practiceapple.h"
 #include "models/core/clock.h"
@@ -26,6 +27,7 @@
 #include <QProcess>
 #include <QTest>
 #include <QToolButton>
+#include <QTranslator>
 #include <QtCrypto>
 
 using namespace Muster;
@@ -316,6 +318,8 @@ int main(int argc, char *argv[])
     QApplication::setApplicationDisplayName(QStringLiteral("Muster"));
     QApplication::setQuitOnLastWindowClosed(false);
     const QCA::Initializer qca;
+    QTranslator translator;
+    installLanguage(translator);
     const QString folder = QString::fromLocal8Bit(argc > 1 ? argv[1] : ".");
     QElapsedTimer timer;
     timer.start();

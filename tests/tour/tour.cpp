@@ -69,12 +69,13 @@ void Tour::press(QWidget *widget, Qt::Key key, Qt::KeyboardModifiers modifiers)
 void Tour::picture(const QString &name)
 {
     // Whatever was just changed is painted first.
-    QCoreApplication::sendPostedEvents();
     for (QWidget *window : windows()) {
-        if (window->isVisible())
-            window->repaint();
+        if (!window->isVisible())
+            continue;
+        (void)QTest::qWaitForWindowExposed(window);
+        window->repaint();
     }
-    QCoreApplication::sendPostedEvents();
+    QGuiApplication::sync();
     const QString file = QStringLiteral("%1/%2-%3.png").arg(m_folder).arg(++m_pictures, 2, 10, QLatin1Char('0')).arg(name);
     if (!QGuiApplication::primaryScreen()->grabWindow(0).save(file))
         std::fprintf(stdout, "the picture %s could not be saved\n", qPrintable(file));

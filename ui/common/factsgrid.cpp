@@ -33,6 +33,10 @@ void FactsGrid::setFact(const QString &name, const QString &value, Value kind)
         new Label(value, kind == Value::Code ? Type::withSlashedZero(Type::bodyMedium()) : Type::bodyMedium());
     shown->setSelectable(true);
     shown->setWrapping(true);
+    // A long word must not widen the pane it stands in.
+    QSizePolicy policy = shown->sizePolicy();
+    policy.setHorizontalPolicy(QSizePolicy::Ignored);
+    shown->setSizePolicy(policy);
     shown->setAccessibleName(name);
     label->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_layout->addWidget(label, row, 0);

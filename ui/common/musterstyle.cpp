@@ -95,6 +95,7 @@ void MusterStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *op
         return;
     case PE_Frame:
     case PE_FrameWindow: return Paint::box(painter, option->rect, 0, {}, role(Role::Border));
+    case PE_PanelScrollAreaCorner: return painter->fillRect(option->rect, role(Role::Base));
     case PE_FrameMenu: return Paint::box(painter, option->rect, 0, {}, role(Role::Outline));
     case PE_PanelMenu: return painter->fillRect(option->rect, role(Role::Base));
     case PE_PanelTipLabel: return Paint::box(painter, option->rect, 0, role(Role::Base), role(Role::Outline));

@@ -76,6 +76,18 @@ QString extraName(const QString &key)
     return known ? QCoreApplication::translate("DeviceFacts", known) : QString(key).replace(u'_', u' ');
 }
 
+// Long numbers in groups of eight, so that they can be read and break across lines; the copy has them whole.
+QString grouped(const QString &value)
+{
+    constexpr qsizetype group = 8;
+    if (value.size() < 3 * group || value.contains(u' '))
+        return value;
+    QStringList groups;
+    for (qsizetype i = 0; i < value.size(); i += group)
+        groups.append(value.sliced(i, qMin(group, value.size() - i)));
+    return groups.join(u' ');
+}
+
 QString extraText(const QJsonValue &value)
 {
     if (value.isArray()) {
@@ -194,7 +206,7 @@ void DeviceDetails::showFacts(const Device &device)
     const auto add = [this](const QString &name, const QString &value, FactsGrid::Value kind = FactsGrid::Value::Plain) {
         if (value.isEmpty())
             return;
-        m_facts->setFact(name, value, kind);
+        m_facts->setFact(name, kind == FactsGrid::Value::Code ? grouped(value) : value, kind);
         m_text += QStringLiteral("%1: %2\n").arg(name, value);
     };
     const auto moment = [this](const QDateTime &time) { return shortMoment(time, m_clock.now()); };
@@ -217,7 +229,7 @@ void DeviceDetails::showExtra(const Device &device)
 {
     const QJsonObject extra = QJsonDocument::fromJson(device.extra.toUtf8()).object();
     for (auto fact = extra.begin(); fact != extra.end(); ++fact) {
-        m_facts->setFact(extraName(fact.key()), extraText(*fact), FactsGrid::Value::Code);
+        m_facts->setFact(extraName(fact.key()), grouped(extraText(*fact)), FactsGrid::Value::Code);
         m_text += QStringLiteral("%1: %2\n").arg(extraName(fact.key()), extraText(*fact));
     }
 }

@@ -33,7 +33,7 @@ ColumnSetting settingOf(int column)
     case DevicesModel::ProfileColumn:
         return {Metrics::columnProfile, true};
     case DevicesModel::AddedColumn:
-        return {Metrics::columnOrder, true};
+        return {Metrics::columnLastContact, true};
     case DevicesModel::AssetTagColumn:
         return {Metrics::columnLastContact, true};
     case DevicesModel::DescriptionColumn:
