@@ -80,6 +80,11 @@ private:
         });
     }
 
+    void awaitRows()
+    {
+        m_tour.await([this] { return table().indexAt(QPoint(1, 1)).data(DevicesModel::IsLoadedRole).toBool(); }, QStringLiteral("rows have come"));
+    }
+
     void next(const QString &expectedTitle)
     {
         auto *button = m_tour.find<PushButton>(QStringLiteral("next"));
@@ -151,7 +156,7 @@ private:
             m_tour.await([this] { return table().isVisible() && model().totalCount() > 0; }, QStringLiteral("the devices are shown"));
             const qint64 world = worldCount();
             m_tour.need(model().totalCount() == world, QStringLiteral("the table has the %1 devices of Apple's world, not %2").arg(world).arg(model().totalCount()));
-            m_tour.await([this] { return table().indexAt(QPoint(1, 1)).data(DevicesModel::IsLoadedRole).toBool(); }, QStringLiteral("rows are painted"));
+            awaitRows();
             m_tour.picture(QStringLiteral("devices"));
             return QStringLiteral("%1 devices, as many as in Apple's world").arg(world);
         });
@@ -176,6 +181,7 @@ private:
             m_tour.type(search(), QStringLiteral("family:ipad"));
             m_tour.await([&] { return model().shownCount() > 0 && model().shownCount() < all; }, QStringLiteral("fewer devices are shown"));
             const qint64 found = model().shownCount();
+            awaitRows();
             m_tour.picture(QStringLiteral("devices-search"));
             search()->clear();
             m_tour.type(search(), QStringLiteral("famly:ipad"));
@@ -272,12 +278,12 @@ private:
             m_appearance.palette().setChoice(Palette::Choice::Dark);
             m_tour.picture(QStringLiteral("overview-dark"));
             window().showPlace(QStringLiteral("devices"));
-            m_tour.await([this] { return table().indexAt(QPoint(1, 1)).data(DevicesModel::IsLoadedRole).toBool(); }, QStringLiteral("rows are painted"));
+            awaitRows();
             m_tour.picture(QStringLiteral("devices-dark"));
             m_appearance.palette().setChoice(Palette::Choice::Light);
             window().resize(1280, 800);
             m_tour.await([this] { return window().width() == 1280; }, QStringLiteral("the window takes the size"));
-            m_tour.await([this] { return table().indexAt(QPoint(1, 1)).data(DevicesModel::IsLoadedRole).toBool(); }, QStringLiteral("rows are painted"));
+            awaitRows();
             m_tour.picture(QStringLiteral("devices-1280x800"));
             return QStringLiteral("pictures taken");
         });

@@ -73,6 +73,7 @@ void Tour::picture(const QString &name)
         if (!window->isVisible())
             continue;
         (void)QTest::qWaitForWindowExposed(window);
+        QCoreApplication::sendPostedEvents(); // layouts that wait
         window->repaint();
     }
     QGuiApplication::sync();

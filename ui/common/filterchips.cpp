@@ -33,7 +33,13 @@ FilterChips::FilterChips(QWidget *parent)
     setAccessibleName(tr("Filters"));
     connect(m_clear, &QPushButton::clicked, this, &FilterChips::allCleared);
     connect(m_save, &QPushButton::clicked, this, &FilterChips::saveRequested);
+    m_save->hide();
     setChips({});
+}
+
+void FilterChips::setSaveOffered(bool offered)
+{
+    m_save->setVisible(offered);
 }
 
 void FilterChips::setChips(const QList<FilterChip> &chips)

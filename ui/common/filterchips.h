@@ -23,6 +23,8 @@ public:
     explicit FilterChips(QWidget *parent = nullptr);
 
     void setChips(const QList<FilterChip> &chips);
+    // Whether there is a place where a view can be saved. Not offered unless there is.
+    void setSaveOffered(bool offered);
     [[nodiscard]] int count() const { return int(m_chips.size()); }
 
 Q_SIGNALS:
