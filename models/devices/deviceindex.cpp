@@ -182,8 +182,9 @@ Bitmap DeviceIndex::matchTerm(const DeviceTerm &term) const
     Bitmap rows(size());
     if (isDateField(term.field)) {
         const auto &times = m_times[static_cast<std::size_t>(term.field) - static_cast<std::size_t>(DeviceField::AddedAt)];
-        const std::uint32_t from = term.from ? static_cast<std::uint32_t>(qMax(qint64(1), term.from->toSecsSinceEpoch())) : 1;
-        const std::uint32_t until = term.until ? static_cast<std::uint32_t>(qMax(qint64(0), term.until->toSecsSinceEpoch())) : 0xffffffff;
+        // 0 is "no time"; a bound may lie far behind what 32 bits hold.
+        const qint64 from = term.from ? qMax(qint64(1), term.from->toSecsSinceEpoch()) : 1;
+        const qint64 until = term.until ? term.until->toSecsSinceEpoch() : std::numeric_limits<qint64>::max();
         rows.fill([&](std::size_t row) { return times[row] >= from && times[row] < until; });
     } else if (term.field == DeviceField::State) {
         std::array<bool, stateCount> accepted{};
@@ -313,6 +314,8 @@ std::vector<std::uint32_t> DeviceIndex::keysOf(DeviceSort sort) const
         for (std::size_t row = 0; row < keys.size(); ++row)
             keys[row] = ranks[m_texts[text].valueOf(row)];
     };
+    // As in radixSorted(): "none" behind every time.
+    const auto byTime = [&](Time time) { std::ranges::transform(m_times[time], keys.begin(), [](std::uint32_t each) { return each - 1; }); };
     switch (sort) {
     case DeviceSort::Serial:
         byText(Serial);
@@ -346,13 +349,17 @@ std::vector<std::uint32_t> DeviceIndex::keysOf(DeviceSort sort) const
         break;
     case DeviceSort::Added:
     case DeviceSort::SortCount:
-        return m_times[Added];
+        byTime(Added);
+        break;
     case DeviceSort::ProfileAssigned:
-        return m_times[ProfileAssigned];
+        byTime(ProfileAssigned);
+        break;
     case DeviceSort::SwitchedOn:
-        return m_times[Pushed];
+        byTime(Pushed);
+        break;
     case DeviceSort::Changed:
-        return m_times[Changed];
+        byTime(Changed);
+        break;
     }
     return keys;
 }
@@ -393,9 +400,7 @@ std::vector<std::uint32_t> DeviceIndex::ordered(const QList<DeviceOrder> &order,
 DeviceAnswer DeviceIndex::ask(const DeviceQuestion &question)
 {
     const bool asksForLeft = question.facets.value(DeviceField::State).contains(deviceStateName(DeviceState::Left))
-        || std::ranges::any_of(question.query.terms, [](const DeviceTerm &term) {
-               return term.field == DeviceField::State || term.field == DeviceField::LeftAt;
-           });
+        || question.query.asksForLeft();
     const bool includesLeft = question.includesLeft || asksForLeft;
     Bitmap found = base(question, includesLeft);
     DeviceAnswer answer;

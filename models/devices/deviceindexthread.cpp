@@ -15,7 +15,6 @@ constexpr int portion = 20000;
 struct DeviceIndexThread::Worker : QObject {
     std::unique_ptr<Database> database;
     DeviceIndex index;
-    bool isReading = false;
     bool isLoaded = false;
 };
 
@@ -61,8 +60,10 @@ void DeviceIndexThread::update(ChangeSet changes)
         Worker *worker = m_worker;
         if (!worker->database)
             return;
-        if (forget)
+        if (forget) {
             worker->index.clear();
+            worker->isLoaded = false; // no answer from a part; updated() comes when it is whole again
+        }
         const Result<int> came = worker->index.update(*worker->database, portion);
         if (!came) {
             const Error error = came.error();
@@ -76,8 +77,7 @@ void DeviceIndexThread::update(ChangeSet changes)
         }
         const bool first = !std::exchange(worker->isLoaded, true);
         QMetaObject::invokeMethod(this, [this, first] {
-            m_loaded = true;
-            if (first)
+            if (first && !std::exchange(m_loaded, true))
                 Q_EMIT loaded();
             Q_EMIT updated();
         });

@@ -11,6 +11,33 @@ namespace {
 // Apple documents cursors of up to 1000 characters; twice that is tolerance enough.
 constexpr size_t longestCursor = 2000;
 
+// Apple's records hold a list here and there. What nests deeper is meant to exhaust somebody's stack.
+constexpr int deepestNesting = 32;
+
+bool isDeeperThan(yyjson_val *value, int levels)
+{
+    if (!yyjson_is_ctn(value))
+        return false;
+    if (levels == 0)
+        return true;
+    size_t index = 0;
+    size_t max = 0;
+    yyjson_val *key = nullptr;
+    yyjson_val *member = nullptr;
+    if (yyjson_is_arr(value)) {
+        yyjson_arr_foreach(value, index, max, member) {
+            if (isDeeperThan(member, levels - 1))
+                return true;
+        }
+        return false;
+    }
+    yyjson_obj_foreach(value, index, max, key, member) {
+        if (isDeeperThan(member, levels - 1))
+            return true;
+    }
+    return false;
+}
+
 Error unreadable(const QString &why, const QByteArray &body)
 {
     return {ErrorKind::Protocol,
@@ -40,8 +67,11 @@ Result<DevicePage> DevicePage::parse(const QByteArray &body)
     if (!yyjson_is_arr(devices))
         return std::unexpected(unreadable(QStringLiteral("no devices array"), body));
     yyjson_val *cursor = yyjson_obj_get(root, "cursor");
-    if (!yyjson_is_str(cursor) || yyjson_get_len(cursor) > longestCursor)
+    if (!yyjson_is_str(cursor) || yyjson_get_len(cursor) == 0 || yyjson_get_len(cursor) > longestCursor)
         return std::unexpected(unreadable(QStringLiteral("no usable cursor"), body));
+
+    if (isDeeperThan(root, deepestNesting))
+        return std::unexpected(unreadable(QStringLiteral("nested too deeply"), body));
 
     DevicePage page;
     page.m_devices = devices;

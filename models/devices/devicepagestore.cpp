@@ -50,8 +50,9 @@ constexpr const char *leaveSql = R"(
 INSERT INTO devices(organisation_id, serial, op_at, present, left_at, first_seen_at, generation, revision)
 VALUES (?1, ?2, ?3, 0, coalesce(?3, ?4), ?4, ?5, ?6)
 ON CONFLICT(serial, organisation_id) DO UPDATE SET
-    present = 0, left_at = excluded.left_at, op_at = coalesce(excluded.op_at, op_at), profile_status = 0, revision = excluded.revision
-WHERE present = 1 AND (excluded.op_at IS NULL OR op_at IS NULL OR excluded.op_at >= op_at)
+    present = 0, left_at = CASE WHEN present = 1 THEN excluded.left_at ELSE left_at END, op_at = coalesce(excluded.op_at, op_at),
+    profile_status = 0, revision = CASE WHEN present = 1 THEN excluded.revision ELSE revision END
+WHERE (excluded.op_at IS NULL OR op_at IS NULL OR excluded.op_at >= op_at) AND (present = 1 OR excluded.op_at > op_at)
 )";
 
 class Statement
@@ -130,9 +131,14 @@ std::optional<qint64> seconds(std::string_view text)
     };
     const int month = number(5, 2);
     const int day = number(8, 2);
-    if (month < 1 || month > 12 || day < 1 || day > 31 || number(0, 4) < 1970)
+    const int year = number(0, 4);
+    if (month < 1 || month > 12 || day < 1 || year < 1970 || number(11, 2) > 23 || number(14, 2) > 59 || number(17, 2) > 60)
         return std::nullopt;
-    return daysSinceEpoch(number(0, 4), month, day) * 86400 + number(11, 2) * 3600 + number(14, 2) * 60 + number(17, 2);
+    const qint64 date = daysSinceEpoch(year, month, day);
+    const qint64 afterMonth = month == 12 ? daysSinceEpoch(year + 1, 1, 1) : daysSinceEpoch(year, month + 1, 1);
+    if (date >= afterMonth) // 30 February
+        return std::nullopt;
+    return date * 86400 + number(11, 2) * 3600 + number(14, 2) * 60 + number(17, 2);
 }
 
 enum Field { Serial, Model, Description, Color, AssetTag, Family, Os, Status, Uuid, AssignedTime, PushTime, AssignedDate, AssignedBy,
@@ -242,8 +248,6 @@ public:
         , m_leave(m_handle, leaveSql)
     {
         const qint64 seconds = now.toSecsSinceEpoch();
-        // Another table's last insert may have had the number of our first.
-        sqlite3_set_last_insert_rowid(m_handle, 0);
         m_upsert.bind(1, organisation.value());
         m_upsert.bind(17, seconds);
         m_upsert.bind(18, generation);
@@ -289,26 +293,14 @@ private:
         m_upsert.bind(14, text(record.fields[AssignedBy]));
         m_upsert.bind(15, seconds(record.fields[OpDate]));
         m_upsert.bind(16, text(record.extra));
-        const sqlite3_int64 before = sqlite3_last_insert_rowid(m_handle);
-        if (auto done = m_upsert.execute(); !done)
-            return done;
-        // Only an insert moves this number; an update leaves it, and so does a record that changed nothing.
-        if (sqlite3_last_insert_rowid(m_handle) != before)
-            ++m_tally.added;
-        return {};
+        return m_upsert.execute();
     }
 
     [[nodiscard]] Result<> leave(const Record &record)
     {
         m_leave.bind(2, text(record.fields[Serial]));
         m_leave.bind(3, seconds(record.fields[OpDate]));
-        const sqlite3_int64 before = sqlite3_last_insert_rowid(m_handle);
-        const int changes = sqlite3_total_changes(m_handle);
-        if (auto done = m_leave.execute(); !done)
-            return done;
-        if (sqlite3_total_changes(m_handle) != changes && sqlite3_last_insert_rowid(m_handle) == before)
-            ++m_tally.left;
-        return {};
+        return m_leave.execute();
     }
 
     // A null pointer would be bound as NULL, and the columns are NOT NULL.
@@ -359,16 +351,27 @@ Result<PageTally> DevicePageStore::store(std::span<const DevicePage> pages, cons
     if (!revision)
         return std::unexpected(revision.error());
 
+    auto lastId = m_database.value(QStringLiteral("SELECT max(id) FROM devices"));
+    if (!lastId)
+        return std::unexpected(lastId.error());
     PageWriter writer(m_database, m_organisation, position.generation, *revision, now);
     for (const DevicePage &page : pages) {
         if (auto done = writer.write(page); !done)
             return std::unexpected(done.error());
     }
     PageTally tally = writer.tally();
-    auto touched = m_database.value(QStringLiteral("SELECT count(*) FROM devices WHERE revision = ?"), {*revision});
+    // What the batch came to, not each of its steps: who came and went again within it is not worth telling.
+    const qint64 last = lastId->toLongLong();
+    auto touched = m_database.run(QStringLiteral("SELECT count(*), total(id > ? AND present), total(id <= ? AND present), "
+                                                 "total(id <= ? AND NOT present) FROM devices WHERE revision = ?"),
+                                  {last, last, last, *revision});
     if (!touched)
         return std::unexpected(touched.error());
-    tally.changed = qMax<qint64>(0, touched->toLongLong() - tally.added - tally.left);
+    const bool anything = touched->next() && touched->value(0).toLongLong() > 0;
+    tally.added = touched->value(1).toLongLong();
+    tally.changed = touched->value(2).toLongLong();
+    tally.left = touched->value(3).toLongLong();
+    touched->finish();
 
     if (auto done = OrganisationStore(m_database).setPosition(m_organisation, position); !done)
         return std::unexpected(done.error());
@@ -376,7 +379,7 @@ Result<PageTally> DevicePageStore::store(std::span<const DevicePage> pages, cons
         return std::unexpected(done.error());
     if (auto done = (*transaction)->commit(); !done)
         return std::unexpected(done.error());
-    if (touched->toLongLong() > 0)
+    if (anything)
         m_database.noteChange(Changed::Devices);
     return tally;
 }

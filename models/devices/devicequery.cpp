@@ -278,7 +278,8 @@ QString foldedField(const Device &device, DeviceField field)
     case DeviceField::Os:
         return folded(device.os);
     case DeviceField::ProfileUuid:
-        return folded(device.profileUuid);
+        // Apple leaves the former one's number behind when it removes a profile.
+        return device.profileStatus == ProfileStatus::Removed ? QString() : folded(device.profileUuid);
     case DeviceField::AssignedBy:
         return folded(device.assignedBy);
     case DeviceField::State:
@@ -385,6 +386,18 @@ std::expected<DeviceQuery, QueryFault> DeviceQuery::parse(const QString &text, c
             query.terms.append(*term);
     }
     return query;
+}
+
+bool DeviceQuery::asksForLeft() const
+{
+    return std::ranges::any_of(terms, [](const DeviceTerm &term) {
+        if (term.isExcluding)
+            return false;
+        return term.field == DeviceField::LeftAt
+            || (term.field == DeviceField::State && std::ranges::any_of(term.patterns, [](const DeviceTerm::Pattern &candidate) {
+                    return matchesPattern(deviceStateName(DeviceState::Left), candidate);
+                }));
+    });
 }
 
 bool DeviceQuery::matches(const Device &device) const

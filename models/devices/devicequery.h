@@ -69,6 +69,9 @@ struct DeviceQuery {
     // `now` is what `<30d` counts from.
     [[nodiscard]] static std::expected<DeviceQuery, QueryFault> parse(const QString &text, const QDateTime &now);
 
+    // Whether it can only be meant for devices that are no longer here, or for these too: state:left, left:<30d.
+    [[nodiscard]] bool asksForLeft() const;
+
     // Whether a device meets every term; the slow road, for one device at a time.
     [[nodiscard]] bool matches(const Device &device) const;
 

@@ -32,6 +32,12 @@ Result<> apply(Database &database, const Migration &migration)
     auto transaction = Transaction::begin(database, Durability::Wishes);
     if (!transaction)
         return std::unexpected(transaction.error());
+    // Another process may have been quicker since the version was read.
+    auto version = database.value(QStringLiteral("PRAGMA user_version"));
+    if (!version)
+        return std::unexpected(version.error());
+    if (version->toInt() >= migration.version)
+        return (*transaction)->commit();
     const auto steps = statements(migration.sql);
     for (const QString &statement : steps) {
         if (auto done = database.run(statement); !done)

@@ -20,12 +20,14 @@ public:
     [[nodiscard]] Result<> commit();
 
 private:
-    explicit Transaction(Database &database)
+    Transaction(Database &database, Durability durability)
         : m_database(database)
+        , m_durability(durability)
     {
     }
 
     Database &m_database;
+    Durability m_durability;
     bool m_open = true;
 };
 

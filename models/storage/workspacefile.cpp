@@ -1,11 +1,11 @@
 #include "models/storage/workspacefile.h"
 
-#include "models/storage/migrations.h"
-
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
 #include <QtEndian>
+
+#include <sqlite3.h>
 
 namespace Muster {
 
@@ -64,7 +64,9 @@ Result<> examine(const QString &path)
     if (!header)
         return std::unexpected(header.error());
     const bool walMayHoldMore = QFileInfo::exists(path + QStringLiteral("-wal"));
-    if (header->applicationId != applicationId && !walMayHoldMore)
+    // One page holds no table: what was just made, by us or by another start of ours that was cut off.
+    const bool blank = header->applicationId == 0 && header->userVersion == 0 && header->pageCount <= 1;
+    if (header->applicationId != applicationId && !blank && !walMayHoldMore)
         return failure(ErrorKind::InvalidInput,
                        say("%1 belongs to another program, so Muster leaves it alone. Choose a file that Muster made, "
                            "usually *.muster.").arg(path));
@@ -73,7 +75,16 @@ Result<> examine(const QString &path)
     return {};
 }
 
-Result<> examineOpened(Database &database, const QString &path)
+Result<bool> isBlank(Database &database)
+{
+    auto facts = database.run(QStringLiteral("SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM "
+                                             "pragma_user_version), (SELECT count(*) FROM sqlite_schema)"));
+    if (!facts)
+        return std::unexpected(facts.error());
+    return facts->next() && facts->value(0).toInt() == 0 && facts->value(1).toInt() == 0 && facts->value(2).toInt() == 0;
+}
+
+Result<> examineOpened(Database &database, const QString &path, int newest)
 {
     auto id = database.value(QStringLiteral("PRAGMA application_id"));
     if (!id)
@@ -85,10 +96,10 @@ Result<> examineOpened(Database &database, const QString &path)
     auto version = database.value(QStringLiteral("PRAGMA user_version"));
     if (!version)
         return std::unexpected(damaged(path, version.error().detail));
-    if (version->toInt() > workspaceVersion())
+    if (version->toInt() > newest)
         return failure(ErrorKind::InvalidInput,
                        say("%1 was made by a newer Muster (its version is %2, this program knows up to %3). Open it with "
-                           "that one, or update this program.").arg(path).arg(version->toInt()).arg(workspaceVersion()));
+                           "that one, or update this program.").arg(path).arg(version->toInt()).arg(newest));
     if (QFileInfo(path).size() <= quickCheckLimit) {
         auto verdict = database.value(QStringLiteral("PRAGMA quick_check(1)"));
         if (!verdict || verdict->toString() != QLatin1StringView("ok"))
@@ -120,8 +131,9 @@ int workspaceVersion()
     return version;
 }
 
-Result<WorkspaceOpening> openWorkspace(const QString &path)
+Result<WorkspaceOpening> openWorkspace(const QString &path, const QList<Migration> &migrations)
 {
+    const int newest = migrations.last().version;
     const QFileInfo file(path);
     const bool fresh = !file.exists() || file.size() == 0;
     if (!fresh) {
@@ -129,30 +141,35 @@ Result<WorkspaceOpening> openWorkspace(const QString &path)
             return std::unexpected(fine.error());
     }
     auto database = Database::open(path, Database::Access::ReadWrite);
-    if (!database)
-        return std::unexpected(database.error());
+    if (!database) {
+        const bool corrupt = database.error().message == storageError({}, SQLITE_CORRUPT, {}).message;
+        return std::unexpected(corrupt ? damaged(path, database.error().detail) : database.error());
+    }
 
     WorkspaceOpening opening{std::move(*database), {}};
-    if (fresh) {
+    const auto blank = isBlank(*opening.database);
+    if (!blank)
+        return std::unexpected(damaged(path, blank.error().detail));
+    if (*blank) {
         // Only the admin's account may read what stands in here.
         QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
         auto marked = opening.database->run(QStringLiteral("PRAGMA application_id=%1").arg(applicationId));
         if (!marked)
             return std::unexpected(marked.error());
-    } else if (auto fine = examineOpened(*opening.database, path); !fine) {
+    } else if (auto fine = examineOpened(*opening.database, path, newest); !fine) {
         return std::unexpected(fine.error());
     }
 
     auto version = opening.database->value(QStringLiteral("PRAGMA user_version"));
     if (!version)
         return std::unexpected(version.error());
-    if (version->toInt() > 0 && version->toInt() < workspaceVersion()) {
+    if (version->toInt() > 0 && version->toInt() < newest) {
         auto backup = backUpBeforeUpgrade(*opening.database, path, version->toInt());
         if (!backup)
             return std::unexpected(backup.error());
         opening.backupPath = *backup;
     }
-    if (auto migrated = migrate(*opening.database, shippedMigrations()); !migrated)
+    if (auto migrated = migrate(*opening.database, migrations); !migrated)
         return std::unexpected(migrated.error());
     return opening;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/storage/database.h"
+#include "models/storage/migrations.h"
 
 #include <QStringList>
 
@@ -12,9 +13,9 @@ struct WorkspaceOpening {
     QString backupPath; // the copy made before an upgrade; empty when there was none
 };
 
-// Opens a workspace for writing; makes it when the file is missing or empty. Refuses in words a file that is no database,
-// another program's, made by a newer Muster, or damaged.
-[[nodiscard]] Result<WorkspaceOpening> openWorkspace(const QString &path);
+// Opens a workspace for writing; makes it when the file is missing or empty, also one whose making was cut off. Refuses in
+// words a file that is no database, another program's, made by a newer Muster, or damaged.
+[[nodiscard]] Result<WorkspaceOpening> openWorkspace(const QString &path, const QList<Migration> &migrations = shippedMigrations());
 
 // Makes a new workspace; refuses when there is a file already.
 [[nodiscard]] Result<> createWorkspace(const QString &path);
