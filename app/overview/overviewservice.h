@@ -1,16 +1,15 @@
-// The figures of the Overview page: counted on the storage's reading thread whenever something was committed.
+// The figures of the Overview page: counted by the device index whenever devices changed.
 //
 // Lives on the main thread.
 #pragma once
 
 #include "models/devices/devicestore.h"
-#include "models/storage/changeset.h"
 
 #include <QObject>
 
 namespace Muster {
 
-class StoreThread;
+class DeviceIndexThread;
 
 class OverviewService final : public QObject
 {
@@ -18,7 +17,7 @@ class OverviewService final : public QObject
     Q_DISABLE_COPY_MOVE(OverviewService)
 
 public:
-    explicit OverviewService(StoreThread &store, QObject *parent = nullptr);
+    explicit OverviewService(DeviceIndexThread &index, QObject *parent = nullptr);
 
     // Of one organisation, or of all.
     void setOrganisation(std::optional<OrganisationId> organisation);
@@ -30,13 +29,9 @@ Q_SIGNALS:
     void changed();
 
 private:
-    void count(ChangeSet changes);
-
-    StoreThread &m_store;
+    DeviceIndexThread &m_index;
     std::optional<OrganisationId> m_organisation;
     std::optional<DeviceCounts> m_counts;
-    bool m_isCounting = false;
-    bool m_countAgain = false;
 };
 
 } // namespace Muster

@@ -37,6 +37,22 @@ public:
         return *this;
     }
 
+    Bitmap &operator|=(const Bitmap &other)
+    {
+        for (std::size_t i = 0; i < m_words.size(); ++i)
+            m_words[i] |= other.m_words[i];
+        return *this;
+    }
+
+    // How many rows are in both.
+    [[nodiscard]] std::size_t countWith(const Bitmap &other) const
+    {
+        std::size_t total = 0;
+        for (std::size_t i = 0; i < m_words.size(); ++i)
+            total += static_cast<std::size_t>(std::popcount(m_words[i] & other.m_words[i]));
+        return total;
+    }
+
     void invert()
     {
         for (std::uint64_t &word : m_words)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <string>
 #include <numeric>
 
 namespace Muster {
@@ -15,9 +16,45 @@ constexpr std::size_t mostPermutations = 5;
 
 constexpr int stateCount = 4;
 
-std::uint32_t seconds(const QVariant &value)
+// A facet with more values is counted row by row: 64 bitmaps have 8 bytes a device.
+constexpr std::size_t mostValueBitmaps = 64;
+
+// Beyond these a facet's values are a search's work.
+constexpr qsizetype mostFacetValues = 100;
+
+std::uint32_t seconds(std::int64_t value)
 {
-    return static_cast<std::uint32_t>(qBound(qint64(0), value.toLongLong(), qint64(0xffffffff)));
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(value, 0, 0xffffffff));
+}
+
+// Case-folds UTF-8. Nearly all texts of Apple's are ASCII, for which that is a loop over bytes.
+class Folder
+{
+public:
+    // Valid until the next call.
+    std::string_view fold(std::string_view text)
+    {
+        const bool ascii = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+        if (!ascii) {
+            m_text = folded(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()))).toStdString();
+            return m_text;
+        }
+        m_text.assign(text);
+        for (char &c : m_text) {
+            if (c >= 'A' && c <= 'Z')
+                c = static_cast<char>(c + ('a' - 'A'));
+        }
+        return m_text;
+    }
+
+private:
+    std::string m_text;
+};
+
+Folder &folder()
+{
+    static thread_local Folder one; // keeps its buffer
+    return one;
 }
 
 // Stable counting sort by 32-bit keys, 11 bits at a time; 0 (no time) comes last.
@@ -42,13 +79,7 @@ std::vector<std::uint32_t> radixSorted(const std::vector<std::uint32_t> &keys)
 
 } // namespace
 
-struct DeviceIndex::Row {
-    std::int32_t id = 0;
-    std::uint16_t organisation = 0;
-    std::uint8_t state = 0;
-    std::array<QByteArray, TextCount> texts;
-    std::array<std::uint32_t, TimeCount> times{};
-};
+;
 
 DeviceIndex::DeviceIndex()
     : m_texts{TextColumn(TextColumn::Kind::Unique), TextColumn(TextColumn::Kind::Repeating), TextColumn(TextColumn::Kind::Repeating),
@@ -65,7 +96,7 @@ void DeviceIndex::clear()
 Result<int> DeviceIndex::update(Database &database, int most)
 {
     if (!m_isLoading)
-        return read(database, QStringLiteral("(revision, id) > (?, ?) ORDER BY revision, id LIMIT ?"), {m_revision, m_lastId, most});
+        return read(database, "(revision, id) > (?, ?) ORDER BY revision, id LIMIT ?", std::array<std::int64_t, 3>{m_revision, m_lastId, most});
     if (m_revision < 0) {
         // What changes from here on is read once more by its revision.
         auto latest = database.value(QStringLiteral("SELECT latest FROM revisions"));
@@ -74,7 +105,7 @@ Result<int> DeviceIndex::update(Database &database, int most)
         m_revision = latest->toLongLong();
     }
     const qint64 revision = m_revision;
-    auto came = read(database, QStringLiteral("id > ? ORDER BY id LIMIT ?"), {m_lastId, most});
+    auto came = read(database, "id > ? ORDER BY id LIMIT ?", std::array<std::int64_t, 2>{m_lastId, most});
     m_revision = revision;
     if (came && *came < most) {
         m_isLoading = false;
@@ -83,63 +114,51 @@ Result<int> DeviceIndex::update(Database &database, int most)
     return came;
 }
 
-Result<int> DeviceIndex::read(Database &database, const QString &condition, const QVariantList &values)
+Result<int> DeviceIndex::read(Database &database, const char *condition, std::span<const std::int64_t> values)
 {
-    auto query = database.run(
-        QStringLiteral("SELECT id, organisation_id, present, profile_status, serial, model, description, color, asset_tag, family, os, "
-                       "CASE profile_status WHEN 3 THEN '' ELSE profile_uuid END, assigned_by, assigned_at, profile_assigned_at, "
-                       "profile_pushed_at, op_at, left_at, revision FROM devices WHERE ")
-            + condition,
-        values);
-    if (!query)
-        return std::unexpected(query.error());
-    int count = 0;
-    Row row;
-    while (query->next()) {
-        row.id = query->value(0).toInt();
-        row.organisation = static_cast<std::uint16_t>(query->value(1).toUInt());
-        row.state = static_cast<std::uint8_t>(
-            deviceState(query->value(2).toBool(), static_cast<ProfileStatus>(qBound(0, query->value(3).toInt(), 3))));
-        for (int text = 0; text < TextCount; ++text)
-            row.texts[static_cast<size_t>(text)] = folded(query->value(4 + text).toString()).toUtf8();
-        for (int time = 0; time < TimeCount; ++time)
-            row.times[static_cast<size_t>(time)] = seconds(query->value(4 + TextCount + time));
-        m_revision = query->value(4 + TextCount + TimeCount).toLongLong();
+    auto count = readDeviceRows(database, condition, values, [this](const DeviceRow &row) {
+        m_revision = row.revision;
         m_lastId = row.id;
         put(row);
-        ++count;
-    }
-    if (count > 0) {
-        m_permutations.clear();
-        m_permutationUse.clear();
-    }
+    });
+    if (count && *count > 0)
+        forget();
     return count;
 }
 
-void DeviceIndex::put(const Row &row)
+void DeviceIndex::forget()
 {
-    const auto text = [](const QByteArray &bytes) { return std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())); };
+    m_permutations.clear();
+    m_permutationUse.clear();
+    m_bases.clear();
+    m_valueRows.clear();
+}
+
+void DeviceIndex::put(const DeviceRow &row)
+{
     const auto id = static_cast<std::size_t>(row.id);
+    const auto state = static_cast<std::uint8_t>(deviceState(row.isPresent, static_cast<ProfileStatus>(qBound(0, row.profileStatus, 3))));
     if (id >= m_rowOfId.size())
         m_rowOfId.resize(std::max(id + 1, m_rowOfId.size() + m_rowOfId.size() / 8), 0);
-    if (m_rowOfId[id] == 0) {
+    const bool isNew = m_rowOfId[id] == 0;
+    if (isNew) {
         m_ids.push_back(row.id);
         m_rowOfId[id] = static_cast<std::uint32_t>(m_ids.size());
-        m_organisations.push_back(row.organisation);
-        m_states.push_back(row.state);
+        m_organisations.push_back(static_cast<std::uint16_t>(row.organisation));
+        m_states.push_back(state);
         for (std::size_t i = 0; i < TextCount; ++i)
-            m_texts[i].append(text(row.texts[i]));
+            m_texts[i].append(folder().fold(row.texts[i]));
         for (std::size_t i = 0; i < TimeCount; ++i)
-            m_times[i].push_back(row.times[i]);
+            m_times[i].push_back(seconds(row.times[i]));
         return;
     }
     const std::size_t at = m_rowOfId[id] - 1;
-    m_organisations[at] = row.organisation;
-    m_states[at] = row.state;
+    m_organisations[at] = static_cast<std::uint16_t>(row.organisation);
+    m_states[at] = state;
     for (std::size_t i = Serial + 1; i < TextCount; ++i) // a serial never changes
-        m_texts[i].replace(at, text(row.texts[i]));
+        m_texts[i].replace(at, folder().fold(row.texts[i]));
     for (std::size_t i = 0; i < TimeCount; ++i)
-        m_times[i][at] = row.times[i];
+        m_times[i][at] = seconds(row.times[i]);
 }
 
 const TextColumn &DeviceIndex::column(DeviceField field) const
@@ -166,15 +185,35 @@ const TextColumn &DeviceIndex::column(DeviceField field) const
     }
 }
 
-Bitmap DeviceIndex::base(const DeviceQuestion &question, bool includesLeft) const
+const DeviceIndex::Base &DeviceIndex::base(std::optional<OrganisationId> asked, bool includesLeft)
 {
-    Bitmap rows(size());
+    for (const Base &known : m_bases) {
+        if (known.organisation == asked && known.includesLeft == includesLeft)
+            return known;
+    }
+    if (m_bases.size() >= 2)
+        m_bases.erase(m_bases.begin());
+    Base made{asked, includesLeft, Bitmap(size()), 0};
     const auto left = static_cast<std::uint8_t>(DeviceState::Left);
-    const std::uint16_t organisation = question.organisation ? static_cast<std::uint16_t>(question.organisation->value()) : 0;
-    rows.fill([&](std::size_t row) {
+    const std::uint16_t organisation = asked ? static_cast<std::uint16_t>(asked->value()) : 0;
+    made.rows.fill([&](std::size_t row) {
         return (includesLeft || m_states[row] != left) && (organisation == 0 || m_organisations[row] == organisation);
     });
-    return rows;
+    made.count = static_cast<qint64>(made.rows.count());
+    return m_bases.emplace_back(std::move(made));
+}
+
+const std::vector<Bitmap> *DeviceIndex::valuesOf(DeviceField field)
+{
+    if (const auto known = m_valueRows.find(field); known != m_valueRows.end())
+        return &known->second;
+    const std::size_t count = field == DeviceField::State ? stateCount : column(field).valueCount();
+    if (count > mostValueBitmaps)
+        return nullptr;
+    std::vector<Bitmap> values(count, Bitmap(size()));
+    for (std::size_t row = 0; row < size(); ++row)
+        values[field == DeviceField::State ? m_states[row] : column(field).valueOf(row)].set(row);
+    return &m_valueRows.emplace(field, std::move(values)).first->second;
 }
 
 Bitmap DeviceIndex::matchTerm(const DeviceTerm &term) const
@@ -214,23 +253,31 @@ Bitmap DeviceIndex::matchFacet(DeviceField field, const QStringList &values) con
     return matchTerm(term);
 }
 
-QList<FacetValue> DeviceIndex::countFacet(DeviceField field, const Bitmap &rows) const
+QList<FacetValue> DeviceIndex::countFacet(DeviceField field, const Bitmap &rows)
 {
     QList<FacetValue> values;
+    const std::vector<Bitmap> *bitmaps = valuesOf(field);
     if (field == DeviceField::State) {
-        std::array<qint64, stateCount> counts{};
-        rows.forEach([&](std::size_t row) { ++counts[m_states[row]]; });
         for (int state = 0; state < stateCount; ++state)
-            values.append({deviceStateName(static_cast<DeviceState>(state)), counts[static_cast<std::size_t>(state)]});
+            values.append({deviceStateName(static_cast<DeviceState>(state)),
+                           static_cast<qint64>((*bitmaps)[static_cast<std::size_t>(state)].countWith(rows))});
         return values;
     }
     const TextColumn &texts = column(field);
-    const std::vector<std::uint32_t> counts = texts.countValues(rows);
+    std::vector<std::uint32_t> counts;
+    if (bitmaps) {
+        for (const Bitmap &bitmap : *bitmaps)
+            counts.push_back(static_cast<std::uint32_t>(bitmap.countWith(rows)));
+    } else {
+        counts = texts.countValues(rows);
+    }
     for (std::size_t i = 0; i < counts.size(); ++i) {
         const std::string_view value = texts.value(i);
         values.append({QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())), counts[i]});
     }
-    std::ranges::stable_sort(values, std::ranges::greater(), &FacetValue::count);
+    const auto shown = values.begin() + std::min<qsizetype>(values.size(), mostFacetValues);
+    std::ranges::partial_sort(values, shown, std::ranges::greater(), &FacetValue::count);
+    values.erase(shown, values.end());
     return values;
 }
 
@@ -397,14 +444,40 @@ std::vector<std::uint32_t> DeviceIndex::ordered(const QList<DeviceOrder> &order,
     return result;
 }
 
+std::vector<std::int32_t> DeviceIndex::idsOf(const std::vector<std::uint32_t> &rows) const
+{
+    std::vector<std::int32_t> ids(rows.size());
+    std::ranges::transform(rows, ids.begin(), [this](std::uint32_t row) { return m_ids[row]; });
+    return ids;
+}
+
+DeviceCounts DeviceIndex::counts(std::optional<OrganisationId> organisation)
+{
+    DeviceCounts counts;
+    const Bitmap everything = base(organisation, true).rows;
+    const std::vector<Bitmap> &states = *valuesOf(DeviceField::State);
+    for (std::size_t state = 0; state < stateCount; ++state)
+        counts.byState[state] = static_cast<qint64>(states[state].countWith(everything));
+    const Base &present = base(organisation, false);
+    counts.present = present.count;
+    const TextColumn &families = m_texts[Family];
+    const std::vector<std::uint32_t> byFamily = families.countValues(present.rows);
+    for (std::size_t i = 0; i < byFamily.size(); ++i) {
+        const std::string_view family = families.value(i);
+        if (byFamily[i] > 0)
+            counts.presentByFamily.insert(QString::fromUtf8(family.data(), static_cast<qsizetype>(family.size())), byFamily[i]);
+    }
+    return counts;
+}
+
 DeviceAnswer DeviceIndex::ask(const DeviceQuestion &question)
 {
     const bool asksForLeft = question.facets.value(DeviceField::State).contains(deviceStateName(DeviceState::Left))
         || question.query.asksForLeft();
     const bool includesLeft = question.includesLeft || asksForLeft;
-    Bitmap found = base(question, includesLeft);
     DeviceAnswer answer;
-    answer.total = static_cast<qint64>(base(question, question.includesLeft).count());
+    answer.total = base(question.organisation, question.includesLeft).count;
+    Bitmap found = base(question.organisation, includesLeft).rows;
     for (const DeviceTerm &term : question.query.terms)
         found &= matchTerm(term);
 
@@ -423,9 +496,7 @@ DeviceAnswer DeviceIndex::ask(const DeviceQuestion &question)
     }
     for (const Bitmap &facet : std::as_const(chosen))
         found &= facet;
-    const std::vector<std::uint32_t> rows = ordered(question.order, found);
-    answer.ids.resize(rows.size());
-    std::ranges::transform(rows, answer.ids.begin(), [this](std::uint32_t row) { return m_ids[row]; });
+    answer.ids = idsOf(ordered(question.order, found));
     return answer;
 }
 

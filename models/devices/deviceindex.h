@@ -8,6 +8,8 @@
 #include "models/core/result.h"
 #include "models/devices/bitmap.h"
 #include "models/devices/devicequery.h"
+#include "models/devices/devicerows.h"
+#include "models/devices/devicestore.h"
 #include "models/devices/textcolumn.h"
 
 #include <QHash>
@@ -72,23 +74,35 @@ public:
 
     [[nodiscard]] std::size_t size() const { return m_ids.size(); }
     [[nodiscard]] DeviceAnswer ask(const DeviceQuestion &question);
+    [[nodiscard]] DeviceCounts counts(std::optional<OrganisationId> organisation);
 
 private:
+    // In the order of DeviceRowText and DeviceRowTime.
     enum Text { Serial, Model, Description, Color, AssetTag, Family, Os, Profile, AssignedBy, TextCount };
     enum Time { Added, ProfileAssigned, Pushed, Changed, Left, TimeCount };
 
-    struct Row;
-    [[nodiscard]] Result<int> read(Database &database, const QString &condition, const QVariantList &values);
-    void put(const Row &row);
+    [[nodiscard]] Result<int> read(Database &database, const char *condition, std::span<const std::int64_t> values);
+    void put(const DeviceRow &row);
     [[nodiscard]] const TextColumn &column(DeviceField field) const;
-    [[nodiscard]] Bitmap base(const DeviceQuestion &question, bool includesLeft) const;
+    // Which rows are asked about at all; kept, since every keystroke asks about the same ones.
+    struct Base {
+        std::optional<OrganisationId> organisation;
+        bool includesLeft = false;
+        Bitmap rows;
+        qint64 count = 0;
+    };
+    [[nodiscard]] const Base &base(std::optional<OrganisationId> organisation, bool includesLeft);
+    // A bitmap for each value of a facet with few of them; null for one with many.
+    [[nodiscard]] const std::vector<Bitmap> *valuesOf(DeviceField field);
+    void forget();
     [[nodiscard]] Bitmap matchTerm(const DeviceTerm &term) const;
     [[nodiscard]] Bitmap matchFacet(DeviceField field, const QStringList &values) const;
-    [[nodiscard]] QList<FacetValue> countFacet(DeviceField field, const Bitmap &rows) const;
+    [[nodiscard]] QList<FacetValue> countFacet(DeviceField field, const Bitmap &rows);
     [[nodiscard]] const std::vector<std::uint32_t> &permutation(DeviceSort sort);
     [[nodiscard]] std::vector<std::uint32_t> sortedByTime(Time time) const;
     [[nodiscard]] std::vector<std::uint32_t> sortedByState() const;
     [[nodiscard]] std::vector<std::uint32_t> ordered(const QList<DeviceOrder> &order, const Bitmap &rows);
+    [[nodiscard]] std::vector<std::int32_t> idsOf(const std::vector<std::uint32_t> &rows) const;
     [[nodiscard]] std::vector<std::uint32_t> keysOf(DeviceSort sort) const;
 
     std::vector<std::int32_t> m_ids; // by row, in the order of arrival
@@ -102,6 +116,8 @@ private:
     qint64 m_lastId = 0; // the last number read: of all while loading, of m_revision afterwards
     std::map<DeviceSort, std::vector<std::uint32_t>> m_permutations; // a few, the rest is made when asked for
     std::vector<DeviceSort> m_permutationUse; // oldest first
+    std::vector<Base> m_bases; // the latest two
+    std::map<DeviceField, std::vector<Bitmap>> m_valueRows;
 };
 
 } // namespace Muster

@@ -101,4 +101,14 @@ void DeviceIndexThread::ask(const DeviceQuestion &question)
     });
 }
 
+void DeviceIndexThread::count(std::optional<OrganisationId> organisation)
+{
+    QMetaObject::invokeMethod(m_worker, [this, organisation] {
+        if (!m_worker->isLoaded)
+            return;
+        const DeviceCounts counts = m_worker->index.counts(organisation);
+        QMetaObject::invokeMethod(this, [this, organisation, counts] { Q_EMIT counted(organisation, counts); });
+    });
+}
+
 } // namespace Muster

@@ -30,11 +30,15 @@ public:
     // Asks; the answer comes by answered(). Before the index is loaded the answer comes when it is.
     void ask(const DeviceQuestion &question);
 
+    // Counts; the answer comes by counted(), once the index is loaded. Every call is answered.
+    void count(std::optional<OrganisationId> organisation);
+
     [[nodiscard]] bool isLoaded() const { return m_loaded; }
 
 Q_SIGNALS:
     // The answer to the latest question; shared, since it may hold a million numbers.
     void answered(const Muster::DeviceQuestion &question, const std::shared_ptr<const Muster::DeviceAnswer> &answer);
+    void counted(std::optional<Muster::OrganisationId> organisation, const Muster::DeviceCounts &counts);
     // Devices changed since the last answer: worth asking again.
     void updated();
     // Everything was read for the first time.

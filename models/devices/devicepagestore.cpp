@@ -9,9 +9,11 @@
 #include <sqlite3.h>
 #include <yyjson.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace Muster {
@@ -157,10 +159,6 @@ struct Record {
 class RecordReader
 {
 public:
-    RecordReader() = default;
-    ~RecordReader() { std::free(m_extraText); }
-    Q_DISABLE_COPY_MOVE(RecordReader)
-
     // The record's texts live as long as the page, its `extra` until the next call.
     Record read(yyjson_val *device)
     {
@@ -191,6 +189,8 @@ private:
         if (position < m_guesses.size() && m_guesses[position] >= 0
             && fieldNames[static_cast<size_t>(m_guesses[position])] == name)
             return m_guesses[position];
+        if (position < m_strangers.size() && m_strangers[position] == name)
+            return -1;
         for (size_t i = 0; i < fieldNames.size(); ++i) {
             if (fieldNames[i] == name) {
                 if (position < m_guesses.size())
@@ -198,29 +198,63 @@ private:
                 return static_cast<int>(i);
             }
         }
+        if (position < m_strangers.size())
+            m_strangers[position] = name;
         return -1;
     }
 
+    // Written by hand: a yyjson document for each device takes longer than storing it.
     std::string_view writeExtra(yyjson_val *device)
     {
-        std::free(m_extraText);
-        m_extraText = nullptr;
-        yyjson_mut_doc *document = yyjson_mut_doc_new(nullptr);
-        yyjson_mut_val *object = yyjson_mut_obj(document);
-        yyjson_mut_doc_set_root(document, object);
+        m_extra.clear();
         size_t index = 0;
         size_t max = 0;
         yyjson_val *key = nullptr;
         yyjson_val *value = nullptr;
         yyjson_obj_foreach(device, index, max, key, value) {
             const std::string_view name(yyjson_get_str(key), yyjson_get_len(key));
-            if (find(name, index) < 0 && !yyjson_is_null(value) && name != "response_status")
-                yyjson_mut_obj_add(object, yyjson_mut_strn(document, name.data(), name.size()), yyjson_val_mut_copy(document, value));
+            if (find(name, index) >= 0 || yyjson_is_null(value) || name == "response_status")
+                continue;
+            m_extra += m_extra.empty() ? '{' : ',';
+            appendString(name);
+            m_extra += ':';
+            appendValue(value);
+        }
+        m_extra += '}';
+        return m_extra;
+    }
+
+    void appendString(std::string_view text)
+    {
+        const bool plain = std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; });
+        if (plain) {
+            m_extra.append("\"").append(text).append("\"");
+            return;
+        }
+        m_extra += '"';
+        for (const char c : text) {
+            if (static_cast<unsigned char>(c) < 0x20) {
+                constexpr std::string_view digits = "0123456789abcdef";
+                m_extra.append("\\u00").append(1, digits[static_cast<size_t>(c) >> 4]).append(1, digits[static_cast<size_t>(c) & 15]);
+            } else {
+                if (c == '"' || c == '\\')
+                    m_extra += '\\';
+                m_extra += c;
+            }
+        }
+        m_extra += '"';
+    }
+
+    void appendValue(yyjson_val *value)
+    {
+        if (yyjson_is_str(value)) {
+            appendString({yyjson_get_str(value), yyjson_get_len(value)});
+            return;
         }
         size_t length = 0;
-        m_extraText = yyjson_mut_write(document, YYJSON_WRITE_NOFLAG, &length);
-        yyjson_mut_doc_free(document);
-        return m_extraText ? std::string_view(m_extraText, length) : std::string_view();
+        char *text = yyjson_val_write(value, YYJSON_WRITE_NOFLAG, &length);
+        m_extra.append(text ? std::string_view(text, length) : std::string_view("null"));
+        std::free(text);
     }
 
     std::array<int, 32> m_guesses = [] {
@@ -228,8 +262,9 @@ private:
         none.fill(-1);
         return none;
     }();
+    std::array<std::string, 32> m_strangers; // names without a column, where they stood last
     int m_unknown = 0;
-    char *m_extraText = nullptr;
+    std::string m_extra;
 };
 
 qint64 statusNumber(std::string_view text)

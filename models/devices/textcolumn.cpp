@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <thread>
 
 namespace Muster {
 
@@ -117,9 +118,22 @@ void TextColumn::scan(std::string_view needle, Bitmap &values) const
         values.fill([](std::size_t) { return true; });
         return;
     }
-    const char *at = m_arena.data();
-    const char *end = at + m_arena.size();
-    std::size_t number = 0;
+    // A second thread is worth its start only for a long arena.
+    constexpr std::size_t worthSharing = 100'000;
+    const std::size_t half = valueCount() / 2 / 64 * 64;
+    if (valueCount() < worthSharing) {
+        scanRange(needle, values, 0, valueCount());
+        return;
+    }
+    std::jthread helper([&] { scanRange(needle, values, 0, half); });
+    scanRange(needle, values, half, valueCount());
+}
+
+void TextColumn::scanRange(std::string_view needle, Bitmap &values, std::size_t first, std::size_t last) const
+{
+    const char *at = m_arena.data() + m_offsets[first];
+    const char *end = m_arena.data() + m_offsets[last];
+    std::size_t number = first;
     while ((at = find(at, end, needle)) != nullptr) {
         const auto offset = static_cast<std::uint32_t>(at - m_arena.data());
         // Hits come in order, and near each other when there are many: look a few values on before searching.
@@ -162,7 +176,7 @@ void TextColumn::match(const QList<DeviceTerm::Pattern> &patterns, Bitmap &rows)
 {
     const Bitmap values = matchingValues(patterns);
     if (m_kind == Kind::Unique) {
-        values.forEach([&](std::size_t row) { rows.set(row); });
+        rows |= values;
         return;
     }
     if (values.count() == 0)

@@ -60,6 +60,8 @@ private:
     void widen();
     [[nodiscard]] Bitmap matchingValues(const QList<DeviceTerm::Pattern> &patterns) const;
     void scan(std::string_view needle, Bitmap &values) const;
+    // The values from `first` up to `last`, both at the border of a word of the bitmap.
+    void scanRange(std::string_view needle, Bitmap &values, std::size_t first, std::size_t last) const;
 
     Kind m_kind;
     std::string m_arena; // values one after the other, each ended by a zero byte

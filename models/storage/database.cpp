@@ -69,7 +69,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
         ? QStringList{QStringLiteral("PRAGMA journal_mode=WAL"), QStringLiteral("PRAGMA synchronous=FULL"),
                       QStringLiteral("PRAGMA foreign_keys=ON"), QStringLiteral("PRAGMA cache_size=-32768"),
                       QStringLiteral("PRAGMA temp_store=MEMORY")}
-        : QStringList{QStringLiteral("PRAGMA query_only=ON"), QStringLiteral("PRAGMA cache_size=-16384"),
+        : QStringList{QStringLiteral("PRAGMA query_only=ON"), QStringLiteral("PRAGMA cache_size=-4096"),
                       QStringLiteral("PRAGMA temp_store=MEMORY")};
     for (const QString &pragma : pragmas) {
         if (auto done = database->run(pragma); !done)

@@ -26,7 +26,7 @@ public:
     Apple(const QString &musterctl, int devices)
         : m_musterctl(musterctl)
     {
-        m_server.start(musterctl, {QStringLiteral("sandbox"), QStringLiteral("serve"), QStringLiteral("--plain-http"), QStringLiteral("--devices"),
+        m_server.start(musterctl, {QStringLiteral("sandbox"), QStringLiteral("serve"), QStringLiteral("--devices"),
                                    QString::number(devices), QStringLiteral("--seed"), QStringLiteral("11")});
         if (!m_server.waitForReadyRead(60000))
             qFatal("the sandbox does not start");
@@ -38,7 +38,12 @@ public:
         m_server.waitForFinished(10000);
     }
 
-    [[nodiscard]] QUrl url() const { return QUrl(m_addresses.value(QLatin1StringView("dep")).toString()); }
+    // With TLS, as Apple speaks it.
+    [[nodiscard]] ServiceAddress address() const
+    {
+        return {.url = QUrl(m_addresses.value(QLatin1StringView("dep")).toString()),
+                .authorityPem = m_addresses.value(QLatin1StringView("authority")).toString()};
+    }
 
     [[nodiscard]] QByteArray token(const QString &folder, const QByteArray &certificate) const
     {
@@ -92,7 +97,7 @@ QList<Figure> syncFigures(const QString &musterctl)
     if (const auto opened = QCoro::waitFor([](Application &app) -> QCoro::Task<Result<QString>> { co_return co_await app.open(); }(application)); !opened)
         stop(opened.error());
     OrganisationService &organisations = application.organisations();
-    const auto id = QCoro::waitFor(organisations.add(QStringLiteral("Bench"), {.url = apple.url(), .authorityPem = {}}, true));
+    const auto id = QCoro::waitFor(organisations.add(QStringLiteral("Bench"), apple.address(), true));
     if (!id)
         stop(id.error());
     const auto key = QCoro::waitFor(organisations.publicKey(*id, OrganisationService::Renew::WhenNeeded));

@@ -2,7 +2,10 @@
 
 #include "ui/common/metrics.h"
 
+#include <QCache>
 #include <QPainterPath>
+#include <QStaticText>
+#include <QStyle>
 
 #include <cmath>
 
@@ -85,15 +88,67 @@ void check(QPainter *painter, const QRectF &rect, const QColor &color)
     painter->restore();
 }
 
+namespace {
+
+// A text that was laid out. Shaping takes twenty times as long as drawing, and a table draws the same words frame after frame.
+struct Shaped {
+    QStaticText text;
+    int width = 0;
+    int height = 0;
+};
+
+struct ShapeKey {
+    size_t font = 0; // its hash
+    QString text;
+    int width = -1; // elided to this; -1: whole
+    int elide = 0;
+
+    bool operator==(const ShapeKey &) const = default;
+};
+
+size_t qHash(const ShapeKey &key, size_t seed = 0)
+{
+    return qHashMulti(seed, key.font, key.text, key.width, key.elide);
+}
+
+// Valid until the next call.
+const Shaped *shape(const QFont &font, const QString &text, int width, Qt::TextElideMode elide)
+{
+    static QCache<ShapeKey, Shaped> cache(4000);
+    const ShapeKey key{qHash(font), text, width, width < 0 ? 0 : static_cast<int>(elide)};
+    if (const Shaped *known = cache.object(key))
+        return known;
+    const QFontMetrics metrics(font);
+    const QString shown = width < 0 ? text : metrics.elidedText(text, elide, width);
+    auto *made = new Shaped{QStaticText(shown), metrics.horizontalAdvance(shown), metrics.height()};
+    made->text.setTextFormat(Qt::PlainText);
+    made->text.setPerformanceHint(QStaticText::AggressiveCaching);
+    made->text.prepare(QTransform(), font);
+    cache.insert(key, made);
+    return made;
+}
+
+} // namespace
+
 int text(QPainter *painter, const QRect &rect, const QFont &font, const QColor &color, const QString &text,
          Qt::Alignment alignment, Qt::TextElideMode elide)
 {
-    const QFontMetrics metrics(font);
-    const QString shown = metrics.elidedText(text, elide, rect.width());
+    if (text.isEmpty())
+        return 0;
+    const Shaped *shaped = shape(font, text, -1, elide);
+    if (shaped->width > rect.width())
+        shaped = shape(font, text, rect.width(), elide);
+    const Qt::Alignment visual = QStyle::visualAlignment(painter->layoutDirection(), alignment);
+    const int x = visual.testFlag(Qt::AlignRight) ? rect.right() + 1 - shaped->width
+        : visual.testFlag(Qt::AlignHCenter)       ? rect.left() + (rect.width() - shaped->width) / 2
+                                                  : rect.left();
+    const int y = visual.testFlag(Qt::AlignTop) ? rect.top()
+        : visual.testFlag(Qt::AlignBottom)      ? rect.bottom() + 1 - shaped->height
+                                                : rect.top() + (rect.height() - shaped->height) / 2;
     painter->setFont(font);
     painter->setPen(color);
-    painter->drawText(rect, static_cast<int>(alignment) | Qt::TextSingleLine, shown);
-    return metrics.horizontalAdvance(shown);
+    painter->drawStaticText(x, y, shaped->text);
+    return shaped->width;
 }
 
 QColor mixed(const QColor &one, const QColor &other, qreal share)

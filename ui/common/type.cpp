@@ -42,45 +42,56 @@ QFont make(const QStringList &names, qreal points, QFont::Weight weight)
 
 } // namespace
 
+// Made once: a copy shares the font engine that was found, and a table asks a thousand times a frame.
 QFont figure()
 {
-    return make(families(), 18, QFont::DemiBold);
+    static const QFont font = make(families(), 18, QFont::DemiBold);
+    return font;
 }
 QFont title()
 {
-    return make(families(), 15, QFont::DemiBold);
+    static const QFont font = make(families(), 15, QFont::DemiBold);
+    return font;
 }
 QFont heading()
 {
-    return make(families(), 12, QFont::DemiBold);
+    static const QFont font = make(families(), 12, QFont::DemiBold);
+    return font;
 }
 QFont body()
 {
-    return make(families(), 10, QFont::Normal);
+    static const QFont font = make(families(), 10, QFont::Normal);
+    return font;
 }
 QFont bodyMedium()
 {
-    return make(families(), 10, QFont::Medium);
+    static const QFont font = make(families(), 10, QFont::Medium);
+    return font;
 }
 QFont bodyStrong()
 {
-    return make(families(), 10, QFont::DemiBold);
+    static const QFont font = make(families(), 10, QFont::DemiBold);
+    return font;
 }
 QFont small()
 {
-    return make(families(), 9, QFont::Normal);
+    static const QFont font = make(families(), 9, QFont::Normal);
+    return font;
 }
 QFont smallMedium()
 {
-    return make(families(), 9, QFont::Medium);
+    static const QFont font = make(families(), 9, QFont::Medium);
+    return font;
 }
 QFont key()
 {
-    return make(families(), 8.5, QFont::Normal);
+    static const QFont font = make(families(), 8.5, QFont::Normal);
+    return font;
 }
 QFont caption()
 {
-    return make(families(), 8.5, QFont::DemiBold);
+    static const QFont font = make(families(), 8.5, QFont::DemiBold);
+    return font;
 }
 
 QFont mono()
@@ -90,6 +101,12 @@ QFont mono()
     QFont font = make(names, 9, QFont::Normal);
     font.setStyleHint(QFont::Monospace);
     font.setFixedPitch(true);
+    return font;
+}
+
+QFont code()
+{
+    static const QFont font = withSlashedZero(body());
     return font;
 }
 

@@ -26,6 +26,8 @@ namespace Muster::Type {
 // Query, JSON, property lists, HTTP. Not for serials.
 [[nodiscard]] QFont mono();
 
+// Body with slashed zeros.
+[[nodiscard]] QFont code();
 // The same font with slashed zeros, for serials, orders and hexadecimal.
 [[nodiscard]] QFont withSlashedZero(QFont font);
 

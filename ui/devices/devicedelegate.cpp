@@ -38,11 +38,6 @@ QSize DeviceDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelI
     return {QStyledItemDelegate::sizeHint(option, index).width(), m_compact ? Metrics::rowCompact : Metrics::rowComfortable};
 }
 
-QString DeviceDelegate::displayText(const QVariant &value, const QLocale &locale) const
-{
-    return QStyledItemDelegate::displayText(value, locale);
-}
-
 QString DeviceDelegate::textOf(const QModelIndex &index) const
 {
     if (isTime(index.column())) {
@@ -64,42 +59,47 @@ QString DeviceDelegate::tipOf(const QModelIndex &index) const
     return isTime(index.column()) ? exactMoment(index.data(DevicesModel::TimeRole).toDateTime()) : textOf(index);
 }
 
+void DeviceDelegate::paintPanel(QPainter *painter, const QStyleOptionViewItem &option) const
+{
+    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
+    // Selection, hover and the frame of the current cell are the style's work. initStyleOption() would ask the model for six
+    // roles that this table does not have.
+    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
+    if (option.state.testFlag(QStyle::State_HasFocus)) {
+        QStyleOptionFocusRect focus;
+        focus.QStyleOption::operator=(option);
+        style->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
+    }
+}
+
 void DeviceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    QStyleOptionViewItem panel = option;
-    initStyleOption(&panel, index);
-    panel.text.clear();
-    const QStyle *style = panel.widget ? panel.widget->style() : QApplication::style();
-    // Selection, hover, alternate row, the frame of the current cell: the style's work.
-    style->drawControl(QStyle::CE_ItemViewItem, &panel, painter, panel.widget);
-
+    paintPanel(painter, option);
     QRect cell = option.rect.adjusted(Metrics::cellPadding, 0, -Metrics::cellPadding, 0);
     const Palette &palette = Palette::current();
-    if (!index.data(DevicesModel::IsLoadedRole).toBool()) {
+    const QVariant shown = index.data();
+    if (!shown.isValid()) { // not fetched yet
         const QRect bar(cell.left(), cell.center().y() - Metrics::space / 2, cell.width() * 3 / 5, Metrics::space);
         Paint::box(painter, bar, Metrics::radiusCheck, palette.color(Role::Sunken));
         return;
     }
     if (index.column() == DevicesModel::StateColumn) {
         const auto state = static_cast<DeviceState>(index.data(DevicesModel::StateRole).toInt());
-        paintBadge(painter, cell, {.meaning = meaningOf(state), .text = deviceStateText(state), .compact = m_compact}, option.direction);
+        paintBadge(painter, cell, {.meaning = meaningOf(state), .text = shown.toString(), .compact = m_compact}, option.direction);
         return;
     }
-    const QString text = textOf(index);
     if (index.column() == DevicesModel::SerialColumn) {
         const QString family = index.siblingAtColumn(DevicesModel::FamilyColumn).data().toString();
         const QRect place(cell.left(), cell.top(), Metrics::iconRow, cell.height());
         paintIcon(painter, place, Metrics::iconRow, familyIcon(family), palette.color(Role::Text2));
         cell.setLeft(place.right() + 1 + Metrics::spaceSmall);
-        Paint::text(painter, cell, Type::withSlashedZero(Type::body()), palette.color(Role::Text), text, Qt::AlignVCenter | Qt::AlignLeft,
-                    Qt::ElideMiddle);
+        Paint::text(painter, cell, Type::code(), palette.color(Role::Text), shown.toString(), Qt::AlignVCenter | Qt::AlignLeft, Qt::ElideMiddle);
         return;
     }
-    const bool quiet = (index.column() == DevicesModel::ProfileColumn && index.data().toString().isEmpty())
-        || (index.column() == DevicesModel::SwitchedOnColumn && !index.data(DevicesModel::TimeRole).toDateTime().isValid());
-    const bool code = index.column() == DevicesModel::AssetTagColumn || index.column() == DevicesModel::ProfileColumn;
-    Paint::text(painter, cell, code && !quiet ? Type::withSlashedZero(Type::body()) : Type::body(),
-                palette.color(quiet ? Role::Text2 : Role::Text), text);
+    const bool none = shown.toString().isEmpty();
+    const bool quiet = none && (index.column() == DevicesModel::ProfileColumn || index.column() == DevicesModel::SwitchedOnColumn);
+    const bool code = !quiet && (index.column() == DevicesModel::AssetTagColumn || index.column() == DevicesModel::ProfileColumn);
+    Paint::text(painter, cell, code ? Type::code() : Type::body(), palette.color(quiet ? Role::Text2 : Role::Text), textOf(index));
 }
 
 bool DeviceDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index)

@@ -23,9 +23,9 @@ public:
 
     // What stands in the cell, as text: for the tool tip, copying and screen readers.
     [[nodiscard]] QString textOf(const QModelIndex &index) const;
-    [[nodiscard]] QString displayText(const QVariant &value, const QLocale &locale) const override;
 
 private:
+    void paintPanel(QPainter *painter, const QStyleOptionViewItem &option) const;
     [[nodiscard]] QString tipOf(const QModelIndex &index) const;
 
     const Clock &m_clock;

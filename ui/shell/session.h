@@ -18,9 +18,9 @@ struct Session {
         : application(opened)
         , organisations(opened.store())
         , runs(opened.store())
-        , figures(opened.store())
         , devices(opened.store())
         , index(opened.store())
+        , figures(index)
         , model(opened.store(), index)
     {
     }
@@ -28,9 +28,9 @@ struct Session {
     Application &application;
     OrganisationWatch organisations;
     RunWatch runs;
-    OverviewService figures;
     DeviceService devices;
     DeviceIndexThread index;
+    OverviewService figures;
     DevicesModel model;
 };
 

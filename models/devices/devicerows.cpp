@@ -1,0 +1,67 @@
+#include "models/devices/devicerows.h"
+
+#include <sqlite3.h>
+
+#include <memory>
+#include <string>
+
+namespace Muster {
+
+namespace {
+
+// Apple's stale UUID of a profile that it dropped (status 3, removed) is not shown as one.
+constexpr const char *selectSql
+    = "SELECT id, organisation_id, present, profile_status, revision, "
+      "serial, model, description, color, asset_tag, family, os, CASE profile_status WHEN 3 THEN '' ELSE profile_uuid END, assigned_by, "
+      "assigned_at, profile_assigned_at, profile_pushed_at, op_at, left_at FROM devices WHERE ";
+
+constexpr int firstText = 5;
+constexpr int firstTime = firstText + static_cast<int>(DeviceRowText::Count);
+
+struct Finalize {
+    void operator()(sqlite3_stmt *statement) const { sqlite3_finalize(statement); }
+};
+
+void readRow(sqlite3_stmt *statement, DeviceRow *row)
+{
+    row->id = sqlite3_column_int(statement, 0);
+    row->organisation = sqlite3_column_int64(statement, 1);
+    row->isPresent = sqlite3_column_int(statement, 2) != 0;
+    row->profileStatus = sqlite3_column_int(statement, 3);
+    row->revision = sqlite3_column_int64(statement, 4);
+    for (int i = 0; i < static_cast<int>(DeviceRowText::Count); ++i) {
+        const auto *text = reinterpret_cast<const char *>(sqlite3_column_text(statement, firstText + i));
+        row->texts[static_cast<size_t>(i)] = {text ? text : "", static_cast<size_t>(sqlite3_column_bytes(statement, firstText + i))};
+    }
+    for (int i = 0; i < static_cast<int>(DeviceRowTime::Count); ++i)
+        row->times[static_cast<size_t>(i)] = sqlite3_column_int64(statement, firstTime + i);
+}
+
+} // namespace
+
+Result<int> readDeviceRows(Database &database, const char *condition, std::span<const std::int64_t> values,
+                           const std::function<void(const DeviceRow &)> &visit)
+{
+    sqlite3 *handle = database.handle();
+    const std::string sql = std::string(selectSql) + condition;
+    sqlite3_stmt *prepared = nullptr;
+    int result = sqlite3_prepare_v2(handle, sql.c_str(), -1, &prepared, nullptr);
+    const std::unique_ptr<sqlite3_stmt, Finalize> statement(prepared);
+    int count = 0;
+    if (result == SQLITE_OK) {
+        for (size_t i = 0; i < values.size(); ++i)
+            sqlite3_bind_int64(prepared, static_cast<int>(i) + 1, values[i]);
+        DeviceRow row;
+        while ((result = sqlite3_step(prepared)) == SQLITE_ROW) {
+            readRow(prepared, &row);
+            visit(row);
+            ++count;
+        }
+    }
+    if (result != SQLITE_DONE)
+        return std::unexpected(
+            storageError(QStringLiteral("read devices"), sqlite3_extended_errcode(handle), QString::fromUtf8(sqlite3_errmsg(handle))));
+    return count;
+}
+
+} // namespace Muster
