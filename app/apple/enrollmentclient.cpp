@@ -170,7 +170,8 @@ QCoro::Task<Result<>> EnrollmentClient::openSession()
             co_return failure(ErrorKind::Protocol,
                               say("Apple opened a session but named no token for it. Try again later; if it stays so, something between "
                                   "Muster and Apple answers in Apple's place."),
-                              QString::fromUtf8(answer->body.first(qMin<qsizetype>(answer->body.size(), 200))));
+                              // Not the body: it may hold what is a session token after all.
+                              QStringLiteral("%1 bytes, a token of %2").arg(answer->body.size()).arg(session.size()));
         m_session = session.toUtf8();
         co_return {};
     }
@@ -216,7 +217,7 @@ QCoro::Task<Result<AppleAnswer>> EnrollmentClient::exchange(QByteArray method, Q
     co_await qCoro(reply.get()).waitForFinished();
 
     AppleAnswer answer{.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
-                       .body = reply->readAll(),
+                       .body = reply->isOpen() ? reply->readAll() : QByteArray(), // closed when aborted
                        .retryAfter = reply->rawHeader("Retry-After"),
                        .date = reply->rawHeader("Date")};
     qCInfo(appleLog).noquote() << method << url.path() << answer.status << answer.body.size() << "bytes" << timer.elapsed() << "ms";
