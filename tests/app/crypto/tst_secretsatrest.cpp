@@ -14,6 +14,8 @@ class TestSecretsAtRest : public QObject {
     Q_OBJECT
 
 private:
+    QCA::Initializer m_qca; // outlives every secret
+
     // Remembers every message that anybody logs.
     static inline QByteArray logged;
     static inline QtMessageHandler before = nullptr;
@@ -155,7 +157,6 @@ private Q_SLOTS:
         // The secrets, out of the workspace with its passphrase.
         QList<QByteArray> secrets{passphrase};
         {
-            QCA::Initializer qca;
             SystemRandom random;
             StoreThread store(ctl.file(QStringLiteral("W.muster")));
             needSoon(store.open());

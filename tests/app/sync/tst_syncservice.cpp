@@ -462,10 +462,13 @@ private Q_SLOTS:
     {
         begin();
         auto second = m_apple->start(); // another window, or musterctl
-        m_apple->fault({.kind = SandboxFaultKind::Slow, .value = 200, });
+        m_apple->fault({.kind = SandboxFaultKind::Slow, .value = 200});
+        QSignalSpy started(&m_app->sync(), &SyncService::started);
         auto running = m_app->sync().sync(m_school, RunKind::Incremental);
-        QTRY_VERIFY(m_app->sync().isRunning(m_school));
+        QVERIFY(m_app->sync().isRunning(m_school));
+        QTRY_COMPARE(started.size(), 1);
         const auto refused = await(second->sync().sync(m_school, RunKind::Incremental));
+        QVERIFY(!refused);
         QCOMPARE(refused.error().kind, ErrorKind::Conflict);
         const auto again = await(m_app->sync().sync(m_school, RunKind::Incremental));
         QCOMPARE(again.error().kind, ErrorKind::Conflict);
