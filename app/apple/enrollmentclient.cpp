@@ -203,8 +203,9 @@ QCoro::Task<Result<AppleAnswer>> EnrollmentClient::exchange(QByteArray method, Q
     ++m_requestCount;
     const std::unique_ptr<QNetworkReply> reply(m_network.sendCustomRequest(request, method, body));
     bool tooLarge = false;
-    connect(reply.get(), &QNetworkReply::downloadProgress, reply.get(), [&tooLarge, guarded = reply.get()](qint64 received) {
-        if (received > largestAnswer) {
+    // Not downloadProgress: Qt leaves out what comes within a tenth of a second.
+    connect(reply.get(), &QNetworkReply::readyRead, reply.get(), [&tooLarge, guarded = reply.get()] {
+        if (guarded->bytesAvailable() > largestAnswer) {
             tooLarge = true;
             guarded->abort();
         }
@@ -224,7 +225,8 @@ QCoro::Task<Result<AppleAnswer>> EnrollmentClient::exchange(QByteArray method, Q
     Q_EMIT exchanged(QString::fromLatin1(method), url.path(), answer.status, answer.body.size(), timer.elapsed());
     // An error status is an answer; a line that broke, even after the headers, is not.
     const QNetworkReply::NetworkError fault = reply->error();
-    const bool answered = answer.status != 0 && (fault == QNetworkReply::NoError || fault >= QNetworkReply::ContentAccessDenied);
+    tooLarge = tooLarge || answer.body.size() > largestAnswer;
+    const bool answered = answer.status != 0 && !tooLarge && (fault == QNetworkReply::NoError || fault >= QNetworkReply::ContentAccessDenied);
     if (!answered || m_stop.stop_requested())
         co_return std::unexpected(networkError(*reply, m_stop.stop_requested(), tooLarge));
     if (const QByteArray rotated = reply->rawHeader("X-ADM-Auth-Session"); !rotated.isEmpty() && !m_session.isEmpty())

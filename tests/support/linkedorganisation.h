@@ -60,19 +60,25 @@ public:
     // A token file of the sandbox's portal for the organisation's key.
     QByteArray download(Application &application, OrganisationId id, const QByteArray &service = {})
     {
-        const PublicKey key = needNow(application.organisations().publicKey(id, OrganisationService::Renew::WhenNeeded));
-        const HttpReply reply = sandbox.control("POST", service.isEmpty() ? QByteArray("token") : "token?service=" + service,
-                                                key.certificatePem.toUtf8());
+        const PublicKey key =
+            needNow(application.organisations().publicKey(id, OrganisationService::Renew::WhenNeeded));
+        const HttpReply reply = sandbox.control(
+            "POST", service.isEmpty() ? QByteArray("token") : "token?service=" + service, key.certificatePem.toUtf8());
         [&] { QCOMPARE(reply.status, 200); }();
         return reply.body;
     }
 
-    OrganisationId link(Application &application, const QString &name = QStringLiteral("Example School"), const QByteArray &service = {})
+    OrganisationId link(Application &application, const QString &name = QStringLiteral("Example School"),
+                        const QByteArray &service = {})
     {
         const OrganisationId id = add(application, name);
         const QByteArray file = download(application, id, service);
-        const TokenVerdict verdict = await(application.organisations().loadToken(id, file, TokenConsent::SameServiceOnly));
-        [&] { QVERIFY2(!verdict.error, qPrintable(verdict.error ? verdict.error->message + verdict.error->detail : QString())); }();
+        const TokenVerdict verdict =
+            await(application.organisations().loadToken(id, file, TokenConsent::SameServiceOnly));
+        [&] {
+            QVERIFY2(!verdict.error,
+                     qPrintable(verdict.error ? verdict.error->message + verdict.error->detail : QString()));
+        }();
         return id;
     }
 
@@ -100,8 +106,8 @@ public:
         return entries;
     }
 
-    // What differs between the store and what Apple has: an empty list when every serial and every compared fact is equal,
-    // no device is twice and none is missing.
+    // What differs between the store and what Apple has: an empty list when every serial and every compared fact is
+    // equal, no device is twice and none is missing.
     QStringList differences(Application &application, OrganisationId id, quint16 service = 0)
     {
         struct Fact {
@@ -116,24 +122,33 @@ public:
                     continue;
                 const SandboxProduct &product = sandboxProducts()[device.product];
                 static const char *statuses[] = {"empty", "assigned", "pushed", "removed"};
-                const bool assigner = device.assignedAt && !device.has(SandboxDevice::NoAssigner) && device.assignedBy < world.organisation().admins.size();
-                facts.insert(QString::fromLatin1(device.serialText()),
-                             {QString::fromUtf8(product.model), QString::fromUtf8(product.description),
-                              device.has(SandboxDevice::NoColour) ? QString() : QString::fromUtf8(product.colour),
-                              QString::fromUtf8(world.assetTag(i)), QString::fromLatin1(statuses[int(device.profileStatus)]),
-                              device.profile ? QString::fromLatin1(world.profiles().value(device.profile - 1)) : QString(),
-                              assigner ? QString::fromUtf8(world.organisation().admins.at(device.assignedBy)) : QString(),
-                              device.assignedAt ? isoDate(QDateTime::fromSecsSinceEpoch(device.assignedAt, QTimeZone::UTC)) : QString()});
+                const bool assigner = device.assignedAt && !device.has(SandboxDevice::NoAssigner)
+                    && device.assignedBy < world.organisation().admins.size();
+                facts.insert(
+                    QString::fromLatin1(device.serialText()),
+                    {QString::fromUtf8(product.model), QString::fromUtf8(product.description),
+                     device.has(SandboxDevice::NoColour) ? QString() : QString::fromUtf8(product.colour),
+                     QString::fromUtf8(world.assetTag(i)), QString::fromLatin1(statuses[int(device.profileStatus)]),
+                     device.profile ? QString::fromLatin1(world.profiles().value(device.profile - 1)) : QString(),
+                     assigner ? QString::fromUtf8(world.organisation().admins.at(device.assignedBy)) : QString(),
+                     device.assignedAt ? isoDate(QDateTime::fromSecsSinceEpoch(device.assignedAt, QTimeZone::UTC))
+                                       : QString()});
             }
             return facts;
         });
         QStringList result;
-        const QList<Device> stored = needSoon(application.store().read([id](Database &database) -> Result<QList<Device>> {
-            QList<Device> devices;
-            if (auto done = DeviceStore(database).forEach(id, [&](const Device &device) { devices.append(device); return true; }); !done)
-                return std::unexpected(done.error());
-            return devices;
-        }));
+        const QList<Device> stored =
+            needSoon(application.store().read([id](Database &database) -> Result<QList<Device>> {
+                QList<Device> devices;
+                if (auto done = DeviceStore(database).forEach(id,
+                                                              [&](const Device &device) {
+                                                                  devices.append(device);
+                                                                  return true;
+                                                              });
+                    !done)
+                    return std::unexpected(done.error());
+                return devices;
+            }));
         for (const Device &device : stored) {
             if (!device.isPresent)
                 continue;
@@ -143,10 +158,20 @@ public:
                 result.append(serial + QStringLiteral(" is not at Apple, or twice here"));
                 continue;
             }
-            const Fact fact{device.model, device.description, device.color, device.assetTag, profileStatusName(device.profileStatus),
-                            device.profileUuid, device.assignedBy, isoDate(device.assignedAt)};
+            const Fact fact{device.model,
+                            device.description,
+                            device.color,
+                            device.assetTag,
+                            profileStatusName(device.profileStatus),
+                            device.profileUuid,
+                            device.assignedBy,
+                            isoDate(device.assignedAt)};
             if (fact != *found)
-                result.append(serial + QStringLiteral(" differs: ") + QStringList{fact.model, fact.tag, fact.status, fact.profile, fact.by, fact.added, found->model, found->tag, found->status, found->profile, found->by, found->added}.join(u'|'));
+                result.append(serial + QStringLiteral(" differs: ")
+                              + QStringList{fact.model, fact.tag, fact.status, fact.profile, fact.by, fact.added,
+                                            found->model, found->tag, found->status, found->profile, found->by,
+                                            found->added}
+                                    .join(u'|'));
             expected.remove(serial);
         }
         for (auto missing = expected.cbegin(); missing != expected.cend(); ++missing)
@@ -154,7 +179,10 @@ public:
         return result.size() > 20 ? result.first(20) << QStringLiteral("… %1 in all").arg(result.size()) : result;
     }
 
-    Organisation organisation(Application &application, OrganisationId id) { return needNow(application.organisations().byId(id)); }
+    Organisation organisation(Application &application, OrganisationId id)
+    {
+        return needNow(application.organisations().byId(id));
+    }
 
     QCA::Initializer qca;
     FakeClock clock;

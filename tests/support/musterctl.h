@@ -27,7 +27,8 @@ public:
     void serve(const QStringList &arguments)
     {
         prepare(m_sandbox);
-        m_sandbox.start(QStringLiteral(MUSTER_BIN_DIR "/musterctl"), QStringList{QStringLiteral("sandbox"), QStringLiteral("serve")} + arguments);
+        m_sandbox.start(QStringLiteral(MUSTER_BIN_DIR "/musterctl"),
+                        QStringList{QStringLiteral("sandbox"), QStringLiteral("serve")} + arguments);
         while (!m_sandbox.canReadLine() && m_sandbox.waitForReadyRead(30'000)) { }
         addresses = QJsonDocument::fromJson(m_sandbox.readLine()).object();
     }

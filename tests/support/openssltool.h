@@ -11,8 +11,9 @@ public:
     // A key pair as another program would make it: key.pem and cert.pem in the folder.
     explicit OpenSslTool(const QString &subject = QStringLiteral("/CN=depserver"))
     {
-        run({QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"), QStringLiteral("rsa:2048"), QStringLiteral("-nodes"), QStringLiteral("-subj"), subject,
-             QStringLiteral("-days"), QStringLiteral("2"), QStringLiteral("-keyout"), path("key.pem"), QStringLiteral("-out"), path("cert.pem")});
+        run({QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"), QStringLiteral("rsa:2048"),
+             QStringLiteral("-nodes"), QStringLiteral("-subj"), subject, QStringLiteral("-days"), QStringLiteral("2"),
+             QStringLiteral("-keyout"), path("key.pem"), QStringLiteral("-out"), path("cert.pem")});
     }
 
     QByteArray run(const QStringList &arguments, const QByteArray &input = {})
@@ -25,7 +26,10 @@ public:
     // `openssl cms -encrypt` for the certificate, with the options given.
     QByteArray encrypt(const QByteArray &plain, const QString &options)
     {
-        return run(QStringList{QStringLiteral("cms"), QStringLiteral("-encrypt"), QStringLiteral("-binary")} + options.split(u' ', Qt::SkipEmptyParts) << path("cert.pem"), plain);
+        return run(QStringList{QStringLiteral("cms"), QStringLiteral("-encrypt"), QStringLiteral("-binary")}
+                           + options.split(u' ', Qt::SkipEmptyParts)
+                       << path("cert.pem"),
+                   plain);
     }
 
     [[nodiscard]] QString path(const char *name) const { return folder.filePath(QString::fromLatin1(name)); }
@@ -43,12 +47,14 @@ public:
 // The text inside a token, in Apple's form.
 inline QByteArray tokenText(const QByteArray &json)
 {
-    return "Content-Type: text/plain;charset=UTF-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n-----BEGIN MESSAGE-----\n" + json + "\n-----END MESSAGE-----\n";
+    return "Content-Type: text/plain;charset=UTF-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n-----BEGIN MESSAGE-----\n"
+        + json + "\n-----END MESSAGE-----\n";
 }
 
 inline QByteArray tokenJson(const QByteArray &expiry = "2027-01-17T11:02:21Z")
 {
-    return "{\"consumer_key\":\"CK_secretone\",\"consumer_secret\":\"CS_secrettwo\",\"access_token\":\"AT_secretthree\",\"access_secret\":\"AS_secretfour\",\"access_token_expiry\":\""
+    return "{\"consumer_key\":\"CK_secretone\",\"consumer_secret\":\"CS_secrettwo\",\"access_token\":\"AT_"
+           "secretthree\",\"access_secret\":\"AS_secretfour\",\"access_token_expiry\":\""
         + expiry + "\"}";
 }
 

@@ -16,7 +16,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<QByteArray>("constant");
-        const auto row = [](const char *body, const char *constant) { QTest::newRow(body) << QByteArray(body) << QByteArray(constant); };
+        const auto row = [](const char *body, const char *constant) {
+            QTest::newRow(body) << QByteArray(body) << QByteArray(constant);
+        };
         row("T_C_NOT_SIGNED", "T_C_NOT_SIGNED");
         row("  T_C_NOT_SIGNED\r\n", "T_C_NOT_SIGNED");
         row("\"T_C_NOT_SIGNED\"", "T_C_NOT_SIGNED");

@@ -18,13 +18,15 @@ private:
 
     std::unique_ptr<EnrollmentClient> client(std::chrono::milliseconds timeout = 10s, std::stop_token stop = {})
     {
-        return std::make_unique<EnrollmentClient>(ServiceAddress{m_apple->sandbox.addresses.dep, {}, timeout}, m_token, m_apple->clock, m_random, stop);
+        return std::make_unique<EnrollmentClient>(ServiceAddress{m_apple->sandbox.addresses.dep, {}, timeout}, m_token,
+                                                  m_apple->clock, m_random, stop);
     }
 
     void begin(SandboxOptions options = {})
     {
         m_apple = std::make_unique<AppleFixture>(250, options);
-        m_apple->clock.set(QDateTime::currentDateTimeUtc().addSecs(3600)); // the openssl tool's certificate begins today
+        m_apple->clock.set(
+            QDateTime::currentDateTimeUtc().addSecs(3600)); // the openssl tool's certificate begins today
         const QJsonDocument json(m_apple->sandbox.token());
         m_token = need(serverTokenFromJson(json.toJson()));
     }
@@ -73,7 +75,10 @@ private Q_SLOTS:
         const DevicePage second = needNow(apple->fetchDevices(first.cursor(), 1000));
         QCOMPARE(second.count(), 150);
         QCOMPARE(needNow(apple->syncDevices(second.cursor(), 100)).count(), 0);
-        QCOMPARE(asked(), QStringList({QStringLiteral("/session 200"), QStringLiteral("/account 200"), QStringLiteral("/server/devices 200"), QStringLiteral("/server/devices 200"), QStringLiteral("/devices/sync 200")}));
+        QCOMPARE(asked(),
+                 QStringList({QStringLiteral("/session 200"), QStringLiteral("/account 200"),
+                              QStringLiteral("/server/devices 200"), QStringLiteral("/server/devices 200"),
+                              QStringLiteral("/devices/sync 200")}));
         QCOMPARE(apple->requestCount(), 5);
         QCOMPARE(exchanged.size(), 5);
     }
@@ -84,7 +89,9 @@ private Q_SLOTS:
         (void)needNow(apple->account());
         m_apple->clock.advance(10min); // idle for too long
         (void)needNow(apple->account());
-        QCOMPARE(asked().sliced(2), QStringList({QStringLiteral("/account 401"), QStringLiteral("/session 200"), QStringLiteral("/account 200")}));
+        QCOMPARE(asked().sliced(2),
+                 QStringList(
+                     {QStringLiteral("/account 401"), QStringLiteral("/session 200"), QStringLiteral("/account 200")}));
     }
 
     void aClosedDoorIsNotKnockedAtForEver_data()
@@ -148,7 +155,8 @@ private Q_SLOTS:
     void aServerThatRefusesEveryVersionIsLeft()
     {
         CannedServer server("HTTP/1.1 400 Bad\r\nContent-Length: 30\r\n\r\nPROTOCOL_VERSION_NOT_SUPPORTED");
-        EnrollmentClient apple({QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort())), {}, 5s}, m_token, m_apple->clock, m_random);
+        EnrollmentClient apple({QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort())), {}, 5s}, m_token,
+                               m_apple->clock, m_random);
         QVERIFY(!await(apple.account()));
         QVERIFY(apple.requestCount() <= 8);
     }
@@ -156,7 +164,8 @@ private Q_SLOTS:
     void aRequestSaysWhoAsksAndNothingSecretInClear()
     {
         CannedServer server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
-        EnrollmentClient apple({QUrl(QStringLiteral("http://127.0.0.1:%1/base/").arg(server.serverPort())), {}, 5s}, m_token, m_apple->clock, m_random);
+        EnrollmentClient apple({QUrl(QStringLiteral("http://127.0.0.1:%1/base/").arg(server.serverPort())), {}, 5s},
+                               m_token, m_apple->clock, m_random);
         QCOMPARE(await(apple.account()).error().kind, ErrorKind::Protocol); // a session without a token
         const QByteArray request = server.requests.toLower();
         QVERIFY2(server.requests.startsWith("GET /base/session HTTP/1.1\r\n"), server.requests.constData());
@@ -178,7 +187,8 @@ private Q_SLOTS:
         QTest::newRow("malformed") << SandboxFault{.kind = MalformedJson} << ErrorKind::Protocol;
         QTest::newRow("cut") << SandboxFault{.kind = Cut, .value = 100} << ErrorKind::Unreachable;
         QTest::newRow("cut at once") << SandboxFault{.kind = Cut} << ErrorKind::Unreachable;
-        QTest::newRow("outage") << SandboxFault{.kind = Status, .value = 503, .retryAfter = 5} << ErrorKind::Unreachable;
+        QTest::newRow("outage") << SandboxFault{.kind = Status, .value = 503, .retryAfter = 5}
+                                << ErrorKind::Unreachable;
         QTest::newRow("throttled") << SandboxFault{.kind = Throttle, .value = 5} << ErrorKind::Throttled;
         QTest::newRow("terms") << SandboxFault{.kind = TermsNotSigned} << ErrorKind::TermsNotSigned;
     }
@@ -212,7 +222,8 @@ private Q_SLOTS:
         auto apple = client(300ms);
         const auto account = await(apple->account());
         QCOMPARE(account.error().kind, ErrorKind::Unreachable);
-        QVERIFY2(account.error().message.contains(QStringLiteral("did not answer in time")), qPrintable(account.error().message));
+        QVERIFY2(account.error().message.contains(QStringLiteral("did not answer in time")),
+                 qPrintable(account.error().message));
     }
 
     void aRequestCanBeStoppedAtAnyTime()
@@ -231,8 +242,10 @@ private Q_SLOTS:
     void aRedirectionIsNotFollowed()
     {
         CannedServer elsewhere("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
-        CannedServer server("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:" + QByteArray::number(elsewhere.serverPort()) + "/session\r\nContent-Length: 0\r\n\r\n");
-        EnrollmentClient apple({QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort())), {}, 5s}, m_token, m_apple->clock, m_random);
+        CannedServer server("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:"
+                            + QByteArray::number(elsewhere.serverPort()) + "/session\r\nContent-Length: 0\r\n\r\n");
+        EnrollmentClient apple({QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort())), {}, 5s}, m_token,
+                               m_apple->clock, m_random);
         QCOMPARE(await(apple.account()).error().kind, ErrorKind::Protocol);
         QVERIFY(elsewhere.requests.isEmpty());
     }
@@ -242,7 +255,8 @@ private Q_SLOTS:
         QByteArray huge = "HTTP/1.1 200 OK\r\nContent-Length: 90000000\r\n\r\n{\"auth_session_token\":\"";
         huge += QByteArray(89'999'900, 'x');
         CannedServer server(huge);
-        EnrollmentClient apple({QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort())), {}, 10s}, m_token, m_apple->clock, m_random);
+        EnrollmentClient apple({QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort())), {}, 10s}, m_token,
+                               m_apple->clock, m_random);
         const auto account = await(apple.account());
         QCOMPARE(account.error().kind, ErrorKind::Protocol);
         QVERIFY2(account.error().message.contains(QStringLiteral("far larger")), qPrintable(account.error().message));
@@ -252,8 +266,10 @@ private Q_SLOTS:
     void aSessionTokenNeverStandsInAnError()
     {
         const QByteArray body = "{\"auth_session_token\":\"" + QByteArray("SESSIONSECRET").repeated(500) + "\"}";
-        CannedServer server("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
-        EnrollmentClient apple({QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort())), {}, 5s}, m_token, m_apple->clock, m_random);
+        CannedServer server("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n"
+                            + body);
+        EnrollmentClient apple({QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort())), {}, 5s}, m_token,
+                               m_apple->clock, m_random);
         const auto account = await(apple.account());
         QCOMPARE(account.error().kind, ErrorKind::Protocol);
         QVERIFY(!account.error().detail.contains(QStringLiteral("SESSIONSECRET")));
@@ -270,7 +286,8 @@ private Q_SLOTS:
         EnrollmentClient apple({nowhere, {}, 5s}, m_token, m_apple->clock, m_random);
         const auto account = await(apple.account());
         QCOMPARE(account.error().kind, ErrorKind::Unreachable);
-        QVERIFY2(account.error().message.contains(QStringLiteral("refuses connections")), qPrintable(account.error().message));
+        QVERIFY2(account.error().message.contains(QStringLiteral("refuses connections")),
+                 qPrintable(account.error().message));
     }
 
     void aPrivateAuthorityIsTrustedOnlyWhenGiven()
@@ -282,7 +299,9 @@ private Q_SLOTS:
         const auto refused = await(strange->account());
         QCOMPARE(refused.error().kind, ErrorKind::Unreachable);
         QVERIFY2(refused.error().message.contains(QStringLiteral("not trusted")), qPrintable(refused.error().message));
-        EnrollmentClient trusting({m_apple->sandbox.addresses.dep, QString::fromLatin1(m_apple->sandbox.addresses.authorityPem), 10s}, m_token, m_apple->clock, m_random);
+        EnrollmentClient trusting(
+            {m_apple->sandbox.addresses.dep, QString::fromLatin1(m_apple->sandbox.addresses.authorityPem), 10s},
+            m_token, m_apple->clock, m_random);
         QVERIFY(await(trusting.account()).has_value());
     }
 
@@ -291,7 +310,9 @@ private Q_SLOTS:
         m_apple->fault({.kind = SandboxFaultKind::ClockSkew, .value = -3600});
         const auto account = await(client()->account());
         QCOMPARE(account.error().kind, ErrorKind::Unauthorized);
-        QVERIFY2(account.error().message.contains(QStringLiteral("clock")) && account.error().message.contains(QStringLiteral("ahead")), qPrintable(account.error().message));
+        QVERIFY2(account.error().message.contains(QStringLiteral("clock"))
+                     && account.error().message.contains(QStringLiteral("ahead")),
+                 qPrintable(account.error().message));
     }
 };
 

@@ -29,16 +29,33 @@ private:
     }
     static QString kind(const RunResult &result)
     {
-        return one(result.output).value(QLatin1StringView("error")).toObject().value(QLatin1StringView("kind")).toString();
+        return one(result.output)
+            .value(QLatin1StringView("error"))
+            .toObject()
+            .value(QLatin1StringView("kind"))
+            .toString();
     }
 
     static void link(Musterctl &ctl, const QString &name, const QString &file, const QStringList &service = {})
     {
-        QCOMPARE(ctl.run({QStringLiteral("organisation"), QStringLiteral("add"), name, QStringLiteral("--url"), ctl.dep()}).exitCode, 0);
-        QCOMPARE(ctl.run({QStringLiteral("key"), QStringLiteral("export"), name, QStringLiteral("--out"), ctl.file(file + QStringLiteral(".pem"))}).exitCode, 0);
-        QCOMPARE(ctl.run(QStringList{QStringLiteral("sandbox"), QStringLiteral("token"), QStringLiteral("--control"), ctl.control(), QStringLiteral("--certificate"),
-                                     ctl.file(file + QStringLiteral(".pem")), QStringLiteral("--out"), ctl.file(file + QStringLiteral(".p7m"))} + service, {}).exitCode, 0);
-        const RunResult loaded = ctl.run({QStringLiteral("token"), QStringLiteral("load"), name, ctl.file(file + QStringLiteral(".p7m"))});
+        QCOMPARE(
+            ctl.run({QStringLiteral("organisation"), QStringLiteral("add"), name, QStringLiteral("--url"), ctl.dep()})
+                .exitCode,
+            0);
+        QCOMPARE(ctl.run({QStringLiteral("key"), QStringLiteral("export"), name, QStringLiteral("--out"),
+                          ctl.file(file + QStringLiteral(".pem"))})
+                     .exitCode,
+                 0);
+        QCOMPARE(
+            ctl.run(QStringList{QStringLiteral("sandbox"), QStringLiteral("token"), QStringLiteral("--control"),
+                                ctl.control(), QStringLiteral("--certificate"), ctl.file(file + QStringLiteral(".pem")),
+                                QStringLiteral("--out"), ctl.file(file + QStringLiteral(".p7m"))}
+                        + service,
+                    {})
+                .exitCode,
+            0);
+        const RunResult loaded =
+            ctl.run({QStringLiteral("token"), QStringLiteral("load"), name, ctl.file(file + QStringLiteral(".p7m"))});
         QVERIFY2(loaded.exitCode == 0, loaded.errors.constData());
     }
 
@@ -46,7 +63,8 @@ private Q_SLOTS:
     void fromAnEmptyFolderToAListOfDevices()
     {
         Musterctl ctl;
-        ctl.serve(words(QStringLiteral("--plain-http --listen 127.0.0.1:0 --devices 5000 --seed 7 --state")) << ctl.file(QStringLiteral("W.sandbox")));
+        ctl.serve(words(QStringLiteral("--plain-http --listen 127.0.0.1:0 --devices 5000 --seed 7 --state"))
+                  << ctl.file(QStringLiteral("W.sandbox")));
         QVERIFY(ctl.dep().startsWith(QStringLiteral("http://127.0.0.1:")));
 
         const RunResult created = ctl.run(words(QStringLiteral("--json workspace create")));
@@ -54,7 +72,8 @@ private Q_SLOTS:
         QCOMPARE(one(created.output).value(QLatin1StringView("protector")).toString(), QStringLiteral("key-file"));
         link(ctl, QStringLiteral("Example School"), QStringLiteral("school"));
 
-        const RunResult synced = ctl.run({QStringLiteral("--json"), QStringLiteral("sync"), QStringLiteral("Example School")});
+        const RunResult synced =
+            ctl.run({QStringLiteral("--json"), QStringLiteral("sync"), QStringLiteral("Example School")});
         QCOMPARE(synced.exitCode, 0);
         const QJsonObject run = one(synced.output);
         QCOMPARE(run.value(QLatin1StringView("state")).toString(), QStringLiteral("done"));
@@ -81,13 +100,23 @@ private Q_SLOTS:
 
         // Something happens at Apple.
         const QString serial = *serials.cbegin();
-        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("device"), QStringLiteral("release"), serial, QStringLiteral("--control"), ctl.control()}, {}).exitCode, 0);
-        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("order"), QStringLiteral("25"), QStringLiteral("--family"), QStringLiteral("iPad"), QStringLiteral("--control"), ctl.control()}, {}).exitCode, 0);
+        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("device"), QStringLiteral("release"), serial,
+                          QStringLiteral("--control"), ctl.control()},
+                         {})
+                     .exitCode,
+                 0);
+        QCOMPARE(
+            ctl.run({QStringLiteral("sandbox"), QStringLiteral("order"), QStringLiteral("25"),
+                     QStringLiteral("--family"), QStringLiteral("iPad"), QStringLiteral("--control"), ctl.control()},
+                    {})
+                .exitCode,
+            0);
         const RunResult again = ctl.run(words(QStringLiteral("sync")));
         QCOMPARE(again.exitCode, 0);
         QVERIFY2(again.output.contains("25 new, 0 changed, 1 left"), again.output.constData());
         QCOMPARE(lines(ctl.run(words(QStringLiteral("--json devices list"))).output).size(), 5024);
-        const QList<QJsonObject> left = lines(ctl.run(words(QStringLiteral("--json devices list --query state:left"))).output);
+        const QList<QJsonObject> left =
+            lines(ctl.run(words(QStringLiteral("--json devices list --query state:left"))).output);
         QCOMPARE(left.size(), 1);
         QCOMPARE(left.first().value(QLatin1StringView("serial")).toString(), serial);
         const RunResult shown = ctl.run({QStringLiteral("devices"), QStringLiteral("show"), serial.toLower()});
@@ -96,16 +125,29 @@ private Q_SLOTS:
 
         const RunResult runs = ctl.run(words(QStringLiteral("--json runs")));
         QCOMPARE(lines(runs.output).size(), 2);
-        QCOMPARE(one(ctl.run(words(QStringLiteral("--json workspace info"))).output).value(QLatin1StringView("devices")).toInt(), 5024);
+        QCOMPARE(one(ctl.run(words(QStringLiteral("--json workspace info"))).output)
+                     .value(QLatin1StringView("devices"))
+                     .toInt(),
+                 5024);
         QCOMPARE(ctl.run(words(QStringLiteral("workspace check"))).exitCode, 0);
-        QCOMPARE(ctl.run({QStringLiteral("workspace"), QStringLiteral("backup"), ctl.file(QStringLiteral("copy.muster"))}).exitCode, 0);
-        QCOMPARE(lines(ctl.run(words(QStringLiteral("--json devices list")), QStringLiteral("copy.muster")).output).size(), 5024);
+        QCOMPARE(
+            ctl.run({QStringLiteral("workspace"), QStringLiteral("backup"), ctl.file(QStringLiteral("copy.muster"))})
+                .exitCode,
+            0);
+        QCOMPARE(
+            lines(ctl.run(words(QStringLiteral("--json devices list")), QStringLiteral("copy.muster")).output).size(),
+            5024);
         QCOMPARE(ctl.run(words(QStringLiteral("token show"))).exitCode, 0);
         const QJsonObject school = one(ctl.run(words(QStringLiteral("--json organisation show"))).output);
         QCOMPARE(school.value(QLatin1StringView("devices")).toInt(), 5024);
         QVERIFY(school.value(QLatin1StringView("linked")).toBool());
-        QCOMPARE(ctl.run({QStringLiteral("organisation"), QStringLiteral("unlink"), QStringLiteral("Example School")}).exitCode, 6);
-        QCOMPARE(ctl.run({QStringLiteral("organisation"), QStringLiteral("unlink"), QStringLiteral("Example School"), QStringLiteral("--yes")}).exitCode, 0);
+        QCOMPARE(ctl.run({QStringLiteral("organisation"), QStringLiteral("unlink"), QStringLiteral("Example School")})
+                     .exitCode,
+                 6);
+        QCOMPARE(ctl.run({QStringLiteral("organisation"), QStringLiteral("unlink"), QStringLiteral("Example School"),
+                          QStringLiteral("--yes")})
+                     .exitCode,
+                 0);
         QVERIFY(ctl.run(words(QStringLiteral("--json devices list --all"))).output.isEmpty());
     }
 
@@ -118,46 +160,81 @@ private Q_SLOTS:
         QCOMPARE(ctl.run(words(QStringLiteral("sync"))).exitCode, 0);
 
         // A newer download voids the token of one organisation: done in part, and attend to Apple.
-        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("token"), QStringLiteral("--service"), QStringLiteral("Second"), QStringLiteral("--control"), ctl.control(), QStringLiteral("--certificate"),
-                          ctl.file(QStringLiteral("two.pem")), QStringLiteral("--out"), ctl.file(QStringLiteral("newer.p7m"))}, {}).exitCode, 0);
+        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("token"), QStringLiteral("--service"),
+                          QStringLiteral("Second"), QStringLiteral("--control"), ctl.control(),
+                          QStringLiteral("--certificate"), ctl.file(QStringLiteral("two.pem")), QStringLiteral("--out"),
+                          ctl.file(QStringLiteral("newer.p7m"))},
+                         {})
+                     .exitCode,
+                 0);
         const RunResult part = ctl.run(words(QStringLiteral("--json sync")));
         QCOMPARE(part.exitCode, 3);
         QCOMPARE(lines(part.output).size(), 2);
         const RunResult rejected = ctl.run(words(QStringLiteral("sync Two")));
         QCOMPARE(rejected.exitCode, 4);
         QVERIFY2(rejected.errors.contains("new token"), rejected.errors.constData());
-        QCOMPARE(ctl.run({QStringLiteral("token"), QStringLiteral("load"), QStringLiteral("Two"), ctl.file(QStringLiteral("newer.p7m"))}).exitCode, 0);
+        QCOMPARE(ctl.run({QStringLiteral("token"), QStringLiteral("load"), QStringLiteral("Two"),
+                          ctl.file(QStringLiteral("newer.p7m"))})
+                     .exitCode,
+                 0);
         QCOMPARE(ctl.run(words(QStringLiteral("sync"))).exitCode, 0);
 
-        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("fault"), QStringLiteral("terms-not-signed"), QStringLiteral("--control"), ctl.control()}, {}).exitCode, 0);
+        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("fault"), QStringLiteral("terms-not-signed"),
+                          QStringLiteral("--control"), ctl.control()},
+                         {})
+                     .exitCode,
+                 0);
         const RunResult terms = ctl.run(words(QStringLiteral("--json sync One")));
         QCOMPARE(terms.exitCode, 4);
-        QCOMPARE(one(terms.output).value(QLatin1StringView("error")).toObject().value(QLatin1StringView("kind")).toString(), QStringLiteral("terms-not-signed"));
-        QVERIFY(one(ctl.run(words(QStringLiteral("--json organisation show One"))).output).contains(QLatin1StringView("trouble")));
-        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("fault"), QStringLiteral("--clear"), QStringLiteral("--control"), ctl.control()}, {}).exitCode, 0);
+        QCOMPARE(
+            one(terms.output).value(QLatin1StringView("error")).toObject().value(QLatin1StringView("kind")).toString(),
+            QStringLiteral("terms-not-signed"));
+        QVERIFY(one(ctl.run(words(QStringLiteral("--json organisation show One"))).output)
+                    .contains(QLatin1StringView("trouble")));
+        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("fault"), QStringLiteral("--clear"),
+                          QStringLiteral("--control"), ctl.control()},
+                         {})
+                     .exitCode,
+                 0);
         QCOMPARE(ctl.run(words(QStringLiteral("sync One"))).exitCode, 0);
-        QVERIFY(!one(ctl.run(words(QStringLiteral("--json organisation show One"))).output).contains(QLatin1StringView("trouble")));
+        QVERIFY(!one(ctl.run(words(QStringLiteral("--json organisation show One"))).output)
+                     .contains(QLatin1StringView("trouble")));
     }
 
     void anAppleThatDoesNotAnswerIsWorthTryingAgain()
     {
         Musterctl ctl;
         ctl.serve(words(QStringLiteral("--plain-http --devices 5")));
-        QCOMPARE(ctl.run({QStringLiteral("organisation"), QStringLiteral("add"), QStringLiteral("School"), QStringLiteral("--url"), QStringLiteral("http://127.0.0.1:1/")}).exitCode, 0);
-        QCOMPARE(ctl.run({QStringLiteral("key"), QStringLiteral("export"), QStringLiteral("--out"), ctl.file(QStringLiteral("a.pem"))}).exitCode, 0);
-        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("token"), QStringLiteral("--control"), ctl.control(), QStringLiteral("--certificate"), ctl.file(QStringLiteral("a.pem")),
-                          QStringLiteral("--out"), ctl.file(QStringLiteral("a.p7m"))}, {}).exitCode, 0);
-        const RunResult refused = ctl.run({QStringLiteral("--json"), QStringLiteral("token"), QStringLiteral("load"), ctl.file(QStringLiteral("a.p7m"))});
+        QCOMPARE(ctl.run({QStringLiteral("organisation"), QStringLiteral("add"), QStringLiteral("School"),
+                          QStringLiteral("--url"), QStringLiteral("http://127.0.0.1:1/")})
+                     .exitCode,
+                 0);
+        QCOMPARE(ctl.run({QStringLiteral("key"), QStringLiteral("export"), QStringLiteral("--out"),
+                          ctl.file(QStringLiteral("a.pem"))})
+                     .exitCode,
+                 0);
+        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("token"), QStringLiteral("--control"),
+                          ctl.control(), QStringLiteral("--certificate"), ctl.file(QStringLiteral("a.pem")),
+                          QStringLiteral("--out"), ctl.file(QStringLiteral("a.p7m"))},
+                         {})
+                     .exitCode,
+                 0);
+        const RunResult refused = ctl.run({QStringLiteral("--json"), QStringLiteral("token"), QStringLiteral("load"),
+                                           ctl.file(QStringLiteral("a.p7m"))});
         QCOMPARE(refused.exitCode, 5);
         QCOMPARE(kind(refused), QStringLiteral("unreachable"));
-        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("portal"), QStringLiteral("--control"), QStringLiteral("http://127.0.0.1:1/control/x/")}, {}).exitCode, 5);
+        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("portal"), QStringLiteral("--control"),
+                          QStringLiteral("http://127.0.0.1:1/control/x/")},
+                         {})
+                     .exitCode,
+                 5);
     }
 
     void wrongUsageIsTwo_data()
     {
         QTest::addColumn<QString>("call");
-        for (const char *call : {"", "nonsense", "workspace", "sync --nonsense", "organisation add", "token inspect", "devices show", "workspace backup a b", "--workspace",
-                                 "sandbox order --control x"})
+        for (const char *call : {"", "nonsense", "workspace", "sync --nonsense", "organisation add", "token inspect",
+                                 "devices show", "workspace backup a b", "--workspace", "sandbox order --control x"})
             QTest::newRow(call) << QString::fromLatin1(call);
     }
     void wrongUsageIsTwo()
@@ -180,8 +257,12 @@ private Q_SLOTS:
         QCOMPARE(ctl.run(words(QStringLiteral("organisation add School --url http://example.org"))).exitCode, 6);
         QCOMPARE(ctl.run(words(QStringLiteral("organisation add School --url https://example.org"))).exitCode, 0);
         QCOMPARE(ctl.run(words(QStringLiteral("organisation add school"))).exitCode, 6);
-        QCOMPARE(kind(ctl.run({QStringLiteral("--json"), QStringLiteral("token"), QStringLiteral("load"), noise.fileName()})), QStringLiteral("invalid-input"));
-        QCOMPARE(ctl.run({QStringLiteral("token"), QStringLiteral("load"), ctl.file(QStringLiteral("missing"))}).exitCode, 6);
+        QCOMPARE(kind(ctl.run(
+                     {QStringLiteral("--json"), QStringLiteral("token"), QStringLiteral("load"), noise.fileName()})),
+                 QStringLiteral("invalid-input"));
+        QCOMPARE(
+            ctl.run({QStringLiteral("token"), QStringLiteral("load"), ctl.file(QStringLiteral("missing"))}).exitCode,
+            6);
         QCOMPARE(ctl.run(words(QStringLiteral("sync Nobody"))).exitCode, 6);
         QCOMPARE(ctl.run(words(QStringLiteral("devices show NOSUCH"))).exitCode, 6);
         const RunResult query = ctl.run(words(QStringLiteral("devices list --query famly:ipad")));
@@ -189,7 +270,11 @@ private Q_SLOTS:
         QVERIFY(query.errors.contains("Did you mean family?"));
         QCOMPARE(ctl.run(words(QStringLiteral("workspace create"))).exitCode, 6);
         QCOMPARE(ctl.run(words(QStringLiteral("workspace info")), QStringLiteral("noise")).exitCode, 6);
-        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("serve"), QStringLiteral("--listen"), QStringLiteral("0.0.0.0:0")}, {}).exitCode, 6);
+        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("serve"), QStringLiteral("--listen"),
+                          QStringLiteral("0.0.0.0:0")},
+                         {})
+                     .exitCode,
+                 6);
     }
 
     void everyVerbTeaches()
@@ -197,8 +282,11 @@ private Q_SLOTS:
         Musterctl ctl;
         const RunResult general = ctl.run({QStringLiteral("--help")}, {});
         QCOMPARE(general.exitCode, 0);
-        static const QRegularExpression verb(QStringLiteral("^  ([a-z]+(?: [a-z]+)?)  +[a-z]"), QRegularExpression::MultilineOption);
-        const QString verbs = QString::fromUtf8(general.output).section(QStringLiteral("Verbs:\n"), 1).section(QStringLiteral("\nExit codes"), 0, 0);
+        static const QRegularExpression verb(QStringLiteral("^  ([a-z]+(?: [a-z]+)?)  +[a-z]"),
+                                             QRegularExpression::MultilineOption);
+        const QString verbs = QString::fromUtf8(general.output)
+                                  .section(QStringLiteral("Verbs:\n"), 1)
+                                  .section(QStringLiteral("\nExit codes"), 0, 0);
         int count = 0;
         for (auto match = verb.globalMatch(verbs); match.hasNext(); ++count) {
             const QString name = match.next().captured(1).trimmed();
@@ -216,8 +304,10 @@ private Q_SLOTS:
     {
         Musterctl ctl;
         const QString base = QStringLiteral(MUSTER_TEST_DATA "/token/apple-mdm-client-tests-1");
-        const QStringList call{QStringLiteral("token"), QStringLiteral("inspect"), base + QStringLiteral("-server-token.p7m"), QStringLiteral("--key"), base + QStringLiteral(".pem"),
-                               QStringLiteral("--cert"), base + QStringLiteral(".crt")};
+        const QStringList call{
+            QStringLiteral("token"),      QStringLiteral("inspect"),     base + QStringLiteral("-server-token.p7m"),
+            QStringLiteral("--key"),      base + QStringLiteral(".pem"), QStringLiteral("--cert"),
+            base + QStringLiteral(".crt")};
         const RunResult text = ctl.run(call, {});
         QVERIFY2(text.exitCode == 4, text.errors.constData()); // it has expired
         QVERIFY2(text.output.contains("expired on 2026-01-17T11:02:21Z"), text.output.constData());

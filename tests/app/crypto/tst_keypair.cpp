@@ -17,7 +17,8 @@ private:
 
     QString described(const KeyPair &pair)
     {
-        return QString::fromUtf8(m_tool.run({QStringLiteral("x509"), QStringLiteral("-noout"), QStringLiteral("-text")}, pair.certificatePem.toLatin1()));
+        return QString::fromUtf8(m_tool.run({QStringLiteral("x509"), QStringLiteral("-noout"), QStringLiteral("-text")},
+                                            pair.certificatePem.toLatin1()));
     }
 
 private Q_SLOTS:
@@ -25,14 +26,20 @@ private Q_SLOTS:
     {
         const KeyPair pair = *makeKeyPair(QStringLiteral("Example School"), m_now, m_random);
         const QString text = described(pair);
-        for (const char *part : {"Version: 3", "Signature Algorithm: sha256WithRSAEncryption", "CN=Muster Example School", "Public-Key: (2048 bit)", "Exponent: 65537",
-                                 "Digital Signature, Key Encipherment", "Not Before: Oct 13 09:22:00 2026 GMT", "Not After : Oct 14 09:22:00 2031 GMT"})
+        for (const char *part :
+             {"Version: 3", "Signature Algorithm: sha256WithRSAEncryption", "CN=Muster Example School",
+              "Public-Key: (2048 bit)", "Exponent: 65537", "Digital Signature, Key Encipherment",
+              "Not Before: Oct 13 09:22:00 2026 GMT", "Not After : Oct 14 09:22:00 2031 GMT"})
             QVERIFY2(text.contains(QString::fromLatin1(part)), qPrintable(QString::fromLatin1(part) + u'\n' + text));
-        const QByteArray fingerprint = m_tool.run({QStringLiteral("x509"), QStringLiteral("-noout"), QStringLiteral("-fingerprint"), QStringLiteral("-sha256")}, pair.certificatePem.toLatin1());
-        QCOMPARE(QString::fromLatin1(QByteArray(fingerprint.split('=').value(1)).replace(":", "").trimmed().toLower()), pair.fingerprint);
+        const QByteArray fingerprint = m_tool.run({QStringLiteral("x509"), QStringLiteral("-noout"),
+                                                   QStringLiteral("-fingerprint"), QStringLiteral("-sha256")},
+                                                  pair.certificatePem.toLatin1());
+        QCOMPARE(QString::fromLatin1(QByteArray(fingerprint.split('=').value(1)).replace(":", "").trimmed().toLower()),
+                 pair.fingerprint);
         QCOMPARE(certificateFingerprint(pair.certificatePem), pair.fingerprint);
         QVERIFY(pair.privateKeyPem.revealBytes().startsWith("-----BEGIN PRIVATE KEY-----"));
-        m_tool.run({QStringLiteral("pkey"), QStringLiteral("-noout"), QStringLiteral("-check")}, pair.privateKeyPem.revealBytes());
+        m_tool.run({QStringLiteral("pkey"), QStringLiteral("-noout"), QStringLiteral("-check")},
+                   pair.privateKeyPem.revealBytes());
         QVERIFY(checkKeyFitsCertificate(pair.certificatePem, pair.privateKeyPem).has_value());
     }
 
@@ -52,7 +59,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("expected");
-        QTest::newRow("umlauts") << QStringLiteral("Schule für Zürich") << QStringLiteral("CN=Muster Schule fur Zurich");
+        QTest::newRow("umlauts") << QStringLiteral("Schule für Zürich")
+                                 << QStringLiteral("CN=Muster Schule fur Zurich");
         QTest::newRow("no letters of ours") << QStringLiteral("学校") << QStringLiteral("CN=Muster\n");
         QTest::newRow("empty") << QString() << QStringLiteral("CN=Muster\n");
         QTest::newRow("slashes") << QStringLiteral("A/CN=B, O=C") << QStringLiteral("CN=Muster A/CN\\=B\\, O\\=C");
@@ -65,7 +73,10 @@ private Q_SLOTS:
         QFETCH(QString, expected);
         const auto pair = makeKeyPair(name, m_now, m_random);
         QVERIFY(pair.has_value());
-        const QString subject = QString::fromUtf8(m_tool.run({QStringLiteral("x509"), QStringLiteral("-noout"), QStringLiteral("-subject"), QStringLiteral("-nameopt"), QStringLiteral("RFC2253")}, pair->certificatePem.toLatin1()));
+        const QString subject =
+            QString::fromUtf8(m_tool.run({QStringLiteral("x509"), QStringLiteral("-noout"), QStringLiteral("-subject"),
+                                          QStringLiteral("-nameopt"), QStringLiteral("RFC2253")},
+                                         pair->certificatePem.toLatin1()));
         if (name.contains(u'='))
             QVERIFY(subject.count(QStringLiteral("CN=")) >= 1); // one name, whatever stands in it
         else
@@ -76,7 +87,8 @@ private Q_SLOTS:
     void aPairFromElsewhereFits()
     {
         QVERIFY(checkKeyFitsCertificate(m_tool.certificate(), m_tool.key()).has_value());
-        const QByteArray old = m_tool.run({QStringLiteral("rsa"), QStringLiteral("-traditional")}, m_tool.read("key.pem"));
+        const QByteArray old =
+            m_tool.run({QStringLiteral("rsa"), QStringLiteral("-traditional")}, m_tool.read("key.pem"));
         QVERIFY(old.contains("BEGIN RSA PRIVATE KEY"));
         QVERIFY(checkKeyFitsCertificate(m_tool.certificate(), Secret(old)).has_value());
     }
@@ -84,7 +96,9 @@ private Q_SLOTS:
     void eachWrongThingHasItsSentence()
     {
         const OpenSslTool other;
-        const QByteArray encrypted = m_tool.run({QStringLiteral("rsa"), QStringLiteral("-aes128"), QStringLiteral("-passout"), QStringLiteral("pass:secret")}, m_tool.read("key.pem"));
+        const QByteArray encrypted = m_tool.run({QStringLiteral("rsa"), QStringLiteral("-aes128"),
+                                                 QStringLiteral("-passout"), QStringLiteral("pass:secret")},
+                                                m_tool.read("key.pem"));
         const auto words = [](const Result<> &result) {
             [&] { QVERIFY(!result); }();
             [&] { QCOMPARE(result.error().kind, ErrorKind::InvalidInput); }();
@@ -94,7 +108,8 @@ private Q_SLOTS:
         const QString noKey = words(checkKeyFitsCertificate(m_tool.certificate(), Secret(QByteArray("nothing"))));
         const QString noCertificate = words(checkKeyFitsCertificate(QStringLiteral("nothing"), m_tool.key()));
         QCOMPARE(QSet<QString>({strange, noKey, noCertificate}).size(), 3);
-        QCOMPARE(words(checkKeyFitsCertificate(m_tool.certificate(), Secret(encrypted))), noKey); // and nobody is asked for a passphrase
+        QCOMPARE(words(checkKeyFitsCertificate(m_tool.certificate(), Secret(encrypted))),
+                 noKey); // and nobody is asked for a passphrase
         QCOMPARE(words(checkKeyFitsCertificate(m_tool.certificate(), Secret())), noKey);
         QCOMPARE(certificateFingerprint(QStringLiteral("nothing")), QString());
     }

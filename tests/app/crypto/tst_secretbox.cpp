@@ -83,11 +83,15 @@ private Q_SLOTS:
         QFETCH(quint32, memory);
         QFETCH(quint32, passes);
         QFETCH(quint32, lanes);
-        const PassphraseParameters parameters{.salt = "0123456789abcdef", .memoryKiB = memory, .passes = passes, .lanes = lanes};
-        const RunResult tool = runTool(QStringLiteral("openssl"),
-                                       {QStringLiteral("kdf"), QStringLiteral("-keylen"), QStringLiteral("32"), QStringLiteral("-kdfopt"), QStringLiteral("hexpass:") + QString::fromLatin1(passphrase.toHex()),
-                                        QStringLiteral("-kdfopt"), QStringLiteral("salt:0123456789abcdef"), QStringLiteral("-kdfopt"), QStringLiteral("memcost:%1").arg(memory),
-                                        QStringLiteral("-kdfopt"), QStringLiteral("iter:%1").arg(passes), QStringLiteral("-kdfopt"), QStringLiteral("lanes:%1").arg(lanes), QStringLiteral("ARGON2ID")});
+        const PassphraseParameters parameters{
+            .salt = "0123456789abcdef", .memoryKiB = memory, .passes = passes, .lanes = lanes};
+        const RunResult tool = runTool(
+            QStringLiteral("openssl"),
+            {QStringLiteral("kdf"), QStringLiteral("-keylen"), QStringLiteral("32"), QStringLiteral("-kdfopt"),
+             QStringLiteral("hexpass:") + QString::fromLatin1(passphrase.toHex()), QStringLiteral("-kdfopt"),
+             QStringLiteral("salt:0123456789abcdef"), QStringLiteral("-kdfopt"),
+             QStringLiteral("memcost:%1").arg(memory), QStringLiteral("-kdfopt"), QStringLiteral("iter:%1").arg(passes),
+             QStringLiteral("-kdfopt"), QStringLiteral("lanes:%1").arg(lanes), QStringLiteral("ARGON2ID")});
         QVERIFY2(tool.exitCode == 0, tool.errors.constData());
         const auto key = keyFromPassphrase(Secret(passphrase), parameters);
         QVERIFY(key.has_value());
@@ -109,7 +113,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("member");
         QTest::addColumn<QJsonValue>("value");
         const auto row = [](const char *member, const QJsonValue &value) {
-            QTest::addRow("%s %s", member, qPrintable(value.toVariant().toString())) << QString::fromLatin1(member) << value;
+            QTest::addRow("%s %s", member, qPrintable(value.toVariant().toString()))
+                << QString::fromLatin1(member) << value;
         };
         row("kdf", QStringLiteral("md5"));
         row("kdf", QJsonValue());

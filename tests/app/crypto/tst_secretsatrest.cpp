@@ -9,7 +9,8 @@
 
 using namespace Muster;
 
-// What is secret is nowhere in clear: not in the file, its log or its index, not in what the tool dumps, not in messages.
+// What is secret is nowhere in clear: not in the file, its log or its index, not in what the tool dumps, not in
+// messages.
 class TestSecretsAtRest : public QObject {
     Q_OBJECT
 
@@ -32,8 +33,11 @@ private:
     {
         for (const QByteArray &secret : secrets) {
             QVERIFY(secret.size() >= 8);
-            for (const QByteArray &form : {secret, secret.toHex(), secret.toHex().toUpper(), secret.toBase64(QByteArray::OmitTrailingEquals).chopped(2)})
-                QVERIFY2(!haystack.contains(form), qPrintable(QStringLiteral("%1 holds %2…").arg(QString::fromLatin1(where), QString::fromLatin1(secret.first(6)))));
+            for (const QByteArray &form : {secret, secret.toHex(), secret.toHex().toUpper(),
+                                           secret.toBase64(QByteArray::OmitTrailingEquals).chopped(2)})
+                QVERIFY2(!haystack.contains(form),
+                         qPrintable(QStringLiteral("%1 holds %2…")
+                                        .arg(QString::fromLatin1(where), QString::fromLatin1(secret.first(6)))));
         }
     }
 
@@ -73,7 +77,9 @@ private Q_SLOTS:
         const OrganisationId school = apple.link(*application);
         QCOMPARE(apple.sync(*application, school).state, RunState::Done);
         // Errors of all kinds, with the token at hand.
-        for (const SandboxFaultKind kind : {SandboxFaultKind::TokenExpired, SandboxFaultKind::Unauthorized, SandboxFaultKind::HtmlAnswer, SandboxFaultKind::MalformedJson, SandboxFaultKind::Cut}) {
+        for (const SandboxFaultKind kind :
+             {SandboxFaultKind::TokenExpired, SandboxFaultKind::Unauthorized, SandboxFaultKind::HtmlAnswer,
+              SandboxFaultKind::MalformedJson, SandboxFaultKind::Cut}) {
             apple.fault({.kind = kind});
             const Run run = apple.sync(*application, school);
             QVERIFY(run.error);
@@ -85,10 +91,16 @@ private Q_SLOTS:
         // The sandbox and the vault know what must not be found.
         QList<QByteArray> secrets = apple.sandbox.run([](SandboxWorld &world) {
             const SandboxService &service = world.services().front();
-            return QList<QByteArray>{service.consumerSecret, service.tokens.last().accessToken, service.tokens.last().accessSecret, service.consumerKey};
+            return QList<QByteArray>{service.consumerSecret, service.tokens.last().accessToken,
+                                     service.tokens.last().accessSecret, service.consumerKey};
         });
-        const auto key = needSoon(application->store().read([school](Database &database) { return CredentialStore(database).keys(school); })).first();
-        const QByteArray pem = need(application->vault().open(key.sealedPrivateKey, "key/" + QByteArray::number(qint64(school.value())) + '/' + key.fingerprint.toLatin1())).revealBytes();
+        const auto key = needSoon(application->store().read([school](Database &database) {
+                             return CredentialStore(database).keys(school);
+                         })).first();
+        const QByteArray pem = need(application->vault().open(key.sealedPrivateKey,
+                                                              "key/" + QByteArray::number(qint64(school.value())) + '/'
+                                                                  + key.fingerprint.toLatin1()))
+                                   .revealBytes();
         QVERIFY(pem.startsWith("-----BEGIN PRIVATE KEY-----"));
         for (const QByteArray &line : pem.split('\n')) {
             if (line.size() == 64)
@@ -100,12 +112,15 @@ private Q_SLOTS:
         for (const QString &name : QDir(apple.folder.filePath(QStringLiteral("keys"))).entryList(QDir::Files))
             secrets.append(QByteArray::fromHex(bytesOf(apple.folder.filePath(QStringLiteral("keys/") + name))));
         // The data key itself.
-        const StoredVault stored = *needSoon(application->store().read([](Database &database) { return VaultStore(database).load(); }));
+        const StoredVault stored =
+            *needSoon(application->store().read([](Database &database) { return VaultStore(database).load(); }));
         QVERIFY(stored.wrappedKey.size() == 29 + 32);
 
         verifyWorkspaceFree(apple.path, secrets);
         verifyFree(logged, secrets, "the log");
-        needSoon(application->store().run([&](Database &database) { return backUpWorkspace(database, apple.folder.filePath(QStringLiteral("copy.muster"))); }));
+        needSoon(application->store().run([&](Database &database) {
+            return backUpWorkspace(database, apple.folder.filePath(QStringLiteral("copy.muster")));
+        }));
         verifyFree(bytesOf(apple.folder.filePath(QStringLiteral("copy.muster"))), secrets, "the backup");
         application.reset();
         verifyFree(bytesOf(apple.path), secrets, "the closed file");
@@ -116,7 +131,9 @@ private Q_SLOTS:
         AppleFixture apple(5);
         auto application = apple.start();
         const OrganisationId school = apple.link(*application);
-        const QByteArray sealed = needSoon(application->store().read([school](Database &database) { return CredentialStore(database).currentToken(school); }))->sealedSecrets;
+        const QByteArray sealed = needSoon(application->store().read([school](Database &database) {
+                                      return CredentialStore(database).currentToken(school);
+                                  }))->sealedSecrets;
         needNow(application->organisations().unlink(school));
         application.reset();
         QVERIFY(!bytesOf(apple.path).contains(sealed)); // not even sealed
@@ -131,27 +148,40 @@ private Q_SLOTS:
         file.write(passphrase + '\n');
         file.close();
         const auto run = [&](const QString &words, const QStringList &more = {}) {
-            return ctl.run(QStringList{QStringLiteral("--passphrase-file"), file.fileName(), QStringLiteral("--verbose")} + words.split(u' ') + more);
+            return ctl.run(
+                QStringList{QStringLiteral("--passphrase-file"), file.fileName(), QStringLiteral("--verbose")}
+                + words.split(u' ') + more);
         };
         ctl.serve({QStringLiteral("--plain-http"), QStringLiteral("--devices"), QStringLiteral("50")});
         QCOMPARE(run(QStringLiteral("--json workspace create")).exitCode, 0);
         QCOMPARE(run(QStringLiteral("--json organisation add School --url"), {ctl.dep()}).exitCode, 0);
         QCOMPARE(run(QStringLiteral("--json key export --out"), {ctl.file(QStringLiteral("a.pem"))}).exitCode, 0);
         QCOMPARE(run(QStringLiteral("--json key export")).exitCode, 0);
-        // A token for a key of the openssl tool's names the secrets that a token for ours would have, but for the newest.
+        // A token for a key of the openssl tool's names the secrets that a token for ours would have, but for the
+        // newest.
         const OpenSslTool tool;
-        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("token"), QStringLiteral("--control"), ctl.control(), QStringLiteral("--certificate"), ctl.file(QStringLiteral("a.pem")), QStringLiteral("--out"), ctl.file(QStringLiteral("a.p7m"))}, {}).exitCode, 0);
+        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("token"), QStringLiteral("--control"),
+                          ctl.control(), QStringLiteral("--certificate"), ctl.file(QStringLiteral("a.pem")),
+                          QStringLiteral("--out"), ctl.file(QStringLiteral("a.p7m"))},
+                         {})
+                     .exitCode,
+                 0);
         const QByteArray saidByPortal = ctl.said;
         ctl.said.clear();
         for (const char *form : {"--json", "--quiet"}) {
             const QString json = QString::fromLatin1(form) + u' ';
             QCOMPARE(run(json + QStringLiteral("token load"), {ctl.file(QStringLiteral("a.p7m"))}).exitCode, 0);
             QCOMPARE(run(json + QStringLiteral("sync")).exitCode, 0);
-            for (const char *call : {"token show", "organisation list", "organisation show", "workspace info", "workspace check", "runs", "devices list"})
+            for (const char *call : {"token show", "organisation list", "organisation show", "workspace info",
+                                     "workspace check", "runs", "devices list"})
                 QCOMPARE(run(json + QString::fromLatin1(call)).exitCode, 0);
         }
         QCOMPARE(run(QStringLiteral("--json token load"), {file.fileName()}).exitCode, 6);
-        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("fault"), QStringLiteral("token-revoked"), QStringLiteral("--control"), ctl.control()}, {}).exitCode, 0);
+        QCOMPARE(ctl.run({QStringLiteral("sandbox"), QStringLiteral("fault"), QStringLiteral("token-revoked"),
+                          QStringLiteral("--control"), ctl.control()},
+                         {})
+                     .exitCode,
+                 0);
         QCOMPARE(run(QStringLiteral("--json sync")).exitCode, 4);
 
         // The secrets, out of the workspace with its passphrase.
@@ -163,9 +193,12 @@ private Q_SLOTS:
             Vault vault(store, random, ctl.file(QStringLiteral("data/keys")));
             needNow(vault.unlock(Secret(passphrase)));
             const OrganisationId id(1);
-            const auto token = *needSoon(store.read([id](Database &database) { return CredentialStore(database).currentToken(id); }));
-            const ServerToken opened = need(serverTokenFromJson(need(vault.open(token.sealedSecrets, "token/1/" + token.keyFingerprint.toLatin1())).revealBytes()));
-            secrets += {opened.consumerSecret.revealBytes(), opened.accessToken.revealBytes(), opened.accessSecret.revealBytes()};
+            const auto token =
+                *needSoon(store.read([id](Database &database) { return CredentialStore(database).currentToken(id); }));
+            const ServerToken opened = need(serverTokenFromJson(
+                need(vault.open(token.sealedSecrets, "token/1/" + token.keyFingerprint.toLatin1())).revealBytes()));
+            secrets += {opened.consumerSecret.revealBytes(), opened.accessToken.revealBytes(),
+                        opened.accessSecret.revealBytes()};
             verifyWorkspaceFree(ctl.file(QStringLiteral("W.muster")), secrets);
         }
         QVERIFY(ctl.said.size() > 5000);

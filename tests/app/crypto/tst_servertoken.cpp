@@ -74,10 +74,12 @@ private Q_SLOTS:
             QTest::addRow("DER %s", cipher) << name + QStringLiteral(" -outform DER") << QString();
             QTest::addRow("BER %s", cipher) << name + QStringLiteral(" -outform DER -stream") << QString();
             QTest::addRow("S/MIME, LF %s", cipher) << name + QStringLiteral(" -outform SMIME") << QString();
-            QTest::addRow("S/MIME, CRLF %s", cipher) << name + QStringLiteral(" -outform SMIME -stream -crlfeol") << QString();
+            QTest::addRow("S/MIME, CRLF %s", cipher)
+                << name + QStringLiteral(" -outform SMIME -stream -crlfeol") << QString();
             QTest::addRow("PEM %s", cipher) << name + QStringLiteral(" -outform PEM") << QString();
             QTest::addRow("base64 %s", cipher) << name + QStringLiteral(" -outform DER") << QStringLiteral("base64");
-            QTest::addRow("folded base64 with CRLF %s", cipher) << name + QStringLiteral(" -outform DER -stream") << QStringLiteral("crlf");
+            QTest::addRow("folded base64 with CRLF %s", cipher)
+                << name + QStringLiteral(" -outform DER -stream") << QStringLiteral("crlf");
             QTest::addRow("PKCS#7 %s", cipher) << name + QStringLiteral(" -outform DER") << QStringLiteral("pkcs7");
         }
     }
@@ -95,7 +97,11 @@ private Q_SLOTS:
                 folded += whole.sliced(i, qMin<qsizetype>(76, whole.size() - i)) + "\r\n";
             file = folded;
         } else if (shape == QLatin1StringView("pkcs7")) {
-            file = m_tool.run(QStringList{QStringLiteral("smime"), QStringLiteral("-encrypt"), QStringLiteral("-binary")} + options.split(u' ') << m_tool.path("cert.pem"), tokenText(tokenJson()));
+            file =
+                m_tool.run(QStringList{QStringLiteral("smime"), QStringLiteral("-encrypt"), QStringLiteral("-binary")}
+                                   + options.split(u' ')
+                               << m_tool.path("cert.pem"),
+                           tokenText(tokenJson()));
         }
         const auto token = opened(file);
         QVERIFY2(token.has_value(), qPrintable(token ? QString() : token.error().message + token.error().detail));
@@ -133,7 +139,11 @@ private Q_SLOTS:
         QMap<QString, QString> said;
         const auto note = [&](const char *what, const QString &sentence) {
             for (auto known = said.cbegin(); known != said.cend(); ++known) {
-                [&] { QVERIFY2(known.value() != sentence, qPrintable(QStringLiteral("%1 and %2 are told alike: %3").arg(known.key(), QString::fromLatin1(what), sentence))); }();
+                [&] {
+                    QVERIFY2(known.value() != sentence,
+                             qPrintable(QStringLiteral("%1 and %2 are told alike: %3")
+                                            .arg(known.key(), QString::fromLatin1(what), sentence)));
+                }();
             }
             said.insert(QString::fromLatin1(what), sentence);
         };
@@ -141,20 +151,31 @@ private Q_SLOTS:
         note("empty", words({}));
         QCOMPARE(words(" \r\n\t "), words({}));
         note("certificate", certificate);
-        QCOMPARE(words(m_tool.run({QStringLiteral("x509"), QStringLiteral("-outform"), QStringLiteral("DER")}, m_tool.read("cert.pem"))), certificate);
+        QCOMPARE(words(m_tool.run({QStringLiteral("x509"), QStringLiteral("-outform"), QStringLiteral("DER")},
+                                  m_tool.read("cert.pem"))),
+                 certificate);
         note("private key", words(m_tool.read("key.pem")));
         note("web page", words("\n <!DOCTYPE html><html><body>Sign in</body></html>"));
-        note("signed", words(m_tool.run({QStringLiteral("cms"), QStringLiteral("-sign"), QStringLiteral("-nodetach"), QStringLiteral("-outform"), QStringLiteral("DER"), QStringLiteral("-signer"), m_tool.path("cert.pem"),
-                                         QStringLiteral("-inkey"), m_tool.path("key.pem")}, tokenText(tokenJson()))));
+        note("signed",
+             words(m_tool.run({QStringLiteral("cms"), QStringLiteral("-sign"), QStringLiteral("-nodetach"),
+                               QStringLiteral("-outform"), QStringLiteral("DER"), QStringLiteral("-signer"),
+                               m_tool.path("cert.pem"), QStringLiteral("-inkey"), m_tool.path("key.pem")},
+                              tokenText(tokenJson()))));
         note("too large", words(shuffled(5'000'000)));
         QCOMPARE(words(shuffled(3'750'000).toBase64()), said.value(QStringLiteral("too large")));
         note("noise", words(shuffled(2000)));
         note("only headers", words(good.first(good.indexOf("\n\n") + 1)));
         note("cut off", words(good.first(good.size() / 2)));
-        note("another key", words(other.folder.isValid() ? OpenSslTool().encrypt(tokenText(tokenJson()), QStringLiteral("-aes128 -outform DER")) : QByteArray()));
-        note("by key number", words(m_tool.encrypt(tokenText(tokenJson()), QStringLiteral("-aes128 -outform DER -keyid"))));
+        note("another key",
+             words(other.folder.isValid()
+                       ? OpenSslTool().encrypt(tokenText(tokenJson()), QStringLiteral("-aes128 -outform DER"))
+                       : QByteArray()));
+        note("by key number",
+             words(m_tool.encrypt(tokenText(tokenJson()), QStringLiteral("-aes128 -outform DER -keyid"))));
         note("no token inside", words(m_tool.encrypt("hello", QStringLiteral("-aes128 -outform DER"))));
-        note("incomplete", words(m_tool.encrypt(tokenText("{\"consumer_key\":\"CK_secretone\",\"access_token\":\"\"}"), QStringLiteral("-aes128 -outform DER"))));
+        note("incomplete",
+             words(m_tool.encrypt(tokenText("{\"consumer_key\":\"CK_secretone\",\"access_token\":\"\"}"),
+                                  QStringLiteral("-aes128 -outform DER"))));
         const auto envelope = readTokenFile(der);
         const auto strange = openToken(*envelope, m_tool.certificate(), other.key());
         note("a key that does not fit", strange.error().message);

@@ -31,8 +31,12 @@ private Q_SLOTS:
 
         QCOMPARE(keyFiles().size(), 1);
         const QFileInfo file(QDir(keys()).filePath(keyFiles().first()));
-        QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther), QFile::Permissions());
-        QCOMPARE(QFileInfo(keys()).permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::ExeOther), QFile::Permissions());
+        QCOMPARE(file.permissions()
+                     & (QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther
+                        | QFile::ExeOther),
+                 QFile::Permissions());
+        QCOMPARE(QFileInfo(keys()).permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::ExeOther),
+                 QFile::Permissions());
         auto second = vault();
         needNow(second->unlock());
         QCOMPARE(need(second->open(sealed, "key/1")).revealBytes(), m_secret.revealBytes());
@@ -88,7 +92,8 @@ private Q_SLOTS:
         auto third = vault();
         needNow(third->unlock());
         QCOMPARE(need(third->open(sealed, "key/1")).revealBytes(), m_secret.revealBytes());
-        QCOMPARE(await(third->protectWith(Protector::Passphrase, Secret(QByteArray("short")))).error().kind, ErrorKind::InvalidInput);
+        QCOMPARE(await(third->protectWith(Protector::Passphrase, Secret(QByteArray("short")))).error().kind,
+                 ErrorKind::InvalidInput);
         needNow(vault()->unlock());
     }
 
@@ -120,7 +125,8 @@ private Q_SLOTS:
         QVERIFY(QFile::remove(path));
         const auto missing = await(vault()->unlock());
         QCOMPARE(missing.error().kind, ErrorKind::Crypto);
-        QVERIFY2(missing.error().message.contains(path) && missing.error().message.contains(QStringLiteral("missing")), qPrintable(missing.error().message));
+        QVERIFY2(missing.error().message.contains(path) && missing.error().message.contains(QStringLiteral("missing")),
+                 qPrintable(missing.error().message));
         QVERIFY(!missing.error().message.contains(QString::fromLatin1(key)));
         QFile another(path);
         QVERIFY(another.open(QIODevice::WriteOnly));
@@ -134,13 +140,17 @@ private Q_SLOTS:
         needNow(vault()->unlock());
         for (const char *entry : {"../../../../etc/passwd", "/etc/passwd", "", "x"}) {
             needSoon(m_store->store->run([entry](Database &database) {
-                return VaultStore(database).save({QStringLiteral("key-file"), {{QStringLiteral("entry"), QString::fromLatin1(entry)}}, QByteArray(61, 'x')});
+                return VaultStore(database).save({QStringLiteral("key-file"),
+                                                  {{QStringLiteral("entry"), QString::fromLatin1(entry)}},
+                                                  QByteArray(61, 'x')});
             }));
             const auto refused = await(vault()->unlock());
             QVERIFY(!refused);
             QVERIFY(!refused.error().message.contains(QStringLiteral("passwd")));
         }
-        needSoon(m_store->store->run([](Database &database) { return VaultStore(database).save({QStringLiteral("magic"), {}, QByteArray("x")}); }));
+        needSoon(m_store->store->run([](Database &database) {
+            return VaultStore(database).save({QStringLiteral("magic"), {}, QByteArray("x")});
+        }));
         QVERIFY(await(vault()->unlock()).error().message.contains(QStringLiteral("does not know")));
         QVERIFY(!await(vault()->protector()));
     }

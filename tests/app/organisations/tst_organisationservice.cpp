@@ -19,7 +19,8 @@ private:
 
     std::optional<StoredToken> token(OrganisationId id)
     {
-        return needSoon(m_app->store().read([id](Database &database) { return CredentialStore(database).currentToken(id); }));
+        return needSoon(
+            m_app->store().read([id](Database &database) { return CredentialStore(database).currentToken(id); }));
     }
 
     static QList<TokenCheck::Outcome> outcomes(const TokenVerdict &verdict)
@@ -68,7 +69,8 @@ private Q_SLOTS:
         QCOMPARE(school.tokenExpiresAt, verdict.expiresAt);
         QVERIFY(works(id));
         // The key is in use now: the next one is new.
-        QVERIFY(needNow(service().publicKey(id, OrganisationService::Renew::WhenNeeded)).fingerprint != key.fingerprint);
+        QVERIFY(needNow(service().publicKey(id, OrganisationService::Renew::WhenNeeded)).fingerprint
+                != key.fingerprint);
     }
 
     void aTokenIsRenewedWithTheSameOrANewKey()
@@ -83,7 +85,8 @@ private Q_SLOTS:
         QVERIFY(m_apple->organisation(*m_app, id).position.cursor.size() > 0); // the cursor keeps working
         QVERIFY(works(id));
         // A token that was downloaded for the former certificate still finds its key.
-        const QList<StoredKey> keys = needSoon(m_app->store().read([id](Database &database) { return CredentialStore(database).keys(id); }));
+        const QList<StoredKey> keys =
+            needSoon(m_app->store().read([id](Database &database) { return CredentialStore(database).keys(id); }));
         QCOMPARE(keys.size(), 2);
         const HttpReply former = m_apple->sandbox.control("POST", "token", keys.last().certificatePem.toUtf8());
         QVERIFY(!load(id, former.body).error);
@@ -100,7 +103,8 @@ private Q_SLOTS:
         QTest::newRow("refused") << SandboxFault{.kind = TokenRevoked} << ErrorKind::Unauthorized;
         QTest::newRow("terms") << SandboxFault{.kind = TermsNotSigned} << ErrorKind::TermsNotSigned;
         QTest::newRow("HTML") << SandboxFault{.kind = HtmlAnswer} << ErrorKind::Protocol;
-        QTest::newRow("HTML in place of the account") << SandboxFault{.kind = HtmlAnswer, .endpoint = "/account"} << ErrorKind::Protocol;
+        QTest::newRow("HTML in place of the account")
+            << SandboxFault{.kind = HtmlAnswer, .endpoint = "/account"} << ErrorKind::Protocol;
     }
     void aTokenIsCheckedBeforeItReplacesALiveOne()
     {
@@ -174,15 +178,18 @@ private Q_SLOTS:
         QVERIFY2(bare.error->message.contains(QStringLiteral("“Two”, not of “One”")), qPrintable(bare.error->message));
         QCOMPARE(outcomes(bare), QList<TokenCheck::Outcome>({failed, skipped, skipped, skipped, skipped}));
 
-        m_apple->clock.set(QDateTime::currentDateTimeUtc().addSecs(3600)); // the openssl tool's certificate begins today
+        m_apple->clock.set(
+            QDateTime::currentDateTimeUtc().addSecs(3600)); // the openssl tool's certificate begins today
         const OpenSslTool stranger;
         const HttpReply strange = m_apple->sandbox.control("POST", "token", stranger.read("cert.pem"));
         const TokenVerdict noKey = load(one, strange.body);
         QVERIFY2(noKey.error->message.contains(QStringLiteral("no public key yet")), qPrintable(noKey.error->message));
         const TokenVerdict otherKey = load(two, strange.body);
-        QVERIFY2(otherKey.error->message.contains(QStringLiteral("another public key")), qPrintable(otherKey.error->message));
+        QVERIFY2(otherKey.error->message.contains(QStringLiteral("another public key")),
+                 qPrintable(otherKey.error->message));
         QVERIFY(load(one, "noise").error);
-        QCOMPARE(await(service().loadToken(OrganisationId(99), file, TokenConsent::AnyService)).error->kind, ErrorKind::NotFound);
+        QCOMPARE(await(service().loadToken(OrganisationId(99), file, TokenConsent::AnyService)).error->kind,
+                 ErrorKind::NotFound);
     }
 
     void oneServiceIsLinkedOnce()
@@ -191,7 +198,8 @@ private Q_SLOTS:
         const OrganisationId two = m_apple->add(*m_app, QStringLiteral("Two"));
         const TokenVerdict verdict = load(two, m_apple->download(*m_app, two), TokenConsent::AnyService);
         QVERIFY(verdict.error);
-        QVERIFY2(verdict.error->message.contains(QStringLiteral("linked as “One” already")), qPrintable(verdict.error->message));
+        QVERIFY2(verdict.error->message.contains(QStringLiteral("linked as “One” already")),
+                 qPrintable(verdict.error->message));
         QVERIFY(!token(two));
     }
 
@@ -202,7 +210,8 @@ private Q_SLOTS:
         m_apple->clock.advance(24h * 366);
         const qsizetype before = m_apple->log().size();
         const TokenVerdict verdict = load(id, file);
-        QVERIFY2(verdict.error->message.contains(QStringLiteral("expired on 14 October 2027")), qPrintable(verdict.error->message));
+        QVERIFY2(verdict.error->message.contains(QStringLiteral("expired on 14 October 2027")),
+                 qPrintable(verdict.error->message));
         QCOMPARE(outcomes(verdict), QList<TokenCheck::Outcome>({passed, passed, failed, skipped, skipped}));
         QCOMPARE(m_apple->log().size(), before); // Apple is not even asked
     }
@@ -212,7 +221,8 @@ private Q_SLOTS:
         const OrganisationId id = m_apple->link(*m_app);
         // Below version 3 Apple does not name the organisation's number.
         needSoon(m_app->store().run([id](Database &database) {
-            return OrganisationStore(database).setAccount(id, R"({"server_name":"Muster","org_name":"x"})", utc("2026-10-14T09:00:00Z"));
+            return OrganisationStore(database).setAccount(id, R"({"server_name":"Muster","org_name":"x"})",
+                                                          utc("2026-10-14T09:00:00Z"));
         }));
         QVERIFY(!load(id, m_apple->download(*m_app, id)).error);
     }
@@ -238,7 +248,8 @@ private Q_SLOTS:
     {
         QFETCH(QString, url);
         QFETCH(bool, fine);
-        const auto added = await(service().add(QStringLiteral("School"), {.url = QUrl(url), .authorityPem = {}}, false));
+        const auto added =
+            await(service().add(QStringLiteral("School"), {.url = QUrl(url), .authorityPem = {}}, false));
         QCOMPARE(added.has_value(), fine);
         if (!fine)
             QCOMPARE(added.error().kind, ErrorKind::InvalidInput);
@@ -266,7 +277,10 @@ private Q_SLOTS:
         const qsizetype before = m_apple->log().size();
         needNow(service().unlink(id));
         for (const char *table : {"organisations", "keys", "tokens", "devices", "runs"})
-            QCOMPARE(needSoon(m_app->store().read([table](Database &database) { return database.value(QStringLiteral("SELECT count(*) FROM %1").arg(QLatin1StringView(table))); })).toInt(), 0);
+            QCOMPARE(needSoon(m_app->store().read([table](Database &database) {
+                         return database.value(QStringLiteral("SELECT count(*) FROM %1").arg(QLatin1StringView(table)));
+                     })).toInt(),
+                     0);
         QCOMPARE(m_apple->log().size(), before);
         QCOMPARE(m_apple->sandbox.control("GET", "state").json().value(QLatin1StringView("assigned")).toInt(), 20);
     }

@@ -24,7 +24,8 @@ private:
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(QStringLiteral("MUSTER_DATA_DIR"), m_apple->folder.path());
         process->setProcessEnvironment(environment);
-        process->start(QStringLiteral(MUSTER_BIN_DIR "/musterctl"), {QStringLiteral("--workspace"), workspace, QStringLiteral("--json"), QStringLiteral("sync")});
+        process->start(QStringLiteral(MUSTER_BIN_DIR "/musterctl"),
+                       {QStringLiteral("--workspace"), workspace, QStringLiteral("--json"), QStringLiteral("sync")});
         [&] { QVERIFY(process->waitForStarted()); }();
         return process;
     }
@@ -40,18 +41,24 @@ private:
     {
         auto application = m_apple->start({}, workspace);
         QCOMPARE(m_apple->differences(*application, m_school), QStringList());
-        QCOMPARE(needSoon(application->store().run([](Database &database) { return checkWorkspace(database); })), QStringList());
-        QCOMPARE(needSoon(application->store().read([](Database &database) { return database.value(QStringLiteral("SELECT count(*) FROM devices")); })).toInt(), devices);
+        QCOMPARE(needSoon(application->store().run([](Database &database) { return checkWorkspace(database); })),
+                 QStringList());
+        QCOMPARE(needSoon(application->store().read([](Database &database) {
+                     return database.value(QStringLiteral("SELECT count(*) FROM devices"));
+                 })).toInt(),
+                 devices);
         const Organisation school = m_apple->organisation(*application, m_school);
         QVERIFY(school.fullSyncAt.isValid());
         QCOMPARE(school.position.phase, SyncPosition::Phase::Sync);
-        const QList<Run> runs = needSoon(application->store().read([](Database &database) { return RunStore(database).latest({}, 100); }));
+        const QList<Run> runs =
+            needSoon(application->store().read([](Database &database) { return RunStore(database).latest({}, 100); }));
         QCOMPARE(runs.first().state, RunState::Done);
         for (const Run &run : runs.sliced(1)) {
             QVERIFY(run.state == RunState::Interrupted || run.state == RunState::Done); // killed just after its end
             m_interrupted += run.state == RunState::Interrupted ? 1 : 0;
         }
-        QCOMPARE(needNow(application->sync().sync(m_school, RunKind::Incremental)).devices, 0); // and there is nothing more to come
+        QCOMPARE(needNow(application->sync().sync(m_school, RunKind::Incremental)).devices,
+                 0); // and there is nothing more to come
     }
 
 private Q_SLOTS:
@@ -141,7 +148,9 @@ private Q_SLOTS:
             QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
             environment.insert(QStringLiteral("MUSTER_DATA_DIR"), m_apple->folder.path());
             process.setProcessEnvironment(environment);
-            process.start(QStringLiteral(MUSTER_BIN_DIR "/musterctl"), {QStringLiteral("--workspace"), workspace, QStringLiteral("workspace"), QStringLiteral("create")});
+            process.start(
+                QStringLiteral(MUSTER_BIN_DIR "/musterctl"),
+                {QStringLiteral("--workspace"), workspace, QStringLiteral("workspace"), QStringLiteral("create")});
             if (!process.waitForFinished(8 + i * 6)) {
                 process.kill();
                 QVERIFY(process.waitForFinished());

@@ -36,7 +36,11 @@ private:
         QByteArray serials;
         for (const quint32 device : devices)
             serials += (serials.isEmpty() ? "\"" : ",\"") + serial(device) + '"';
-        QCOMPARE(m_apple->sandbox.control("POST", "devices", QByteArray("{\"action\":\"") + action + "\",\"serials\":[" + serials + ']' + more + '}').status, 200);
+        QCOMPARE(m_apple->sandbox
+                     .control("POST", "devices",
+                              QByteArray("{\"action\":\"") + action + "\",\"serials\":[" + serials + ']' + more + '}')
+                     .status,
+                 200);
     }
 
     // No request stands in the log before the time that a Retry-After named.
@@ -49,7 +53,8 @@ private:
                 continue;
             ++refusals;
             QVERIFY2(log[i].time.secsTo(log[i + 1].time) >= seconds,
-                     qPrintable(QStringLiteral("%1 s after %2").arg(log[i].time.secsTo(log[i + 1].time)).arg(log[i].status)));
+                     qPrintable(
+                         QStringLiteral("%1 s after %2").arg(log[i].time.secsTo(log[i + 1].time)).arg(log[i].status)));
         }
         QVERIFY(refusals > 0);
     }
@@ -141,7 +146,8 @@ private Q_SLOTS:
 
         const Run run = sync();
 
-        QVERIFY2(run.state == RunState::Done, qPrintable(run.error ? run.error->message + run.error->detail : QString()));
+        QVERIFY2(run.state == RunState::Done,
+                 qPrintable(run.error ? run.error->message + run.error->detail : QString()));
         QCOMPARE(differences(), QStringList());
         QVERIFY(!school().trouble);
         if (patience > 0) {
@@ -199,10 +205,17 @@ private Q_SLOTS:
     void pagesThatCameAreStoredBeforeALongWait()
     {
         begin();
-        m_apple->fault({.kind = SandboxFaultKind::Status, .endpoint = "/server/devices", .after = 2, .count = 1, .value = 503, .retryAfter = 3600});
+        m_apple->fault({.kind = SandboxFaultKind::Status,
+                        .endpoint = "/server/devices",
+                        .after = 2,
+                        .count = 1,
+                        .value = 503,
+                        .retryAfter = 3600});
         qint64 stored = -1;
         m_apple->alarm.asked = [&] {
-            stored = needSoon(m_app->store().read([](Database &database) { return DeviceStore(database).counts({}); })).present;
+            stored = needSoon(m_app->store().read([](Database &database) {
+                         return DeviceStore(database).counts({});
+                     })).present;
         };
         QCOMPARE(sync().state, RunState::Done);
         QCOMPARE(stored, 200);
@@ -412,8 +425,10 @@ private Q_SLOTS:
     void aRunCanBeCancelledAndGoesOnNextTime_data()
     {
         QTest::addColumn<SandboxFault>("fault");
-        QTest::newRow("while asking") << SandboxFault{.kind = SandboxFaultKind::Slow, .endpoint = "/server/devices", .after = 2, .value = 60000};
-        QTest::newRow("while waiting") << SandboxFault{.kind = SandboxFaultKind::Status, .endpoint = "/server/devices", .after = 2, .value = 503};
+        QTest::newRow("while asking") << SandboxFault{
+            .kind = SandboxFaultKind::Slow, .endpoint = "/server/devices", .after = 2, .value = 60000};
+        QTest::newRow("while waiting") << SandboxFault{
+            .kind = SandboxFaultKind::Status, .endpoint = "/server/devices", .after = 2, .value = 503};
     }
     void aRunCanBeCancelledAndGoesOnNextTime()
     {
@@ -483,7 +498,8 @@ private Q_SLOTS:
         const auto limit = [&](qint64 pages) {
             needSoon(m_app->store().run([pages](Database &database) -> Result<> {
                 auto count = database.value(QStringLiteral("PRAGMA page_count"));
-                return database.run(QStringLiteral("PRAGMA max_page_count=%1").arg(count->toLongLong() + pages)).transform([](const auto &) { });
+                return database.run(QStringLiteral("PRAGMA max_page_count=%1").arg(count->toLongLong() + pages))
+                    .transform([](const auto &) { });
             }));
         };
         for (const qint64 room : {2, 60, 130}) {
@@ -493,11 +509,13 @@ private Q_SLOTS:
             QCOMPARE(run.error->kind, ErrorKind::Storage);
             QVERIFY2(run.error->message.contains(QStringLiteral("disk is full")), qPrintable(run.error->message));
             m_app = m_apple->start({.pageLimit = 100, .pagesPerCommit = 4}); // opens again
-            QCOMPARE(needSoon(m_app->store().run([](Database &database) { return checkWorkspace(database); })), QStringList());
+            QCOMPARE(needSoon(m_app->store().run([](Database &database) { return checkWorkspace(database); })),
+                     QStringList());
         }
         QCOMPARE(sync().state, RunState::Done);
         QCOMPARE(differences(), QStringList());
-        const QList<Run> runs = needSoon(m_app->store().read([](Database &database) { return RunStore(database).latest({}, 10); }));
+        const QList<Run> runs =
+            needSoon(m_app->store().read([](Database &database) { return RunStore(database).latest({}, 10); }));
         QVERIFY(std::ranges::none_of(runs, [](const Run &run) { return run.state == RunState::Running; }));
     }
 
@@ -516,8 +534,14 @@ private Q_SLOTS:
         using enum SandboxFaultKind;
         for (quint32 round = 0; round < 4; ++round) {
             begin(1200);
-            for (const SandboxFaultKind kind : {Throttle, Cut, MalformedJson, HtmlAnswer, Unauthorized, RotateSession, DoubleEvents, UnknownFields, Status})
-                m_apple->fault({.kind = kind, .probability = 0.12, .after = round, .value = kind == Status ? 502 : kind == Cut ? 500 : 30});
+            for (const SandboxFaultKind kind : {Throttle, Cut, MalformedJson, HtmlAnswer, Unauthorized, RotateSession,
+                                                DoubleEvents, UnknownFields, Status})
+                m_apple->fault({.kind = kind,
+                                .probability = 0.12,
+                                .after = round,
+                                .value = kind == Status ? 502
+                                    : kind == Cut       ? 500
+                                                        : 30});
             for (int i = 0; i < 12 && sync().state != RunState::Done; ++i) { }
             m_apple->clearFaults();
             QCOMPARE(sync().state, RunState::Done);
