@@ -2,6 +2,7 @@
 
 #include "models/core/settings.h"
 
+#include <QCoreApplication>
 #include <QDir>
 
 namespace Muster {
@@ -25,7 +26,10 @@ Application::Application(const QString &workspacePath, QObject *parent)
 
 Application::~Application()
 {
+    // A run that is left waiting would wake up to services that are gone.
     m_sync.cancelAll();
+    while (m_sync.isAnyRunning())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::ExcludeUserInputEvents);
 }
 
 } // namespace Muster

@@ -19,16 +19,30 @@ QString say(const char *text)
     return QCoreApplication::translate("Apple", text);
 }
 
-// A date of HTTP (RFC 9110, section 5.6.7), or a number of seconds.
+// The three forms of a date in HTTP (RFC 9110, section 5.6.7). Qt's own reader of RFC 2822 takes no "GMT".
+QDateTime httpDate(const QByteArray &header)
+{
+    QString text = QString::fromLatin1(header.trimmed());
+    if (text.endsWith(QLatin1StringView(" GMT")))
+        text.chop(4);
+    QDateTime date = QDateTime::fromString(text, Qt::RFC2822Date);
+    if (!date.isValid())
+        date = QLocale::c().toDateTime(text.section(u',', 1).trimmed(), QStringLiteral("dd-MMM-yy HH:mm:ss"), 2000);
+    if (!date.isValid())
+        return {};
+    return date.timeSpec() == Qt::LocalTime ? QDateTime(date.date(), date.time(), QTimeZone::UTC) : date.toUTC();
+}
+
+// Such a date, or a number of seconds.
 std::optional<QDateTime> retryTime(const QByteArray &header, const QDateTime &now)
 {
     bool isNumber = false;
     const qint64 seconds = header.trimmed().toLongLong(&isNumber);
     if (isNumber)
         return now.addSecs(qBound(qint64(0), seconds, qint64(7 * 24 * 3600)));
-    const QDateTime date = QDateTime::fromString(QString::fromLatin1(header.trimmed()), Qt::RFC2822Date);
-    if (date.isValid())
-        return qMax(now, date.toUTC());
+    // A run may wait for long, but not for a slip of somebody's pen.
+    if (const QDateTime date = httpDate(header); date.isValid())
+        return qBound(now, date, now.addDays(7));
     return std::nullopt;
 }
 
@@ -36,10 +50,10 @@ std::optional<QDateTime> retryTime(const QByteArray &header, const QDateTime &no
 // are worth telling.
 std::optional<qint64> clockSkew(const QByteArray &dateHeader, const QDateTime &now)
 {
-    const QDateTime theirs = QDateTime::fromString(QString::fromLatin1(dateHeader.trimmed()), Qt::RFC2822Date);
+    const QDateTime theirs = httpDate(dateHeader);
     if (!theirs.isValid())
         return std::nullopt;
-    const qint64 skew = theirs.toUTC().secsTo(now);
+    const qint64 skew = theirs.secsTo(now);
     return qAbs(skew) > 120 ? std::optional(skew) : std::nullopt;
 }
 
@@ -84,7 +98,13 @@ Error unauthorized(const AppleAnswer &answer, const QDateTime &now, const QStrin
 QByteArray appleConstant(const QByteArray &body)
 {
     static const QRegularExpression constant(QStringLiteral("\\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\\b|\\b(?:UNAUTHORIZED|FORBIDDEN)\\b"));
-    const QString text = QString::fromUtf8(body.first(qMin<qsizetype>(body.size(), 1024)));
+    const QByteArray head = body.first(qMin<qsizetype>(body.size(), 1024));
+    // Those that are acted upon first: a gateway's page may hold other words in capitals.
+    for (const char *known : {"T_C_NOT_SIGNED", "ACCESS_DENIED", "INVALID_CURSOR", "EXPIRED_CURSOR", "EXHAUSTED_CURSOR", "CURSOR_REQUIRED"}) {
+        if (head.contains(known))
+            return known;
+    }
+    const QString text = QString::fromUtf8(head);
     return constant.match(text).captured().toLatin1();
 }
 

@@ -170,7 +170,8 @@ QCoro::Task<Result<>> EnrollmentClient::openSession()
             co_return failure(ErrorKind::Protocol,
                               say("Apple opened a session but named no token for it. Try again later; if it stays so, something between "
                                   "Muster and Apple answers in Apple's place."),
-                              QString::fromUtf8(answer->body.first(qMin<qsizetype>(answer->body.size(), 200))));
+                              // Not the body: it may hold what is a session token after all.
+                              QStringLiteral("%1 bytes, a token of %2").arg(answer->body.size()).arg(session.size()));
         m_session = session.toUtf8();
         co_return {};
     }
@@ -202,8 +203,9 @@ QCoro::Task<Result<AppleAnswer>> EnrollmentClient::exchange(QByteArray method, Q
     ++m_requestCount;
     const std::unique_ptr<QNetworkReply> reply(m_network.sendCustomRequest(request, method, body));
     bool tooLarge = false;
-    connect(reply.get(), &QNetworkReply::downloadProgress, reply.get(), [&tooLarge, guarded = reply.get()](qint64 received) {
-        if (received > largestAnswer) {
+    // Not downloadProgress: Qt leaves out what comes within a tenth of a second.
+    connect(reply.get(), &QNetworkReply::readyRead, reply.get(), [&tooLarge, guarded = reply.get()] {
+        if (guarded->bytesAvailable() > largestAnswer) {
             tooLarge = true;
             guarded->abort();
         }
@@ -216,14 +218,15 @@ QCoro::Task<Result<AppleAnswer>> EnrollmentClient::exchange(QByteArray method, Q
     co_await qCoro(reply.get()).waitForFinished();
 
     AppleAnswer answer{.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
-                       .body = reply->readAll(),
+                       .body = reply->isOpen() ? reply->readAll() : QByteArray(), // closed when aborted
                        .retryAfter = reply->rawHeader("Retry-After"),
                        .date = reply->rawHeader("Date")};
     qCInfo(appleLog).noquote() << method << url.path() << answer.status << answer.body.size() << "bytes" << timer.elapsed() << "ms";
     Q_EMIT exchanged(QString::fromLatin1(method), url.path(), answer.status, answer.body.size(), timer.elapsed());
     // An error status is an answer; a line that broke, even after the headers, is not.
     const QNetworkReply::NetworkError fault = reply->error();
-    const bool answered = answer.status != 0 && (fault == QNetworkReply::NoError || fault >= QNetworkReply::ContentAccessDenied);
+    tooLarge = tooLarge || answer.body.size() > largestAnswer;
+    const bool answered = answer.status != 0 && !tooLarge && (fault == QNetworkReply::NoError || fault >= QNetworkReply::ContentAccessDenied);
     if (!answered || m_stop.stop_requested())
         co_return std::unexpected(networkError(*reply, m_stop.stop_requested(), tooLarge));
     if (const QByteArray rotated = reply->rawHeader("X-ADM-Auth-Session"); !rotated.isEmpty() && !m_session.isEmpty())

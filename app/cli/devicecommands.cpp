@@ -60,7 +60,7 @@ QCoro::Task<int> list(Invocation &invocation)
     const auto query = DeviceQuery::parse(invocation.parser.value(QStringLiteral("query")), (*application)->clock().now());
     if (!query)
         co_return invocation.fail({ErrorKind::InvalidInput, query.error().message});
-    const bool all = invocation.parser.isSet(QStringLiteral("all"));
+    const bool all = invocation.parser.isSet(QStringLiteral("all")) || query->asksForLeft();
     // Printed from the storage thread, one at a time, so that a million devices need no memory.
     struct Counts {
         qint64 shown = 0;

@@ -91,14 +91,21 @@ QJsonObject PassphraseParameters::toJson() const
 
 Result<PassphraseParameters> PassphraseParameters::fromJson(const QJsonObject &object)
 {
+    // Bounds before anything is cut to 32 bits.
+    const auto number = [&](QLatin1StringView name, qint64 least, qint64 most) -> std::optional<quint32> {
+        const qint64 value = object.value(name).toInteger();
+        return value >= least && value <= most ? std::optional(static_cast<quint32>(value)) : std::nullopt;
+    };
+    const auto memory = number(QLatin1StringView("memoryKiB"), 1024, mostMemoryKiB);
+    const auto passes = number(QLatin1StringView("passes"), 1, 64);
+    const auto lanes = number(QLatin1StringView("lanes"), 1, 16);
     const PassphraseParameters parameters{
         .salt = QByteArray::fromBase64(object.value(QLatin1StringView("salt")).toString().toLatin1()),
-        .memoryKiB = static_cast<quint32>(object.value(QLatin1StringView("memoryKiB")).toInteger()),
-        .passes = static_cast<quint32>(object.value(QLatin1StringView("passes")).toInteger()),
-        .lanes = static_cast<quint32>(object.value(QLatin1StringView("lanes")).toInteger())};
+        .memoryKiB = memory.value_or(0),
+        .passes = passes.value_or(0),
+        .lanes = lanes.value_or(0)};
     const bool known = object.value(QLatin1StringView("kdf")).toString() == QLatin1StringView("argon2id")
-        && parameters.salt.size() >= 16 && parameters.memoryKiB >= 1024 && parameters.memoryKiB <= mostMemoryKiB
-        && parameters.passes >= 1 && parameters.passes <= 64 && parameters.lanes >= 1 && parameters.lanes <= 16;
+        && parameters.salt.size() >= 16 && memory && passes && lanes;
     if (!known)
         return std::unexpected(cryptoError("The workspace's passphrase settings have a form that this Muster does not know."));
     return parameters;

@@ -9,6 +9,10 @@
 #include <QJsonObject>
 #include <QLocale>
 
+#include <openssl/pem.h>
+
+#include <algorithm>
+
 namespace Muster {
 
 namespace {
@@ -151,23 +155,27 @@ QByteArray jsonIn(const QByteArray &plain)
     return body.replace('\r', "").replace('\n', "").trimmed();
 }
 
-QCA::SecureArray decryptWithQca(const QByteArray &der, const QCA::Certificate &certificate, const QCA::PrivateKey &key)
+// OpenSSL's: QCA 2.3.10 says success whatever happened, and prints "bad2" to standard output where a message does not open.
+Secret decrypt(const QByteArray &der, const QString &certificatePem, const Secret &privateKeyPem)
 {
-    QCA::CertificateChain chain;
-    chain += certificate;
-    QCA::SecureMessageKey messageKey;
-    messageKey.setX509CertificateChain(chain);
-    messageKey.setX509PrivateKey(key);
-    QCA::CMS cms;
-    cms.setPrivateKeys({messageKey});
-    QCA::SecureMessage message(&cms);
-    message.setFormat(QCA::SecureMessage::Binary);
-    message.startDecrypt();
-    message.update(der);
-    message.end();
-    message.waitForFinished(-1);
-    // success() says true whatever happened (seen with QCA 2.3.10), so only the content counts.
-    return QCA::SecureArray(message.read());
+    const OpenSsl::Cms cms = parseCms(der);
+    const QByteArray certificateDer = QCA::Certificate::fromPEM(certificatePem).toDER();
+    const OpenSsl::Bio certificateBio = OpenSsl::reader(certificateDer);
+    const OpenSsl::Certificate certificate(d2i_X509_bio(certificateBio.get(), nullptr));
+    const QCA::SecureArray &pem = privateKeyPem.reveal();
+    const OpenSsl::Bio keyBio(BIO_new_mem_buf(pem.constData(), static_cast<int>(pem.size())));
+    const auto noPassphrase = [](char *, int, int, void *) { return 0; };
+    const OpenSsl::Key key(PEM_read_bio_PrivateKey(keyBio.get(), nullptr, noPassphrase, nullptr));
+    const OpenSsl::Bio plain(BIO_new(BIO_s_secmem()));
+    QCA::SecureArray text;
+    if (cms && certificate && key && CMS_decrypt(cms.get(), key.get(), certificate.get(), nullptr, plain.get(), CMS_BINARY) == 1) {
+        char *bytes = nullptr;
+        const long size = BIO_get_mem_data(plain.get(), &bytes);
+        text.resize(static_cast<int>(size));
+        std::copy_n(bytes, size, text.data());
+    }
+    (void)OpenSsl::takeError();
+    return Secret(text);
 }
 
 } // namespace
@@ -212,12 +220,11 @@ Result<ServerToken> openToken(const TokenEnvelope &envelope, const QString &cert
     if (envelope.recipient != recipientOf(certificatePem))
         return refuse("This token was made for another public key. Download it again from the service to which this key's certificate was "
                       "uploaded, or upload the certificate again first.");
-    const QCA::SecureArray plain = decryptWithQca(envelope.der, QCA::Certificate::fromPEM(certificatePem),
-                                                  QCA::PrivateKey::fromPEM(QString::fromUtf8(privateKeyPem.revealBytes())));
+    const Secret plain = decrypt(envelope.der, certificatePem, privateKeyPem);
     if (plain.isEmpty())
         return refuse("The server token is damaged: it was made for this key but does not open with it. Download it again from Apple's "
                       "portal.");
-    return serverTokenFromJson(jsonIn(plain.toByteArray()));
+    return serverTokenFromJson(jsonIn(plain.revealBytes()));
 }
 
 Result<ServerToken> serverTokenFromJson(const QByteArray &json)

@@ -333,11 +333,13 @@ QCoro::Task<Result<>> OrganisationService::compareAccounts(Organisation organisa
     if (consent == TokenConsent::AnyService || !organisation.account)
         co_return {};
     const AccountFacts &known = *organisation.account;
-    if (known.orgId != facts.orgId)
+    // Apple names them from protocol version 3 on; a text that is missing tells nothing.
+    const auto differ = [](const QString &before, const QString &after) { return !before.isEmpty() && !after.isEmpty() && before != after; };
+    if (differ(known.orgId, facts.orgId))
         co_return failure(ErrorKind::Conflict,
                           say("This token belongs to the organisation “%1” at Apple, but “%2” is linked to “%3”. Loading it replaces the "
                               "list of devices. Load it only if that is meant.").arg(facts.orgName, organisation.name, known.orgName));
-    if (known.serverUuid != facts.serverUuid)
+    if (differ(known.serverUuid, facts.serverUuid))
         co_return failure(ErrorKind::Conflict,
                           say("This token belongs to the service “%1” at Apple, but “%2” is linked to “%3”. Loading it replaces the list of "
                               "devices. Load it only if that is meant.").arg(facts.serverName, organisation.name, known.serverName));

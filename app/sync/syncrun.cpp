@@ -67,18 +67,25 @@ QCoro::Task<Result<>> SyncRun::run(RunKind kind)
         beginFetch();
     if (kind == RunKind::Incremental && m_position.phase == SyncPosition::Phase::Fetch)
         co_await noteFull();
+    // The run before may have ended with a time that Apple named.
+    if (const auto &trouble = m_organisation.trouble; trouble && trouble->error.retryAt && *trouble->error.retryAt > m_clock.now()) {
+        if (const Result<> waited = co_await waitUntil(*trouble->error.retryAt, trouble->error.message); !waited)
+            co_return waited;
+    }
 
     for (;;) {
         Result<DevicePage> page = co_await nextPageWithRetries();
         if (!page) {
-            const Result<bool> mended = co_await mendCursor(page.error());
-            if (mended && *mended)
+            const Result<Mended> mended = co_await mendCursor(page.error());
+            if (mended && *mended == Mended::AskAgain)
                 continue;
             // What has come so far is worth keeping.
             if (const Result<> kept = co_await flush(); !kept)
                 co_return kept;
             if (const Result<> kept = co_await awaitStored(); !kept)
                 co_return kept;
+            if (mended && *mended == Mended::AllIsHere)
+                co_return {};
             co_return std::unexpected(mended ? page.error() : mended.error());
         }
         if (const Result<> fine = guardAgainstLoop(*page); !fine) {
@@ -122,35 +129,51 @@ QCoro::Task<Result<DevicePage>> SyncRun::nextPageWithRetries()
         // Never before the time that Apple names.
         const QDateTime until = page.error().retryAt.value_or(now.addSecs(wait.count()));
         wait = std::min(wait * 2, std::chrono::seconds(3600));
-        const RunId run = m_run;
-        const QString reason = page.error().message;
-        (void)co_await m_store.run([run, until, reason](Database &database) { return RunStore(database).noteWait(run, until, reason); });
-        co_await m_alarm.waitUntil(until, m_stop);
-        if (m_stop.stop_requested())
-            co_return failure(ErrorKind::Cancelled, say("Stopped."));
+        if (const Result<> waited = co_await waitUntil(until, page.error().message); !waited)
+            co_return std::unexpected(waited.error());
     }
 }
 
-QCoro::Task<Result<bool>> SyncRun::mendCursor(Error error)
+QCoro::Task<Result<>> SyncRun::waitUntil(QDateTime until, QString reason)
+{
+    if (const Result<> stored = co_await flush(); !stored)
+        co_return stored;
+    if (const Result<> stored = co_await awaitStored(); !stored)
+        co_return stored;
+    const RunId run = m_run;
+    (void)co_await m_store.run([run, until, reason](Database &database) { return RunStore(database).noteWait(run, until, reason); });
+    co_await m_alarm.waitUntil(until, m_stop);
+    if (m_stop.stop_requested())
+        co_return failure(ErrorKind::Cancelled, say("Stopped."));
+    co_return {};
+}
+
+QCoro::Task<Result<SyncRun::Mended>> SyncRun::mendCursor(Error error)
 {
     if (error.kind != ErrorKind::InvalidInput)
-        co_return false;
+        co_return Mended::No;
     if (error.detail.contains(QLatin1StringView("EXHAUSTED_CURSOR"))) {
         // All was delivered already: go on with what changed since, or be done.
         if (m_position.phase == SyncPosition::Phase::Sync)
-            co_return false;
+            co_return Mended::AllIsHere;
+        if (m_pages > 0) {
+            // The page before promised more, so this list proves nobody's absence.
+            m_position.phase = SyncPosition::Phase::Sync;
+            co_return Mended::AskAgain;
+        }
+        // A run that was cut off between the last page and its end.
         if (const Result<> finished = co_await finishFetch(); !finished)
             co_return std::unexpected(finished.error());
-        co_return true;
+        co_return Mended::AskAgain;
     }
     const bool lost = error.detail.contains(QLatin1StringView("EXPIRED_CURSOR")) || error.detail.contains(QLatin1StringView("INVALID_CURSOR"))
         || error.detail.contains(QLatin1StringView("CURSOR_REQUIRED"));
     if (!lost || m_restarted)
-        co_return false;
+        co_return Mended::No;
     m_restarted = true;
     beginFetch();
     co_await noteFull();
-    co_return true;
+    co_return Mended::AskAgain;
 }
 
 QCoro::Task<> SyncRun::noteFull()

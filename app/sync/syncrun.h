@@ -24,8 +24,11 @@ public:
 private:
     [[nodiscard]] QCoro::Task<Result<DevicePage>> nextPage();
     [[nodiscard]] QCoro::Task<Result<DevicePage>> nextPageWithRetries();
-    // Handles Apple's words about a cursor. True: asked again from another place; false: not about a cursor.
-    [[nodiscard]] QCoro::Task<Result<bool>> mendCursor(Error error);
+    // Handles Apple's words about a cursor.
+    enum class Mended { No, AskAgain, AllIsHere };
+    [[nodiscard]] QCoro::Task<Result<Mended>> mendCursor(Error error);
+    // Waits until then, or until stopped, and says so in the run's row. What came before is stored first.
+    [[nodiscard]] QCoro::Task<Result<>> waitUntil(QDateTime until, QString reason);
     [[nodiscard]] Result<> guardAgainstLoop(const DevicePage &page) const;
     // Takes a page into the batch and moves the position behind it.
     void accept(DevicePage page);

@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 #include <QCoroFuture>
 #include <QLockFile>
+#include <QScopeGuard>
 
 namespace Muster {
 
@@ -18,10 +19,16 @@ QString say(const char *text)
     return QCoreApplication::translate("Sync", text);
 }
 
-// What only a person can mend stays noted at the organisation; what passes does not.
-bool isTrouble(const Error &error)
+// What is noted at the organisation. Apple's terms stay unsigned whether or not the network works today: what passes by
+// itself never hides what only a person can mend.
+bool isTrouble(const Error &error, const std::optional<Trouble> &standing)
 {
-    return error.kind != ErrorKind::Cancelled && error.kind != ErrorKind::Storage;
+    if (error.kind == ErrorKind::Cancelled || error.kind == ErrorKind::Storage)
+        return false;
+    const auto passes = [](ErrorKind kind) {
+        return kind == ErrorKind::Throttled || kind == ErrorKind::Unreachable || kind == ErrorKind::Protocol;
+    };
+    return !passes(error.kind) || !standing || passes(standing->error.kind);
 }
 
 } // namespace
@@ -41,6 +48,15 @@ SyncService::~SyncService() = default;
 
 QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
 {
+    // Noted before the first wait, so that nothing that runs is overlooked.
+    std::stop_source stop;
+    const bool isFirst = !m_stops.contains(id);
+    if (isFirst)
+        m_stops.insert(id, stop);
+    auto forget = qScopeGuard([this, id, isFirst] {
+        if (isFirst)
+            m_stops.remove(id);
+    });
     const Result<Organisation> organisation = co_await m_organisations.byId(id);
     if (!organisation)
         co_return std::unexpected(organisation.error());
@@ -48,17 +64,22 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
     // is found out and removed.
     QLockFile lock(QStringLiteral("%1.sync-%2.lock").arg(m_store.path()).arg(id.value()));
     lock.setStaleLockTime(std::chrono::milliseconds(0));
-    if (m_stops.contains(id) || !lock.tryLock(0))
+    if (!isFirst || !lock.tryLock(0))
         co_return failure(ErrorKind::Conflict, say("A sync of “%1” is running already. Wait until it has ended.").arg(organisation->name));
-    std::stop_source stop;
-    m_stops.insert(id, stop);
     const QDateTime begun = m_clock.now();
-    const Result<RunId> run
-        = co_await m_store.run([id, kind, begun](Database &database) { return RunStore(database).begin(id, kind, begun); });
-    if (!run) {
-        m_stops.remove(id);
+    const Result<RunId> run = co_await m_store.run([id, kind, begun](Database &database) -> Result<RunId> {
+        auto transaction = Transaction::begin(database, Durability::Facts);
+        if (!transaction)
+            return std::unexpected(transaction.error());
+        auto beginning = RunStore(database).begin(id, kind, begun);
+        if (!beginning)
+            return beginning;
+        if (auto done = (*transaction)->commit(); !done)
+            return std::unexpected(done.error());
+        return beginning;
+    });
+    if (!run)
         co_return std::unexpected(run.error());
-    }
     Q_EMIT started(id);
 
     Result<> outcome;
@@ -75,6 +96,7 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
     const RunState state = !error ? RunState::Done : error->kind == ErrorKind::Cancelled ? RunState::Cancelled : RunState::Failed;
     const QDateTime now = m_clock.now();
     const RunId runId = *run;
+    const std::optional<Trouble> standing = organisation->trouble;
     const Result<Run> ended = co_await m_store.run([=](Database &database) -> Result<Run> {
         auto transaction = Transaction::begin(database, Durability::Facts);
         if (!transaction)
@@ -87,7 +109,7 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
                 return std::unexpected(done.error());
             if (auto done = organisations.setProtocolVersion(id, protocolVersion); !done)
                 return std::unexpected(done.error());
-        } else if (isTrouble(*error)) {
+        } else if (isTrouble(*error, standing)) {
             if (auto done = organisations.setTrouble(id, *error, now); !done)
                 return std::unexpected(done.error());
         }
@@ -95,7 +117,10 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
             return std::unexpected(done.error());
         return RunStore(database).byId(runId);
     });
+    // Whoever hears of the end may begin the next run.
+    forget.dismiss();
     m_stops.remove(id);
+    lock.unlock();
     // The store may be what failed (a full disk): then the run is told from what we know.
     Run told = ended.value_or(Run{.id = runId, .organisation = id, .kind = kind, .state = state, .startedAt = begun, .endedAt = now,
                                   .waitingUntil = {}, .waitingReason = {}, .error = error});

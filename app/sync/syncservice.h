@@ -44,7 +44,7 @@ public:
     [[nodiscard]] QCoro::Task<Result<Run>> sync(OrganisationId id, RunKind kind);
 
     [[nodiscard]] bool isRunning(OrganisationId id) const { return m_stops.contains(id); }
-    [[nodiscard]] bool isIdle() const { return m_stops.isEmpty(); }
+    [[nodiscard]] bool isAnyRunning() const { return !m_stops.isEmpty(); }
     // Ends the run at the next moment; what was stored stays, and the next run goes on there.
     void cancel(OrganisationId id);
     void cancelAll();

@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QSqlDriver>
 #include <QSqlError>
+#include <QThread>
 #include <QUuid>
 
 #include <sqlite3.h>
@@ -72,7 +73,13 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
         : QStringList{QStringLiteral("PRAGMA query_only=ON"), QStringLiteral("PRAGMA cache_size=-4096"),
                       QStringLiteral("PRAGMA temp_store=MEMORY")};
     for (const QString &pragma : pragmas) {
-        if (auto done = database->run(pragma); !done)
+        auto done = database->run(pragma);
+        // Two that set the mode of a new file at once: SQLite refuses one of them without waiting.
+        for (int attempt = 0; !done && attempt < 500 && done.error().message == storageError({}, SQLITE_BUSY, {}).message; ++attempt) {
+            QThread::msleep(20);
+            done = database->run(pragma);
+        }
+        if (!done)
             return std::unexpected(done.error());
     }
     return database;

@@ -19,9 +19,11 @@ public:
 
     QString word()
     {
-        static const QStringList words{QStringLiteral("iPad"),    QStringLiteral("ÜBUNG"), QStringLiteral("straße"), QStringLiteral("Éclair"),
-                                       QStringLiteral("a*b"),     QStringLiteral("x"),     QStringLiteral("ipad"),   QStringLiteral("SPACE GRAY"),
-                                       QStringLiteral("\U0001F34E"), QStringLiteral("ﬁn"), QStringLiteral("aa"),     QStringLiteral("İstanbul")};
+        static const QStringList words{
+            QStringLiteral("iPad"),   QStringLiteral("ÜBUNG"),      QStringLiteral("straße"),
+            QStringLiteral("Éclair"), QStringLiteral("a*b"),        QStringLiteral("x"),
+            QStringLiteral("ipad"),   QStringLiteral("SPACE GRAY"), QStringLiteral("\U0001F34E"),
+            QStringLiteral("ﬁn"),     QStringLiteral("aa"),         QStringLiteral("İstanbul")};
         return words.at(below(int(words.size())));
     }
 
@@ -33,10 +35,7 @@ public:
         return result;
     }
 
-    QString time()
-    {
-        return utc("2026-10-14T09:00:00Z").addSecs(-below(200) * 43200).toString(Qt::ISODate);
-    }
+    QString time() { return utc("2026-10-14T09:00:00Z").addSecs(-below(200) * 43200).toString(Qt::ISODate); }
 
     QJsonObject record(const QString &serial)
     {
@@ -45,8 +44,10 @@ public:
             if (chance(80))
                 json.insert(QString::fromLatin1(key), text());
         }
-        static const QStringList families{QStringLiteral("iPad"), QStringLiteral("Mac"), QStringLiteral("iPhone"), QString()};
-        static const QStringList statuses{QStringLiteral("empty"), QStringLiteral("assigned"), QStringLiteral("pushed"), QStringLiteral("removed")};
+        static const QStringList families{QStringLiteral("iPad"), QStringLiteral("Mac"), QStringLiteral("iPhone"),
+                                          QString()};
+        static const QStringList statuses{QStringLiteral("empty"), QStringLiteral("assigned"), QStringLiteral("pushed"),
+                                          QStringLiteral("removed")};
         json.insert(QStringLiteral("device_family"), families.at(below(4)));
         json.insert(QStringLiteral("os"), families.at(below(4)));
         json.insert(QStringLiteral("profile_status"), statuses.at(below(4)));
@@ -97,22 +98,31 @@ private:
     {
         const QString excluding = chance(25) ? QStringLiteral("!") : QString();
         switch (below(4)) {
-        case 0:
-            return excluding + value();
+        case 0: return excluding + value();
         case 1: {
-            static const QStringList states{QStringLiteral("left"), QStringLiteral("ready|left"), QStringLiteral("no-profile"), QStringLiteral("switched*"), QStringLiteral("\"ready\"")};
+            static const QStringList states{QStringLiteral("left"), QStringLiteral("ready|left"),
+                                            QStringLiteral("no-profile"), QStringLiteral("switched*"),
+                                            QStringLiteral("\"ready\"")};
             return excluding + QStringLiteral("state:") + states.at(below(int(states.size())));
         }
         case 2: {
-            static const QStringList fields{QStringLiteral("serial"), QStringLiteral("model"), QStringLiteral("family"), QStringLiteral("profile"), QStringLiteral("tag"),
-                                            QStringLiteral("description"), QStringLiteral("color"), QStringLiteral("os"), QStringLiteral("by")};
+            static const QStringList fields{
+                QStringLiteral("serial"),  QStringLiteral("model"), QStringLiteral("family"),
+                QStringLiteral("profile"), QStringLiteral("tag"),   QStringLiteral("description"),
+                QStringLiteral("color"),   QStringLiteral("os"),    QStringLiteral("by")};
             const QString field = fields.at(below(int(fields.size())));
-            return excluding + field + u':' + (field == QLatin1StringView("profile") ? QStringLiteral("uuid%1").arg(below(6)) : value());
+            return excluding + field + u':'
+                + (field == QLatin1StringView("profile") ? QStringLiteral("uuid%1").arg(below(6)) : value());
         }
         default: {
-            static const QStringList fields{QStringLiteral("added"), QStringLiteral("assigned"), QStringLiteral("switched-on"), QStringLiteral("changed"), QStringLiteral("left")};
-            static const QStringList dates{QStringLiteral("<30d"), QStringLiteral(">5w"), QStringLiteral("2026-09"), QStringLiteral(">=2026-08-15"), QStringLiteral("<2026"),
-                                           QStringLiteral("<=2026-10-01"), QStringLiteral(">9999"), QStringLiteral("<2200-01"), QStringLiteral(">=2200"), QStringLiteral("<1960"), QStringLiteral(">1960"), QStringLiteral("7d")};
+            static const QStringList fields{QStringLiteral("added"), QStringLiteral("assigned"),
+                                            QStringLiteral("switched-on"), QStringLiteral("changed"),
+                                            QStringLiteral("left")};
+            static const QStringList dates{
+                QStringLiteral("<30d"),         QStringLiteral(">5w"),      QStringLiteral("2026-09"),
+                QStringLiteral(">=2026-08-15"), QStringLiteral("<2026"),    QStringLiteral("<=2026-10-01"),
+                QStringLiteral(">9999"),        QStringLiteral("<2200-01"), QStringLiteral(">=2200"),
+                QStringLiteral("<1960"),        QStringLiteral(">1960"),    QStringLiteral("7d")};
             return excluding + fields.at(below(int(fields.size()))) + u':' + dates.at(below(int(dates.size())));
         }
         }

@@ -37,7 +37,9 @@ struct HttpReply {
 
 class SandboxFixture {
 public:
-    explicit SandboxFixture(SandboxOptions options = {})
+    // `given` instead of the real clock; it outlives the fixture.
+    explicit SandboxFixture(SandboxOptions options = {}, const Clock *given = nullptr)
+        : server(given ? *given : clock, random)
     {
         const auto future = server.start(options);
         [&] { QTRY_VERIFY_WITH_TIMEOUT(future.isFinished(), 30000); }();
@@ -108,7 +110,7 @@ public:
     SystemClock clock;
     SystemRandom random;
     QTemporaryDir folder;
-    SandboxServer server{clock, random};
+    SandboxServer server;
     SandboxAddresses addresses;
     QByteArray lastTokenFile, lastTokenText;
 };

@@ -23,7 +23,8 @@ namespace Muster {
 // The value of a result that a test cannot do without.
 template <typename T> T need(Result<T> result)
 {
-    QVERIFY2(result.has_value(), qPrintable(result ? QString() : result.error().message + u' ' + result.error().detail));
+    QVERIFY2(result.has_value(),
+             qPrintable(result ? QString() : result.error().message + u' ' + result.error().detail));
     if constexpr (!std::is_void_v<T>)
         return std::move(*result);
 }
@@ -73,8 +74,8 @@ public:
 
     OrganisationId addOrganisation(const QString &name = QStringLiteral("Example School"))
     {
-        return need(OrganisationStore(*database)
-                        .add(name, QUrl(QStringLiteral("https://example.org")), {}, false, utc("2026-10-14T09:00:00Z")));
+        return need(OrganisationStore(*database).add(name, QUrl(QStringLiteral("https://example.org")), {}, false,
+                                                     utc("2026-10-14T09:00:00Z")));
     }
 
     QTemporaryDir folder;

@@ -303,7 +303,7 @@ private:
             m_tour.press(&window(), Qt::Key_F5);
             m_tour.await([this] {
                 const auto run = m_program.session()->runs.latest({});
-                return run && run->state == RunState::Done && m_program.session()->application.sync().isIdle();
+                return run && run->state == RunState::Done && !m_program.session()->application.sync().isAnyRunning();
             }, QStringLiteral("the simulated Apple is found again at its new port"));
             return QStringLiteral("%1 devices, and a sync works").arg(before);
         });

@@ -47,7 +47,7 @@ void Program::closeThen(const std::function<void()> &next)
 {
     if (m_window)
         m_window->hide();
-    if (!m_application || m_application->sync().isIdle()) {
+    if (!m_application || !m_application->sync().isAnyRunning()) {
         drop();
         next();
         return;
@@ -56,7 +56,7 @@ void Program::closeThen(const std::function<void()> &next)
     SyncService &sync = m_application->sync();
     connect(&sync, &SyncService::ended, this, [this, next] {
         QMetaObject::invokeMethod(this, [this, next] {
-            if (m_application && m_application->sync().isIdle()) {
+            if (m_application && !m_application->sync().isAnyRunning()) {
                 drop();
                 next();
             }

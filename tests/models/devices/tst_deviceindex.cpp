@@ -58,7 +58,8 @@ private:
         switch (sort) {
         case DeviceSort::Serial: return text(device.serial.text());
         case DeviceSort::Model: return text(device.model);
-        case DeviceSort::Profile: return device.profileStatus == ProfileStatus::Removed ? QByteArray() : text(device.profileUuid);
+        case DeviceSort::Profile:
+            return device.profileStatus == ProfileStatus::Removed ? QByteArray() : text(device.profileUuid);
         case DeviceSort::AssetTag: return text(device.assetTag);
         case DeviceSort::Description: return text(device.description);
         case DeviceSort::Color: return text(device.color);
@@ -71,7 +72,9 @@ private:
 
     static qint64 numberKey(const Device &device, DeviceSort sort)
     {
-        const auto time = [](const QDateTime &value) { return value.isValid() ? value.toSecsSinceEpoch() : std::numeric_limits<qint64>::max(); };
+        const auto time = [](const QDateTime &value) {
+            return value.isValid() ? value.toSecsSinceEpoch() : std::numeric_limits<qint64>::max();
+        };
         switch (sort) {
         case DeviceSort::State: return qint64(device.state());
         case DeviceSort::ProfileAssigned: return time(device.profileAssignedAt);
@@ -104,7 +107,8 @@ private Q_SLOTS:
     void init()
     {
         m_workspace = std::make_unique<TestWorkspace>();
-        m_organisations = {m_workspace->addOrganisation(QStringLiteral("One")), m_workspace->addOrganisation(QStringLiteral("Two"))};
+        m_organisations = {m_workspace->addOrganisation(QStringLiteral("One")),
+                           m_workspace->addOrganisation(QStringLiteral("Two"))};
     }
 
     void aBitmapIsASetOfRows()
@@ -138,7 +142,9 @@ private Q_SLOTS:
             QVERIFY(column.value(column.valueOf(std::size_t(i))) == expected);
         }
         Bitmap rows(count);
-        column.match({{QStringLiteral("value 69999"), DeviceTerm::Match::Equals}, {QStringLiteral("new"), DeviceTerm::Match::Contains}}, rows);
+        column.match({{QStringLiteral("value 69999"), DeviceTerm::Match::Equals},
+                      {QStringLiteral("new"), DeviceTerm::Match::Contains}},
+                     rows);
         QCOMPARE(rows.count(), 3UL);
         std::vector<std::string> ordered;
         for (const std::uint32_t row : column.sorted())
@@ -179,7 +185,8 @@ private Q_SLOTS:
             question.includesLeft = random.chance(30);
             if (random.chance(40))
                 question.organisation = m_organisations[random.below(2)];
-            question.order = {{DeviceSort(random.below(int(DeviceSort::SortCount))), random.chance(50) ? Qt::AscendingOrder : Qt::DescendingOrder}};
+            question.order = {{DeviceSort(random.below(int(DeviceSort::SortCount))),
+                               random.chance(50) ? Qt::AscendingOrder : Qt::DescendingOrder}};
 
             std::vector<std::int32_t> ids = index.ask(question).ids;
 
@@ -187,10 +194,12 @@ private Q_SLOTS:
             std::vector<std::int32_t> expected;
             for (const Device &device : devices) {
                 if ((question.includesLeft || query->asksForLeft() || device.isPresent)
-                    && (!question.organisation || device.organisation == *question.organisation) && query->matches(device))
+                    && (!question.organisation || device.organisation == *question.organisation)
+                    && query->matches(device))
                     expected.push_back(std::int32_t(device.id.value()));
             }
-            QVERIFY2(ids == expected, qPrintable(QStringLiteral("%1: %2 instead of %3").arg(text).arg(ids.size()).arg(expected.size())));
+            QVERIFY2(ids == expected,
+                     qPrintable(QStringLiteral("%1: %2 instead of %3").arg(text).arg(ids.size()).arg(expected.size())));
             found += int(ids.size());
         }
         QVERIFY(found > 1000); // the queries do find something
@@ -205,10 +214,13 @@ private Q_SLOTS:
         const QList<Device> devices = all();
         const auto rows = arrival(index);
         for (int first = 0; first < int(DeviceSort::SortCount); ++first) {
-            for (const QList<DeviceOrder> &order :
-                 {QList<DeviceOrder>{{DeviceSort(first), Qt::AscendingOrder}}, QList<DeviceOrder>{{DeviceSort(first), Qt::DescendingOrder}},
-                  QList<DeviceOrder>{{DeviceSort(first), Qt::AscendingOrder}, {DeviceSort::Added, Qt::DescendingOrder}, {DeviceSort::Model, Qt::AscendingOrder}},
-                  QList<DeviceOrder>{{DeviceSort(first), Qt::DescendingOrder}, {DeviceSort::State, Qt::AscendingOrder}}}) {
+            for (const QList<DeviceOrder> &order : {QList<DeviceOrder>{{DeviceSort(first), Qt::AscendingOrder}},
+                                                    QList<DeviceOrder>{{DeviceSort(first), Qt::DescendingOrder}},
+                                                    QList<DeviceOrder>{{DeviceSort(first), Qt::AscendingOrder},
+                                                                       {DeviceSort::Added, Qt::DescendingOrder},
+                                                                       {DeviceSort::Model, Qt::AscendingOrder}},
+                                                    QList<DeviceOrder>{{DeviceSort(first), Qt::DescendingOrder},
+                                                                       {DeviceSort::State, Qt::AscendingOrder}}}) {
                 QList<Device> expected = devices;
                 // Equals stay in the order of arrival, turned around with the leading column.
                 if (order.first().direction == Qt::DescendingOrder)
@@ -226,7 +238,8 @@ private Q_SLOTS:
                 const std::vector<std::int32_t> ids = index.ask(question).ids;
                 QCOMPARE(ids.size(), std::size_t(expected.size()));
                 for (std::size_t i = 0; i < ids.size(); ++i)
-                    QVERIFY2(ids[i] == expected.at(qsizetype(i)).id.value(), qPrintable(QStringLiteral("column %1, row %2").arg(first).arg(i)));
+                    QVERIFY2(ids[i] == expected.at(qsizetype(i)).id.value(),
+                             qPrintable(QStringLiteral("column %1, row %2").arg(first).arg(i)));
             }
         }
         QCOMPARE(rows.size(), std::size_t(devices.size()));
@@ -245,16 +258,18 @@ private Q_SLOTS:
             if (random.chance(60))
                 question.facets.insert(DeviceField::Family, {QStringLiteral("ipad"), QStringLiteral("mac")});
             if (random.chance(60))
-                question.facets.insert(DeviceField::State, {random.chance(50) ? QStringLiteral("ready") : QStringLiteral("left")});
+                question.facets.insert(DeviceField::State,
+                                       {random.chance(50) ? QStringLiteral("ready") : QStringLiteral("left")});
             if (random.chance(40))
                 question.facets.insert(DeviceField::ProfileUuid, {QStringLiteral("uuid%1").arg(random.below(5))});
 
             const DeviceAnswer answer = index.ask(question);
 
             const auto valueOf = [](const Device &device, DeviceField field) {
-                return field == DeviceField::Family ? folded(device.family)
-                    : field == DeviceField::State   ? deviceStateName(device.state())
-                    : device.profileStatus == ProfileStatus::Removed ? QString() : folded(device.profileUuid);
+                return field == DeviceField::Family                  ? folded(device.family)
+                    : field == DeviceField::State                    ? deviceStateName(device.state())
+                    : device.profileStatus == ProfileStatus::Removed ? QString()
+                                                                     : folded(device.profileUuid);
             };
             const bool left = question.facets.value(DeviceField::State).contains(QStringLiteral("left"));
             const auto meets = [&](const Device &device, std::optional<DeviceField> but) {
@@ -266,7 +281,8 @@ private Q_SLOTS:
                 }
                 return true;
             };
-            QCOMPARE(qint64(answer.ids.size()), qint64(std::ranges::count_if(devices, [&](const Device &device) { return meets(device, {}); })));
+            QCOMPARE(qint64(answer.ids.size()),
+                     qint64(std::ranges::count_if(devices, [&](const Device &device) { return meets(device, {}); })));
             for (const DeviceField field : {DeviceField::Family, DeviceField::State, DeviceField::ProfileUuid}) {
                 QMap<QString, qint64> counts;
                 for (const Device &device : devices) {
@@ -294,10 +310,12 @@ private Q_SLOTS:
             load(fresh);
             DeviceQuestion question;
             question.query = *DeviceQuery::parse(random.query(), m_now);
-            question.order = {{DeviceSort(round % int(DeviceSort::SortCount)), Qt::AscendingOrder}, {DeviceSort::Serial, Qt::AscendingOrder}};
+            question.order = {{DeviceSort(round % int(DeviceSort::SortCount)), Qt::AscendingOrder},
+                              {DeviceSort::Serial, Qt::AscendingOrder}};
             QVERIFY(index.ask(question).ids == fresh.ask(question).ids);
             for (const DeviceField field : {DeviceField::Family, DeviceField::State, DeviceField::ProfileUuid})
-                QCOMPARE(sorted(index.ask(question).facets.value(field)), sorted(fresh.ask(question).facets.value(field)));
+                QCOMPARE(sorted(index.ask(question).facets.value(field)),
+                         sorted(fresh.ask(question).facets.value(field)));
         }
     }
 
@@ -307,7 +325,8 @@ private Q_SLOTS:
         store(m_organisations[0], random.records(0, 200));
         DeviceIndex index;
         QCOMPARE(need(index.update(*m_workspace->database, 50)), 50);
-        store(m_organisations[0], {deviceJson("S00", {{QStringLiteral("model"), QStringLiteral("changed")}}), deviceJson("NEW")});
+        store(m_organisations[0],
+              {deviceJson("S00", {{QStringLiteral("model"), QStringLiteral("changed")}}), deviceJson("NEW")});
         QCOMPARE(need(index.update(*m_workspace->database, 50)), 50);
         store(m_organisations[0], {deviceJson("S00", {{QStringLiteral("model"), QStringLiteral("changed again")}})});
         load(index, 50);

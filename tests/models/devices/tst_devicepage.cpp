@@ -14,10 +14,13 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("count");
         QTest::addColumn<QString>("cursor");
-        QTest::newRow("micromdm-device_response") << 1 << QStringLiteral("MDowOjE1MzY0Mjc2OTg5MTQ6MTUzNjQyNzY5ODkxNDp0cnVlOjE1MzY0Mjc2OTg5MTQ");
-        QTest::newRow("micromdm-empty_sync_response") << 0 << QStringLiteral("MDowOjE1MzY0Mjg0ODkzMDc6MTUzNjQyODQ4OTMwNzp0cnVlOjE1MzY0Mjg0ODkzMDc");
+        QTest::newRow("micromdm-device_response")
+            << 1 << QStringLiteral("MDowOjE1MzY0Mjc2OTg5MTQ6MTUzNjQyNzY5ODkxNDp0cnVlOjE1MzY0Mjc2OTg5MTQ");
+        QTest::newRow("micromdm-empty_sync_response")
+            << 0 << QStringLiteral("MDowOjE1MzY0Mjg0ODkzMDc6MTUzNjQyODQ4OTMwNzp0cnVlOjE1MzY0Mjg0ODkzMDc");
         QTest::newRow("petarov-server-devices-page") << 2 << QString();
-        QTest::newRow("petarov-sync-empty") << 0 << QStringLiteral("MTAwOjA5MTc0NjI2MDg4MzIyNToxNyQ3NjYwODgzMjI1OnRydWU6MTc0NjI2MDg4MzIyNQ");
+        QTest::newRow("petarov-sync-empty")
+            << 0 << QStringLiteral("MTAwOjA5MTc0NjI2MDg4MzIyNToxNyQ3NjYwODgzMjI1OnRydWU6MTc0NjI2MDg4MzIyNQ");
     }
     void applesPagesAreRead()
     {
@@ -68,16 +71,20 @@ private Q_SLOTS:
         QTest::newRow("cursor of 1 MB") << "{\"devices\":[],\"cursor\":\"" + QByteArray(1'000'000, 'c') + "\"}";
         QTest::newRow("deep") << deep;
         QTest::newRow("deep and closed") << deep + QByteArray(100'000, ']');
-        QTest::newRow("deep in a field") << "{\"cursor\":\"c\",\"devices\":[{\"x\":" + deep + QByteArray(100'000, ']') + "}]}";
-        QTest::newRow("deep objects") << "{\"cursor\":\"c\",\"devices\":[],\"x\":" + QByteArray("{\"a\":").repeated(1000) + "1"
-                + QByteArray(1000, '}') + '}';
+        QTest::newRow("deep in a field") << "{\"cursor\":\"c\",\"devices\":[{\"x\":" + deep + QByteArray(100'000, ']')
+                + "}]}";
+        QTest::newRow("deep objects") << "{\"cursor\":\"c\",\"devices\":[],\"x\":"
+                + QByteArray("{\"a\":").repeated(1000) + "1" + QByteArray(1000, '}') + '}';
         QTest::newRow("NUL") << QByteArray("{\"devices\":[],\0\"cursor\":\"c\"}", 27);
         QTest::newRow("raw NUL in a text") << QByteArray("{\"devices\":[],\"cursor\":\"a\0b\"}", 28);
-        QTest::newRow("invalid UTF-8") << QByteArray("{\"devices\":[{\"serial_number\":\"\xff\xfe\"}],\"cursor\":\"c\"}");
-        QTest::newRow("half a surrogate") << QByteArray("{\"devices\":[{\"serial_number\":\"\\ud800\"}],\"cursor\":\"c\"}");
+        QTest::newRow("invalid UTF-8") << QByteArray(
+            "{\"devices\":[{\"serial_number\":\"\xff\xfe\"}],\"cursor\":\"c\"}");
+        QTest::newRow("half a surrogate")
+            << QByteArray("{\"devices\":[{\"serial_number\":\"\\ud800\"}],\"cursor\":\"c\"}");
         QTest::newRow("zeros") << QByteArray(5'000'000, '\0');
         QByteArray noise(5'000'000, Qt::Uninitialized);
-        QRandomGenerator(7).generate(reinterpret_cast<quint32 *>(noise.data()), reinterpret_cast<quint32 *>(noise.data()) + noise.size() / 4);
+        QRandomGenerator(7).generate(reinterpret_cast<quint32 *>(noise.data()),
+                                     reinterpret_cast<quint32 *>(noise.data()) + noise.size() / 4);
         QTest::newRow("5 MB of noise") << noise;
     }
     void whatIsNoPageIsRefusedInWords()
@@ -92,7 +99,8 @@ private Q_SLOTS:
 
     void wrongTypesAroundTheListDoNoHarm()
     {
-        const auto page = DevicePage::parse("{\"devices\":[1,null,\"x\",[],{}],\"cursor\":\"c\",\"more_to_follow\":\"yes\",\"fetched_until\":{}}");
+        const auto page = DevicePage::parse(
+            "{\"devices\":[1,null,\"x\",[],{}],\"cursor\":\"c\",\"more_to_follow\":\"yes\",\"fetched_until\":{}}");
         QVERIFY(page.has_value());
         QCOMPARE(page->count(), 5);
         QVERIFY(!page->hasMoreToFollow());

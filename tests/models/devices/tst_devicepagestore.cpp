@@ -40,7 +40,9 @@ private:
 
     qint64 revision(const char *serial)
     {
-        return need(database().value(QStringLiteral("SELECT revision FROM devices WHERE serial = ?"), {QString::fromUtf8(serial)})).toLongLong();
+        return need(database().value(QStringLiteral("SELECT revision FROM devices WHERE serial = ?"),
+                                     {QString::fromUtf8(serial)}))
+            .toLongLong();
     }
 
     static QJsonObject model(const char *name) { return {{QStringLiteral("model"), QString::fromUtf8(name)}}; }
@@ -98,8 +100,9 @@ private Q_SLOTS:
     {
         QFETCH(QJsonValue, value);
         QJsonObject json;
-        for (const char *key : {"model", "description", "color", "asset_tag", "device_family", "os", "profile_status", "profile_uuid",
-                                "profile_assign_time", "profile_push_time", "device_assigned_date", "device_assigned_by", "op_type", "op_date"}) {
+        for (const char *key : {"model", "description", "color", "asset_tag", "device_family", "os", "profile_status",
+                                "profile_uuid", "profile_assign_time", "profile_push_time", "device_assigned_date",
+                                "device_assigned_by", "op_type", "op_date"}) {
             if (!value.isUndefined())
                 json.insert(QString::fromLatin1(key), value);
         }
@@ -114,7 +117,8 @@ private Q_SLOTS:
 
     void recordsWithoutASerialAreCountedAndLeftOut()
     {
-        const QByteArray body = R"({"devices":[1,null,"x",[],{},{"serial_number":""},{"serial_number":null},{"serial_number":"A1"}],"cursor":"c"})";
+        const QByteArray body =
+            R"({"devices":[1,null,"x",[],{},{"serial_number":""},{"serial_number":null},{"serial_number":"A1"}],"cursor":"c"})";
         std::vector<DevicePage> pages;
         pages.push_back(need(DevicePage::parse(body)));
         const PageTally done = need(tryStore(std::move(pages), position("c")));
@@ -151,24 +155,28 @@ private Q_SLOTS:
         QJsonArray devices;
         const QDate first(1970, 1, 2);
         for (int i = 0; i < 36525; i += 3)
-            devices.append(deviceJson(QByteArray::number(i).constData(),
-                                      {{QStringLiteral("op_date"), QString(first.addDays(i).toString(Qt::ISODate) + QStringLiteral("T12:34:56Z"))}}));
+            devices.append(
+                deviceJson(QByteArray::number(i).constData(),
+                           {{QStringLiteral("op_date"),
+                             QString(first.addDays(i).toString(Qt::ISODate) + QStringLiteral("T12:34:56Z"))}}));
         store(devices);
         QSqlQuery query = need(database().run(QStringLiteral("SELECT serial, op_at FROM devices")));
         while (query.next())
-            QCOMPARE(query.value(1).toLongLong(),
-                     QDateTime(first.addDays(query.value(0).toInt()), QTime(12, 34, 56), QTimeZone::UTC).toSecsSinceEpoch());
+            QCOMPARE(
+                query.value(1).toLongLong(),
+                QDateTime(first.addDays(query.value(0).toInt()), QTime(12, 34, 56), QTimeZone::UTC).toSecsSinceEpoch());
     }
 
     void unknownFieldsAreKept()
     {
-        const QJsonObject json{{QStringLiteral("imei"), QJsonArray{QStringLiteral("01 12")}},
-                               {QStringLiteral("wifi_mac_address"), QStringLiteral("AA:BB")},
-                               {QStringLiteral("new_thing"), QJsonObject{{QStringLiteral("deep"), QJsonArray{1.5, true, QJsonValue()}}}},
-                               {QStringLiteral("response_status"), QStringLiteral("SUCCESS")},
-                               {QStringLiteral("nothing"), QJsonValue()},
-                               {QStringLiteral("ünï \" \\ \n"), QStringLiteral("\x01 €")},
-                               {QStringLiteral("model"), QStringLiteral("iPhone")}};
+        const QJsonObject json{
+            {QStringLiteral("imei"), QJsonArray{QStringLiteral("01 12")}},
+            {QStringLiteral("wifi_mac_address"), QStringLiteral("AA:BB")},
+            {QStringLiteral("new_thing"), QJsonObject{{QStringLiteral("deep"), QJsonArray{1.5, true, QJsonValue()}}}},
+            {QStringLiteral("response_status"), QStringLiteral("SUCCESS")},
+            {QStringLiteral("nothing"), QJsonValue()},
+            {QStringLiteral("ünï \" \\ \n"), QStringLiteral("\x01 €")},
+            {QStringLiteral("model"), QStringLiteral("iPhone")}};
         store({deviceJson("A1", json), deviceJson("A2")});
         QJsonObject expected = json;
         for (const char *known : {"response_status", "nothing", "model"})
@@ -206,7 +214,8 @@ private Q_SLOTS:
         const char *older = "2026-01-01T00:00:00Z";
         store({eventJson("A1", "modified", newer, model("new")), eventJson("A1", "modified", older, model("old"))});
         QCOMPARE(device("A1").model, QStringLiteral("new"));
-        store({eventJson("A2", "added", older, model("old")), eventJson("A2", "modified", newer, model("new")), eventJson("A2", "modified", newer, model("last"))});
+        store({eventJson("A2", "added", older, model("old")), eventJson("A2", "modified", newer, model("new")),
+               eventJson("A2", "modified", newer, model("last"))});
         QCOMPARE(device("A2").model, QStringLiteral("last")); // of equals the later one
         QCOMPARE(device("A2").operationAt, utc(newer));
     }
@@ -225,7 +234,8 @@ private Q_SLOTS:
     void aDeletedDeviceStaysAsHistory()
     {
         store({eventJson("A1", "added", "2026-01-01T00:00:00Z",
-                         {{QStringLiteral("model"), QStringLiteral("iPad")}, {QStringLiteral("profile_status"), QStringLiteral("assigned")}})});
+                         {{QStringLiteral("model"), QStringLiteral("iPad")},
+                          {QStringLiteral("profile_status"), QStringLiteral("assigned")}})});
         QCOMPARE(store({eventJson("A1", "deleted", "2026-01-05T00:00:00Z")}), tally(1, 0, 0, 1));
 
         const Device gone = device("A1");
@@ -261,8 +271,10 @@ private Q_SLOTS:
     {
         store({deviceJson("OLD1"), deviceJson("OLD2"), deviceJson("OLD3")});
         const PageTally done = store({deviceJson("NEW1"), eventJson("NEW2", "added", "2026-01-01T00:00:00Z"),
-                                      eventJson("NEW2", "deleted", "2026-01-02T00:00:00Z"), eventJson("OLD1", "deleted", "2026-01-02T00:00:00Z"),
-                                      eventJson("GHOST", "deleted", "2026-01-02T00:00:00Z"), deviceJson("OLD2", model("x")), deviceJson("OLD3")});
+                                      eventJson("NEW2", "deleted", "2026-01-02T00:00:00Z"),
+                                      eventJson("OLD1", "deleted", "2026-01-02T00:00:00Z"),
+                                      eventJson("GHOST", "deleted", "2026-01-02T00:00:00Z"),
+                                      deviceJson("OLD2", model("x")), deviceJson("OLD3")});
         QCOMPARE(done, tally(7, 1, 1, 1));
         const Run run = need(RunStore(database()).byId(m_run));
         QCOMPARE(run.added, 4);
@@ -307,7 +319,8 @@ private Q_SLOTS:
     {
         store({deviceJson("A1")}, position("first"));
         // A serial that the table does not take lets the last page fail.
-        need(database().run(QStringLiteral("CREATE TRIGGER no BEFORE INSERT ON devices WHEN new.serial = 'BAD' BEGIN SELECT raise(ABORT, 'no'); END")));
+        need(database().run(QStringLiteral("CREATE TRIGGER no BEFORE INSERT ON devices WHEN new.serial = 'BAD' BEGIN "
+                                           "SELECT raise(ABORT, 'no'); END")));
         (void)database().takeChanges();
         std::vector<DevicePage> pages;
         pages.push_back(page({deviceJson("A2")}));
@@ -316,7 +329,8 @@ private Q_SLOTS:
 
         QCOMPARE(tryStore(std::move(pages), position("second")).error().kind, ErrorKind::Storage);
 
-        QCOMPARE(need(database().value(QStringLiteral("SELECT group_concat(serial) FROM devices"))).toString(), QStringLiteral("A1"));
+        QCOMPARE(need(database().value(QStringLiteral("SELECT group_concat(serial) FROM devices"))).toString(),
+                 QStringLiteral("A1"));
         QCOMPARE(need(OrganisationStore(database()).byId(m_organisation)).position.cursor, QStringLiteral("first"));
         QCOMPARE(need(RunStore(database()).byId(m_run)).pages, 1);
         QCOMPARE(database().takeChanges(), ChangeSet());
@@ -331,7 +345,8 @@ private Q_SLOTS:
         need(database().run(QStringLiteral("PRAGMA max_page_count=%1").arg(room)));
         QJsonArray many;
         for (int i = 0; i < 2000; ++i)
-            many.append(deviceJson(QByteArray::number(i).constData(), {{QStringLiteral("description"), QString(100, u'x')}}));
+            many.append(
+                deviceJson(QByteArray::number(i).constData(), {{QStringLiteral("description"), QString(100, u'x')}}));
         std::vector<DevicePage> pages;
         pages.push_back(page(many));
         const auto full = tryStore(std::move(pages), position("second"));
@@ -348,9 +363,14 @@ private Q_SLOTS:
     void theStoreReadsWhatWasWritten()
     {
         store({deviceJson("A1", {{QStringLiteral("device_family"), QStringLiteral("iPad")}}),
-               deviceJson("A2", {{QStringLiteral("profile_status"), QStringLiteral("assigned")}, {QStringLiteral("device_family"), QStringLiteral("Mac")}}),
-               deviceJson("A3", {{QStringLiteral("profile_status"), QStringLiteral("pushed")}, {QStringLiteral("device_family"), QStringLiteral("iPad")}}),
-               deviceJson("A4", {{QStringLiteral("profile_status"), QStringLiteral("removed")}}), eventJson("A5", "deleted", "2026-01-01T00:00:00Z")});
+               deviceJson("A2",
+                          {{QStringLiteral("profile_status"), QStringLiteral("assigned")},
+                           {QStringLiteral("device_family"), QStringLiteral("Mac")}}),
+               deviceJson("A3",
+                          {{QStringLiteral("profile_status"), QStringLiteral("pushed")},
+                           {QStringLiteral("device_family"), QStringLiteral("iPad")}}),
+               deviceJson("A4", {{QStringLiteral("profile_status"), QStringLiteral("removed")}}),
+               eventJson("A5", "deleted", "2026-01-01T00:00:00Z")});
         DeviceStore devices(database());
         const DeviceCounts counts = need(devices.counts(m_organisation));
         QCOMPARE(counts.present, 4);

@@ -9,7 +9,10 @@ class TestDeviceQuery : public QObject {
     Q_OBJECT
 
 private:
-    static QDateTime utc(const char *iso) { return QDateTime::fromString(QString::fromLatin1(iso), Qt::ISODate).toUTC(); }
+    static QDateTime utc(const char *iso)
+    {
+        return QDateTime::fromString(QString::fromLatin1(iso), Qt::ISODate).toUTC();
+    }
     const QDateTime m_now = utc("2026-10-14T09:22:00Z");
 
     static Device aDevice()
@@ -141,7 +144,9 @@ private Q_SLOTS:
         const QStringList names = deviceFieldNames();
         QCOMPARE(names.first(), QStringLiteral("serial"));
         for (const QString &name : names)
-            QVERIFY2(DeviceQuery::parse(name + QStringLiteral(":\"2026\""), m_now) || DeviceQuery::parse(name + QStringLiteral(":2026"), m_now), qPrintable(name));
+            QVERIFY2(DeviceQuery::parse(name + QStringLiteral(":\"2026\""), m_now)
+                         || DeviceQuery::parse(name + QStringLiteral(":2026"), m_now),
+                     qPrintable(name));
         QSet<DeviceField> fields;
         for (const QString &name : names)
             fields.insert(DeviceQuery::parse(name + QStringLiteral(":2026"), m_now)->terms.first().field);

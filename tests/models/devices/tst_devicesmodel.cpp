@@ -26,7 +26,8 @@ private:
         m_index = std::make_unique<DeviceIndexThread>(*m_store->store);
         m_model = std::make_unique<DevicesModel>(*m_store->store, *m_index);
         if (watched == Watched::Yes)
-            m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::Fatal);
+            m_tester = std::make_unique<QAbstractItemModelTester>(
+                m_model.get(), QAbstractItemModelTester::FailureReportingMode::Fatal);
     }
 
     void openLoaded(int rows, Watched watched = Watched::Yes)
@@ -62,8 +63,9 @@ private:
     {
         QJsonArray devices;
         for (int i = from; i < from + count; ++i)
-            devices.append(deviceJson(QStringLiteral("S%1").arg(i, 6, 10, QLatin1Char('0')).toLatin1().constData(),
-                                      {{QStringLiteral("device_family"), i % 2 ? QStringLiteral("iPad") : QStringLiteral("Mac")}}));
+            devices.append(deviceJson(
+                QStringLiteral("S%1").arg(i, 6, 10, QLatin1Char('0')).toLatin1().constData(),
+                {{QStringLiteral("device_family"), i % 2 ? QStringLiteral("iPad") : QStringLiteral("Mac")}}));
         return devices;
     }
 
@@ -114,7 +116,8 @@ private Q_SLOTS:
         QCOMPARE(first.row(), 448); // the page of 64 around it
         QCOMPARE(last.row(), 511);
         QVERIFY(m_model->index(511, 0).data(DevicesModel::IsLoadedRole).toBool());
-        QCOMPARE(m_model->index(500, 0).data(DevicesModel::DeviceRole).value<Device>().serial.text(), QStringLiteral("S000500"));
+        QCOMPARE(m_model->index(500, 0).data(DevicesModel::DeviceRole).value<Device>().serial.text(),
+                 QStringLiteral("S000500"));
     }
 
     void everyRowCanBeReadAndIsTheRightOne()
@@ -177,9 +180,10 @@ private Q_SLOTS:
         QSignalSpy removed(m_model.get(), &QAbstractItemModel::rowsRemoved);
 
         // New ones before, between and behind; two in the middle leave.
-        m_store->storePage(m_organisation, {deviceJson("S000001"), deviceJson("S0001055"), deviceJson("S0001056"), deviceJson("T"),
-                                            eventJson("S000103", "deleted", "2026-10-14T09:00:00Z"),
-                                            eventJson("S000120", "deleted", "2026-10-14T09:00:00Z")});
+        m_store->storePage(m_organisation,
+                           {deviceJson("S000001"), deviceJson("S0001055"), deviceJson("S0001056"), deviceJson("T"),
+                            eventJson("S000103", "deleted", "2026-10-14T09:00:00Z"),
+                            eventJson("S000120", "deleted", "2026-10-14T09:00:00Z")});
 
         QTRY_COMPARE(m_model->rowCount(), 52);
         QCOMPARE(reset.size(), 0);
@@ -200,7 +204,8 @@ private Q_SLOTS:
         ask({});
         QCOMPARE(shown(3), QStringLiteral("S000003"));
         QSignalSpy reset(m_model.get(), &QAbstractItemModel::modelReset);
-        m_store->storePage(m_organisation, {deviceJson("S000003", {{QStringLiteral("asset_tag"), QStringLiteral("Room 9")}})});
+        m_store->storePage(m_organisation,
+                           {deviceJson("S000003", {{QStringLiteral("asset_tag"), QStringLiteral("Room 9")}})});
         QTRY_COMPARE(text(3, DevicesModel::AssetTagColumn), QStringLiteral("Room 9"));
         QCOMPARE(reset.size(), 0);
     }
@@ -214,7 +219,9 @@ private Q_SLOTS:
         for (int round = 0; round < 25; ++round) {
             m_store->storePage(m_organisation, random.records(random.below(200), 1 + random.below(30)));
             if (random.chance(30))
-                ask(random.chance(50) ? QStringLiteral("a") : QString(), {{DeviceSort(random.below(int(DeviceSort::SortCount))), Qt::AscendingOrder}, {DeviceSort::Serial, Qt::AscendingOrder}});
+                ask(random.chance(50) ? QStringLiteral("a") : QString(),
+                    {{DeviceSort(random.below(int(DeviceSort::SortCount))), Qt::AscendingOrder},
+                     {DeviceSort::Serial, Qt::AscendingOrder}});
         }
         DeviceIndex fresh;
         const auto reader = need(Database::open(m_store->path, Database::Access::ReadOnly));
@@ -227,8 +234,11 @@ private Q_SLOTS:
         m_store->storePage(m_organisation, numbered(5));
         openLoaded(5);
         ask({});
-        QCOMPARE(QProcess::execute(QStringLiteral("sqlite3"),
-                                   {m_store->path, QStringLiteral("UPDATE devices SET present = 0, revision = 99 WHERE serial = 'S000002'")}), 0);
+        QCOMPARE(QProcess::execute(
+                     QStringLiteral("sqlite3"),
+                     {m_store->path,
+                      QStringLiteral("UPDATE devices SET present = 0, revision = 99 WHERE serial = 'S000002'")}),
+                 0);
         QTRY_COMPARE(m_model->rowCount(), 4);
     }
 
@@ -256,7 +266,9 @@ private Q_SLOTS:
         openLoaded(45000, Watched::No);
         QList<qint64> totals;
         connect(m_model.get(), &DevicesModel::answered, this, [&] { totals.append(m_model->totalCount()); });
-        QCOMPARE(QProcess::execute(QStringLiteral("sqlite3"), {m_store->path, QStringLiteral("UPDATE organisations SET name = 'x'")}), 0);
+        QCOMPARE(QProcess::execute(QStringLiteral("sqlite3"),
+                                   {m_store->path, QStringLiteral("UPDATE organisations SET name = 'x'")}),
+                 0);
         m_store->store->lookForForeignChanges();
         DeviceQuestion question;
         for (int i = 0; i < 400 && totals.size() < 12; ++i) {

@@ -41,10 +41,13 @@ private Q_SLOTS:
 
     void anOrganisationIsKeptWhole()
     {
-        const OrganisationId id = need(organisations().add(QStringLiteral("  Straße  Süd "), QUrl(QStringLiteral("https://a.example/x")),
-                                                           QStringLiteral("PEM"), true, m_now));
-        const Error error{ErrorKind::Throttled, QStringLiteral("wait"), QStringLiteral("HTTP 429"), utc("2026-10-14T10:00:00Z")};
-        const QByteArray account = R"({"server_name":"S","org_id":"1","facilitator_id":"me@x","urls":[{"uri":"/devices/sync","limit":{"maximum":500}}]})";
+        const OrganisationId id =
+            need(organisations().add(QStringLiteral("  Straße  Süd "), QUrl(QStringLiteral("https://a.example/x")),
+                                     QStringLiteral("PEM"), true, m_now));
+        const Error error{ErrorKind::Throttled, QStringLiteral("wait"), QStringLiteral("HTTP 429"),
+                          utc("2026-10-14T10:00:00Z")};
+        const QByteArray account =
+            R"({"server_name":"S","org_id":"1","facilitator_id":"me@x","urls":[{"uri":"/devices/sync","limit":{"maximum":500}}]})";
         need(organisations().setAccount(id, account, m_now));
         need(organisations().setTrouble(id, error, m_now));
         need(organisations().setPosition(id, position("cur", 7)));
@@ -75,7 +78,8 @@ private Q_SLOTS:
         const OrganisationId first = m_workspace->addOrganisation(QStringLiteral("School"));
         const OrganisationId second = m_workspace->addOrganisation(QStringLiteral("Other"));
         QCOMPARE(organisations().add(QStringLiteral("SCHOOL"), {}, {}, false, m_now).error().kind, ErrorKind::Conflict);
-        QCOMPARE(organisations().add(QStringLiteral("   "), {}, {}, false, m_now).error().kind, ErrorKind::InvalidInput);
+        QCOMPARE(organisations().add(QStringLiteral("   "), {}, {}, false, m_now).error().kind,
+                 ErrorKind::InvalidInput);
         QCOMPARE(organisations().rename(second, QStringLiteral("school")).error().kind, ErrorKind::Conflict);
         QCOMPARE(organisations().rename(second, QString()).error().kind, ErrorKind::InvalidInput);
         need(organisations().rename(first, QStringLiteral("SCHOOL")));
@@ -101,7 +105,8 @@ private Q_SLOTS:
         need(organisations().setTrouble(id, terms, m_now));
         need(organisations().setTrouble(id, terms, m_now.addDays(1)));
         QCOMPARE(need(organisations().byId(id)).trouble->since, m_now);
-        need(organisations().setTrouble(id, {ErrorKind::Unauthorized, QStringLiteral("token"), {}, {}}, m_now.addDays(2)));
+        need(organisations().setTrouble(id, {ErrorKind::Unauthorized, QStringLiteral("token"), {}, {}},
+                                        m_now.addDays(2)));
         QCOMPARE(need(organisations().byId(id)).trouble->since, m_now.addDays(2));
         need(organisations().clearTrouble(id));
         QVERIFY(!need(organisations().byId(id)).trouble);
@@ -149,7 +154,9 @@ private Q_SLOTS:
         need(organisations().remove(gone));
 
         for (const char *table : {"organisations", "keys", "tokens", "devices", "runs", "setup_drafts"})
-            QCOMPARE(need(database().value(QStringLiteral("SELECT count(*) FROM %1").arg(QLatin1StringView(table)))).toInt(), 1);
+            QCOMPARE(
+                need(database().value(QStringLiteral("SELECT count(*) FROM %1").arg(QLatin1StringView(table)))).toInt(),
+                1);
         QCOMPARE(need(organisations().all()).first().id, stays);
         QCOMPARE(need(checkWorkspace(database())), QStringList());
         QVERIFY(database().takeChanges().testFlag(Changed::DevicesGone));
@@ -159,8 +166,10 @@ private Q_SLOTS:
     {
         VaultStore vaults(database());
         QVERIFY(!need(vaults.load()));
-        const StoredVault first{QStringLiteral("key-file"), {{QStringLiteral("entry"), QStringLiteral("x")}}, QByteArray("\0a", 2)};
-        const StoredVault second{QStringLiteral("passphrase"), {{QStringLiteral("salt"), QStringLiteral("s")}}, QByteArray("b")};
+        const StoredVault first{
+            QStringLiteral("key-file"), {{QStringLiteral("entry"), QStringLiteral("x")}}, QByteArray("\0a", 2)};
+        const StoredVault second{
+            QStringLiteral("passphrase"), {{QStringLiteral("salt"), QStringLiteral("s")}}, QByteArray("b")};
         need(vaults.save(first));
         QCOMPARE(*need(vaults.load()), first);
         need(vaults.save(second));
@@ -252,7 +261,8 @@ private Q_SLOTS:
             R"({"server_name":7,"urls":[3,{"uri":"/a","limit":{"maximum":-5}},{"uri":"/b","limit":{"maximum":"9"}}],"x":{}})"));
         QCOMPARE(facts.serverName, QString());
         QVERIFY(facts.pageLimits.isEmpty());
-        QCOMPARE(need(accountFactsFromJson(R"({"org_type":"edu"})")).portalName(), QStringLiteral("Apple School Manager"));
+        QCOMPARE(need(accountFactsFromJson(R"({"org_type":"edu"})")).portalName(),
+                 QStringLiteral("Apple School Manager"));
     }
 };
 

@@ -56,7 +56,9 @@ private Q_SLOTS:
         QSignalSpy spy(store.store.get(), &StoreThread::committed);
         qsizetype seen = -1;
         connect(store.store.get(), &StoreThread::committed, this, [&] {
-            seen = needSoon(store.store->read([](Database &database) { return OrganisationStore(database).all(); })).size();
+            seen = needSoon(store.store->read([](Database &database) {
+                       return OrganisationStore(database).all();
+                   })).size();
         });
 
         needSoon(store.store->run([](Database &database) { return addTogether(database, QStringLiteral("One")); }));
@@ -85,13 +87,13 @@ private Q_SLOTS:
         }));
         needSoon(store.store->run([](Database &database) { return OrganisationStore(database).all(); }));
         // The next one is announced alone: what went before left nothing behind.
-        needSoon(store.store->run([](Database &database) {
-            return noteSetup(database);
-        }));
+        needSoon(store.store->run([](Database &database) { return noteSetup(database); }));
 
         QTRY_COMPARE(spy.size(), 1);
         QCOMPARE(spy.first().first().value<ChangeSet>(), ChangeSet(Changed::Setup));
-        QCOMPARE(needSoon(store.store->read([](Database &database) { return OrganisationStore(database).all(); })).size(), 0);
+        QCOMPARE(
+            needSoon(store.store->read([](Database &database) { return OrganisationStore(database).all(); })).size(),
+            0);
     }
 
     void theReaderCannotWrite()
@@ -116,10 +118,14 @@ private Q_SLOTS:
             return (*transaction)->commit();
         });
         QVERIFY(writing.tryAcquire(1, 10000));
-        QCOMPARE(needSoon(store.store->read([](Database &database) { return OrganisationStore(database).all(); })).size(), 1);
+        QCOMPARE(
+            needSoon(store.store->read([](Database &database) { return OrganisationStore(database).all(); })).size(),
+            1);
         finish.release();
         needSoon(writer);
-        QCOMPARE(needSoon(store.store->read([](Database &database) { return OrganisationStore(database).all(); })).size(), 2);
+        QCOMPARE(
+            needSoon(store.store->read([](Database &database) { return OrganisationStore(database).all(); })).size(),
+            2);
     }
 
     void aFailedOpeningFailsEveryClosureWithItsWords()
@@ -165,8 +171,8 @@ private Q_SLOTS:
             QVERIFY(added.result().has_value());
             const auto opening = need(openWorkspace(path));
             QCOMPARE(need(OrganisationStore(*opening.database).all()).size(), 5);
-            QVERIFY(!QFileInfo::exists(path + QStringLiteral("-wal")) || QFileInfo(path + QStringLiteral("-wal")).size() == 0
-                    || opening.database);
+            QVERIFY(!QFileInfo::exists(path + QStringLiteral("-wal"))
+                    || QFileInfo(path + QStringLiteral("-wal")).size() == 0 || opening.database);
         }
     }
 
@@ -196,10 +202,14 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         QCOMPARE(spy.size(), 0);
 
-        QCOMPARE(QProcess::execute(QStringLiteral("sqlite3"), {store.path, QStringLiteral("UPDATE organisations SET name = 'Theirs'")}), 0);
+        QCOMPARE(QProcess::execute(QStringLiteral("sqlite3"),
+                                   {store.path, QStringLiteral("UPDATE organisations SET name = 'Theirs'")}),
+                 0);
 
         QTRY_COMPARE(spy.size(), 1);
-        QCOMPARE(needSoon(store.store->read([](Database &database) { return OrganisationStore(database).all(); })).first().name,
+        QCOMPARE(needSoon(store.store->read([](Database &database) { return OrganisationStore(database).all(); }))
+                     .first()
+                     .name,
                  QStringLiteral("Theirs"));
     }
 

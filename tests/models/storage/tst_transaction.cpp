@@ -80,8 +80,9 @@ private Q_SLOTS:
         {
             const auto transaction = need(Transaction::begin(*workspace.database, Durability::Facts));
             for (int i = 0; i < 10000 && error.message.isEmpty(); ++i) {
-                const auto added = OrganisationStore(*workspace.database)
-                                       .add(QString::number(i), QUrl(), QString(4000, u'x'), false, utc("2026-01-01T00:00:00Z"));
+                const auto added =
+                    OrganisationStore(*workspace.database)
+                        .add(QString::number(i), QUrl(), QString(4000, u'x'), false, utc("2026-01-01T00:00:00Z"));
                 if (!added)
                     error = added.error();
             }

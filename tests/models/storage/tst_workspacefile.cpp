@@ -65,13 +65,15 @@ private Q_SLOTS:
         const QString path = folder.filePath(QStringLiteral("ä new.muster"));
         need(createWorkspace(path));
 
-        QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther),
+        QCOMPARE(QFile::permissions(path)
+                     & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther),
                  QFile::Permissions());
         const auto opening = need(openWorkspace(path));
         QVERIFY(opening.backupPath.isEmpty());
         QCOMPARE(need(opening.database->value(QStringLiteral("PRAGMA application_id"))).toUInt(), 0x4D737472U);
         QCOMPARE(need(opening.database->value(QStringLiteral("PRAGMA user_version"))).toInt(), workspaceVersion());
-        QCOMPARE(need(opening.database->value(QStringLiteral("PRAGMA journal_mode"))).toString(), QStringLiteral("wal"));
+        QCOMPARE(need(opening.database->value(QStringLiteral("PRAGMA journal_mode"))).toString(),
+                 QStringLiteral("wal"));
         QCOMPARE(need(opening.database->value(QStringLiteral("PRAGMA foreign_keys"))).toInt(), 1);
     }
 
@@ -168,8 +170,11 @@ private Q_SLOTS:
         QCOMPARE(refused.error().kind, ErrorKind::Storage);
         const auto opening = need(openWorkspace(path, withTwoMore().first(2)));
         QCOMPARE(need(opening.database->value(QStringLiteral("PRAGMA user_version"))).toInt(), workspaceVersion() + 1);
-        QCOMPARE(need(opening.database->value(QStringLiteral("SELECT count(*) FROM sqlite_schema WHERE name = 'half'"))).toInt(), 0);
-        QCOMPARE(need(openWorkspace(path, withTwoMore()).transform([](const auto &) { return 1; })), 1); // and mended it goes on
+        QCOMPARE(need(opening.database->value(QStringLiteral("SELECT count(*) FROM sqlite_schema WHERE name = 'half'")))
+                     .toInt(),
+                 0);
+        QCOMPARE(need(openWorkspace(path, withTwoMore()).transform([](const auto &) { return 1; })),
+                 1); // and mended it goes on
     }
 
     void aStoredVersionZeroIsBuiltFromTheFirstStep()
@@ -292,7 +297,8 @@ private Q_SLOTS:
         TestWorkspace workspace;
         const OrganisationId id = workspace.addOrganisation();
         const DevicePage one = page({deviceJson("A1"), deviceJson("A2")});
-        need(DevicePageStore(*workspace.database, id).store({&one, 1}, position("c"), RunId(0), utc("2026-10-14T09:00:00Z")));
+        need(DevicePageStore(*workspace.database, id)
+                 .store({&one, 1}, position("c"), RunId(0), utc("2026-10-14T09:00:00Z")));
         const auto other = need(Database::open(workspace.path, Database::Access::ReadWrite));
         const auto writing = need(Transaction::begin(*other, Durability::Facts));
         need(other->run(QStringLiteral("DELETE FROM devices")));
@@ -313,7 +319,8 @@ private Q_SLOTS:
     {
         TestWorkspace workspace;
         need(workspace.database->run(QStringLiteral("PRAGMA foreign_keys=OFF")));
-        need(workspace.database->run(QStringLiteral("INSERT INTO runs(organisation_id, kind, state, started_at) VALUES (9, '', '', 0)")));
+        need(workspace.database->run(
+            QStringLiteral("INSERT INTO runs(organisation_id, kind, state, started_at) VALUES (9, '', '', 0)")));
         const QStringList faults = need(checkWorkspace(*workspace.database));
         QCOMPARE(faults.size(), 1);
         QVERIFY(faults.first().contains(QStringLiteral("runs")));
