@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QThreadPool>
 
 namespace Muster {
 
@@ -30,6 +31,9 @@ Application::~Application()
     m_sync.cancelAll();
     while (m_sync.isAnyRunning())
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::ExcludeUserInputEvents);
+    // The pool drops a task after its answer was taken. Secrets in it must be gone before QCA's secure memory is, or a short
+    // life of the program ends in a crash.
+    QThreadPool::globalInstance()->waitForDone();
 }
 
 } // namespace Muster
