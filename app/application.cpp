@@ -14,9 +14,11 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
     , m_random(surroundings.random ? *surroundings.random : m_systemRandom)
     , m_store(workspacePath)
     , m_vault(m_store, m_random,
-              surroundings.keyFolder.isEmpty() ? QDir(dataFolder()).filePath(QStringLiteral("keys")) : surroundings.keyFolder)
+              surroundings.keyFolder.isEmpty() ? QDir(dataFolder()).filePath(QStringLiteral("keys"))
+                                               : surroundings.keyFolder)
     , m_organisations(m_store, m_vault, m_clock, m_random)
-    , m_sync(m_store, m_organisations, m_clock, surroundings.alarm ? *surroundings.alarm : m_systemAlarm, surroundings.sync)
+    , m_sync(m_store, m_organisations, m_clock, surroundings.alarm ? *surroundings.alarm : m_systemAlarm,
+             surroundings.sync)
 {
 }
 
@@ -31,8 +33,8 @@ Application::~Application()
     m_sync.cancelAll();
     while (m_sync.isAnyRunning())
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::ExcludeUserInputEvents);
-    // The pool drops a task after its answer was taken. Secrets in it must be gone before QCA's secure memory is, or a short
-    // life of the program ends in a crash.
+    // The pool drops a task after its answer was taken. Secrets in it must be gone before QCA's secure memory is, or a
+    // short life of the program ends in a crash.
     QThreadPool::globalInstance()->waitForDone();
 }
 

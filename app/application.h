@@ -13,8 +13,7 @@
 
 namespace Muster {
 
-class Application final : public QObject
-{
+class Application final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Application)
 

@@ -25,7 +25,9 @@ int main(int argc, char *argv[])
     parser.setApplicationDescription(QStringLiteral("Deploys Apple devices by Automated Device Enrollment."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("the workspace; the one opened last unless given"), QStringLiteral("[FILE.muster]"));
+    parser.addPositionalArgument(QStringLiteral("FILE"),
+                                 QStringLiteral("the workspace; the one opened last unless given"),
+                                 QStringLiteral("[FILE.muster]"));
     parser.process(application);
 
     QTranslator translator;

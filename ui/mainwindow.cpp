@@ -81,8 +81,10 @@ void MainWindow::setUpPages()
     m_pages->addWidget(m_overview);
     m_pages->addWidget(m_devices);
     NavigationList &places = m_sidebar->places();
-    places.addPlace(overviewPlace, QStringLiteral("overview"), tr("Overview"), QKeySequence(Qt::CTRL | Qt::Key_1).toString(QKeySequence::NativeText));
-    places.addPlace(devicesPlace, QStringLiteral("devices"), tr("Devices"), QKeySequence(Qt::CTRL | Qt::Key_2).toString(QKeySequence::NativeText));
+    places.addPlace(overviewPlace, QStringLiteral("overview"), tr("Overview"),
+                    QKeySequence(Qt::CTRL | Qt::Key_1).toString(QKeySequence::NativeText));
+    places.addPlace(devicesPlace, QStringLiteral("devices"), tr("Devices"),
+                    QKeySequence(Qt::CTRL | Qt::Key_2).toString(QKeySequence::NativeText));
 }
 
 void MainWindow::setUpLayout()
@@ -116,18 +118,21 @@ void MainWindow::setUpFileMenu(QMenuBar *bar)
 {
     QMenu *menu = bar->addMenu(tr("&File"));
     menu->addAction(tr("&New workspace…"), QKeySequence(QKeySequence::New), this, &MainWindow::newWorkspaceRequested);
-    menu->addAction(icon("folder"), tr("&Open workspace…"), QKeySequence(QKeySequence::Open), this, &MainWindow::openWorkspaceRequested);
+    menu->addAction(icon("folder"), tr("&Open workspace…"), QKeySequence(QKeySequence::Open), this,
+                    &MainWindow::openWorkspaceRequested);
     m_recent = menu->addMenu(tr("Open &recent"));
     menu->addSeparator();
     menu->addAction(icon("save"), tr("&Back up workspace…"), this, &MainWindow::backUp);
     menu->addAction(icon("lock"), tr("&Protect secrets…"), this, &MainWindow::chooseProtection);
     menu->addAction(tr("&Lock"), QKeySequence(Qt::CTRL | Qt::Key_L), this, [this] {
-        QCoro::connect(m_session.application.vault().protector(), this, [this](const Result<std::optional<Protector>> &protector) {
-            if (protector && *protector == Protector::Passphrase)
-                m_session.application.vault().lock();
-            else
-                tell(tr("There is nothing to lock"), tr("Only a passphrase can lock a workspace. Choose one with File > Protect secrets."));
-        });
+        QCoro::connect(
+            m_session.application.vault().protector(), this, [this](const Result<std::optional<Protector>> &protector) {
+                if (protector && *protector == Protector::Passphrase)
+                    m_session.application.vault().lock();
+                else
+                    tell(tr("There is nothing to lock"),
+                         tr("Only a passphrase can lock a workspace. Choose one with File > Protect secrets."));
+            });
     });
     menu->addSeparator();
     menu->addAction(tr("&Close"), QKeySequence(QKeySequence::Close), this, &QWidget::close);
@@ -137,23 +142,27 @@ void MainWindow::setUpFileMenu(QMenuBar *bar)
 void MainWindow::setUpViewMenu(QMenuBar *bar)
 {
     QMenu *menu = bar->addMenu(tr("&View"));
-    menu->addAction(icon("overview"), tr("&Overview"), QKeySequence(Qt::CTRL | Qt::Key_1), this, [this] { showPlace(overviewPlace); });
-    menu->addAction(icon("devices"), tr("&Devices"), QKeySequence(Qt::CTRL | Qt::Key_2), this, [this] { showPlace(devicesPlace); });
+    menu->addAction(icon("overview"), tr("&Overview"), QKeySequence(Qt::CTRL | Qt::Key_1), this,
+                    [this] { showPlace(overviewPlace); });
+    menu->addAction(icon("devices"), tr("&Devices"), QKeySequence(Qt::CTRL | Qt::Key_2), this,
+                    [this] { showPlace(devicesPlace); });
     menu->addAction(icon("search"), tr("&Search devices"), QKeySequence(QKeySequence::Find), this, [this] {
         showPlace(devicesPlace);
         m_devices->focusSearch();
     });
     menu->addAction(tr("Next &pane"), QKeySequence(Qt::Key_F6), this, &MainWindow::walkPanes);
     menu->addSeparator();
-    QAction *compact = menu->addAction(icon("rows"), tr("&Compact rows"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), this, [this](bool on) {
-        m_settings.setValue(Setting::CompactRows, on);
-        m_devices->setCompact(on);
-    });
+    QAction *compact = menu->addAction(icon("rows"), tr("&Compact rows"),
+                                       QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), this, [this](bool on) {
+                                           m_settings.setValue(Setting::CompactRows, on);
+                                           m_devices->setCompact(on);
+                                       });
     compact->setCheckable(true);
     compact->setChecked(m_settings.value(Setting::CompactRows).toBool());
     QMenu *look = menu->addMenu(tr("&Appearance"));
     auto *group = new QActionGroup(this);
-    const std::pair<QString, QString> schemes[] = {{QStringLiteral("system"), tr("As the &system")}, {QStringLiteral("light"), tr("&Light")},
+    const std::pair<QString, QString> schemes[] = {{QStringLiteral("system"), tr("As the &system")},
+                                                   {QStringLiteral("light"), tr("&Light")},
                                                    {QStringLiteral("dark"), tr("&Dark")}};
     for (const auto &[scheme, name] : schemes) {
         QAction *action = look->addAction(name);
@@ -170,12 +179,13 @@ void MainWindow::setUpViewMenu(QMenuBar *bar)
 void MainWindow::setUpOrganisationMenu(QMenuBar *bar)
 {
     QMenu *menu = bar->addMenu(tr("&Organisation"));
-    menu->addAction(icon("plus"), tr("&Enroll organisation…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), this, &MainWindow::setupRequested);
+    menu->addAction(icon("plus"), tr("&Enroll organisation…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), this,
+                    &MainWindow::setupRequested);
     menu->addSeparator();
-    m_syncAction = menu->addAction(icon("sync"), tr("&Sync"), QKeySequence(Qt::Key_F5), this, [this] { sync(RunKind::Incremental); });
-    m_fullSyncAction = menu->addAction(tr("&Full sync"), QKeySequence(Qt::SHIFT | Qt::Key_F5), this, [this] {
-        sync(RunKind::Full);
-    });
+    m_syncAction = menu->addAction(icon("sync"), tr("&Sync"), QKeySequence(Qt::Key_F5), this,
+                                   [this] { sync(RunKind::Incremental); });
+    m_fullSyncAction =
+        menu->addAction(tr("&Full sync"), QKeySequence(Qt::SHIFT | Qt::Key_F5), this, [this] { sync(RunKind::Full); });
     menu->addSeparator();
     m_renewAction = menu->addAction(icon("token"), tr("Load a new &token…"), this, [this] {
         if (const auto id = m_session.organisations.currentId())
@@ -189,11 +199,13 @@ void MainWindow::setUpHelpMenu(QMenuBar *bar)
     QMenu *menu = bar->addMenu(tr("&Help"));
     menu->addAction(tr("&About Muster"), this, [this] {
         tell(tr("Muster %1").arg(QStringLiteral(MUSTER_VERSION)),
-             tr("Deploys Apple devices by Automated Device Enrollment.\nFree software under the GNU General Public License, version 3 or later."));
+             tr("Deploys Apple devices by Automated Device Enrollment.\nFree software under the GNU General Public "
+                "License, version 3 or later."));
     });
     menu->addAction(tr("Where things are"), this, [this] {
-        tell(tr("Where things are"), tr("Workspace: %1\nKeys and settings: %2\nWithout a window: musterctl --help")
-                                         .arg(QFileInfo(m_session.application.path()).absoluteFilePath(), dataFolder()));
+        tell(tr("Where things are"),
+             tr("Workspace: %1\nKeys and settings: %2\nWithout a window: musterctl --help")
+                 .arg(QFileInfo(m_session.application.path()).absoluteFilePath(), dataFolder()));
     });
 }
 
@@ -274,8 +286,9 @@ void MainWindow::refresh()
     const Organisation *one = organisations.current();
     const QString file = QFileInfo(m_session.application.path()).completeBaseName();
     setWindowTitle(one ? tr("%1 – Muster").arg(one->name) : tr("%1 – Muster").arg(file));
-    const bool practice = one ? one->isPractice
-                              : !organisations.all().isEmpty() && std::ranges::all_of(organisations.all(), &Organisation::isPractice);
+    const bool practice = one
+        ? one->isPractice
+        : !organisations.all().isEmpty() && std::ranges::all_of(organisations.all(), &Organisation::isPractice);
     m_frame->setPractising(practice);
     const bool linked = std::ranges::any_of(organisations.inView(), &Organisation::isLinked);
     m_syncAction->setEnabled(linked);
@@ -284,8 +297,9 @@ void MainWindow::refresh()
     m_unlinkAction->setEnabled(one);
     m_devices->setOrganisation(organisations.currentId());
     if (organisations.isRead())
-        m_devices->setLink(linked ? DevicesPage::Link::Linked
-                                  : organisations.all().isEmpty() ? DevicesPage::Link::None : DevicesPage::Link::HalfDone);
+        m_devices->setLink(linked                              ? DevicesPage::Link::Linked
+                               : organisations.all().isEmpty() ? DevicesPage::Link::None
+                                                               : DevicesPage::Link::HalfDone);
     m_session.figures.setOrganisation(organisations.currentId());
     refreshTrouble();
 }
@@ -297,8 +311,9 @@ void MainWindow::refreshTrouble()
     for (const Organisation &organisation : m_session.organisations.inView()) {
         if (!organisation.trouble || !message.isEmpty())
             continue;
-        message = m_session.organisations.all().size() > 1 ? tr("%1: %2").arg(organisation.name, organisation.trouble->error.message)
-                                                           : organisation.trouble->error.message;
+        message = m_session.organisations.all().size() > 1
+            ? tr("%1: %2").arg(organisation.name, organisation.trouble->error.message)
+            : organisation.trouble->error.message;
         remedy = remedyOf(organisation.trouble->error);
     }
     m_overview->setTrouble(message, remedy);
@@ -329,15 +344,19 @@ void MainWindow::refreshRuns()
 void MainWindow::backUp()
 {
     const QFileInfo file(m_session.application.path());
-    const QString name = QStringLiteral("%1 %2.muster").arg(file.completeBaseName(), QDate::currentDate().toString(Qt::ISODate));
-    auto *dialog = new QFileDialog(this, tr("Back up workspace"), file.dir().filePath(name), tr("Muster workspace (*.muster)"));
+    const QString name =
+        QStringLiteral("%1 %2.muster").arg(file.completeBaseName(), QDate::currentDate().toString(Qt::ISODate));
+    auto *dialog =
+        new QFileDialog(this, tr("Back up workspace"), file.dir().filePath(name), tr("Muster workspace (*.muster)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(name);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &target) {
-        m_session.application.store().run([target](Database &database) { return backUpWorkspace(database, target); })
+        m_session.application.store()
+            .run([target](Database &database) { return backUpWorkspace(database, target); })
             .then(this, [this, target](Result<> done) {
-                tell(done ? tr("The workspace was backed up") : tr("The backup was not made"), done ? target : done.error().message);
+                tell(done ? tr("The workspace was backed up") : tr("The backup was not made"),
+                     done ? target : done.error().message);
             });
     });
     dialog->open();
@@ -356,11 +375,13 @@ void MainWindow::chooseProtection()
             askForPassphrase();
             return;
         }
-        QCoro::connect(m_session.application.vault().protector(), this, [this](const Result<std::optional<Protector>> &protector) {
-            auto *dialog = new ProtectDialog(m_session.application.vault(),
-                                             protector ? protector->value_or(Protector::KeyFile) : Protector::KeyFile, this);
-            dialog->open();
-        });
+        QCoro::connect(
+            m_session.application.vault().protector(), this, [this](const Result<std::optional<Protector>> &protector) {
+                auto *dialog =
+                    new ProtectDialog(m_session.application.vault(),
+                                      protector ? protector->value_or(Protector::KeyFile) : Protector::KeyFile, this);
+                dialog->open();
+            });
     });
 }
 
@@ -370,9 +391,10 @@ void MainWindow::unlink()
     if (!one)
         return;
     const OrganisationId id = one->id;
-    auto *box = new QMessageBox(QMessageBox::Warning, tr("Unlink organisation"), tr("Unlink “%1” from this workspace?").arg(one->name),
-                                QMessageBox::NoButton, this);
-    box->setInformativeText(tr("Its keys, its token and its device list are deleted here. Nothing changes at Apple; to link it again you download "
+    auto *box = new QMessageBox(QMessageBox::Warning, tr("Unlink organisation"),
+                                tr("Unlink “%1” from this workspace?").arg(one->name), QMessageBox::NoButton, this);
+    box->setInformativeText(tr("Its keys, its token and its device list are deleted here. Nothing changes at Apple; to "
+                               "link it again you download "
                                "a new token."));
     QAbstractButton *unlinkButton = box->addButton(tr("Unlink"), QMessageBox::DestructiveRole);
     box->setDefaultButton(box->addButton(QMessageBox::Cancel));
@@ -391,7 +413,8 @@ void MainWindow::walkPanes()
 {
     QList<QWidget *> panes{&m_sidebar->places()};
     for (const char *name : {"facets", "deviceSearch", "deviceTable", "overviewSync"}) {
-        if (auto *pane = m_pages->currentWidget()->findChild<QWidget *>(QString::fromLatin1(name)); pane && pane->isVisible() && pane->isEnabled())
+        if (auto *pane = m_pages->currentWidget()->findChild<QWidget *>(QString::fromLatin1(name));
+            pane && pane->isVisible() && pane->isEnabled())
             panes.append(pane);
     }
     qsizetype at = 0;

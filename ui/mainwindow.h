@@ -23,8 +23,7 @@ class Sidebar;
 class StatusLine;
 struct Session;
 
-class MainWindow final : public QMainWindow
-{
+class MainWindow final : public QMainWindow {
     Q_OBJECT
 
 public:

@@ -46,8 +46,8 @@ std::optional<QDateTime> retryTime(const QByteArray &header, const QDateTime &no
     return std::nullopt;
 }
 
-// How far this machine's clock is from Apple's, in seconds; positive when ours is ahead. Apple names no tolerance; two minutes
-// are worth telling.
+// How far this machine's clock is from Apple's, in seconds; positive when ours is ahead. Apple names no tolerance; two
+// minutes are worth telling.
 std::optional<qint64> clockSkew(const QByteArray &dateHeader, const QDateTime &now)
 {
     const QDateTime theirs = httpDate(dateHeader);
@@ -71,24 +71,29 @@ Error unauthorized(const AppleAnswer &answer, const QDateTime &now, const QStrin
 {
     const QByteArray text = answer.body.toLower();
     if (const auto skew = clockSkew(answer.date, now)) {
-        const QString message = *skew > 0
-            ? say("This computer's clock is %1 ahead of Apple's, so Apple refuses its signature. Set the clock, then try again.")
-            : say("This computer's clock is %1 behind Apple's, so Apple refuses its signature. Set the clock, then try again.");
+        const QString message = *skew > 0 ? say("This computer's clock is %1 ahead of Apple's, so Apple refuses its "
+                                                "signature. Set the clock, then try again.")
+                                          : say("This computer's clock is %1 behind Apple's, so Apple refuses its "
+                                                "signature. Set the clock, then try again.");
         return {ErrorKind::Unauthorized, message.arg(duration(*skew)), detail};
     }
     if (text.contains("token_expired"))
         return {ErrorKind::Unauthorized,
-                say("The server token has expired. Devices and profiles stay as they are at Apple; download a new token from the "
+                say("The server token has expired. Devices and profiles stay as they are at Apple; download a new "
+                    "token from the "
                     "portal and load it."),
                 detail};
     if (text.contains("token_rejected"))
         return {ErrorKind::Unauthorized,
-                say("Apple no longer accepts this server token: a newer one was downloaded since, or its owner has left. Download a "
+                say("Apple no longer accepts this server token: a newer one was downloaded since, or its owner has "
+                    "left. Download a "
                     "new token from the portal and load it."),
                 detail};
     if (text.contains("timestamp") || text.contains("nonce"))
         return {ErrorKind::Unauthorized,
-                say("Apple refuses the time or the one-time number of the signature. Check this computer's clock, then try again."), detail};
+                say("Apple refuses the time or the one-time number of the signature. Check this computer's clock, then "
+                    "try again."),
+                detail};
     return {ErrorKind::Unauthorized,
             say("Apple does not accept the server token. Download a new token from the portal and load it."), detail};
 }
@@ -97,10 +102,12 @@ Error unauthorized(const AppleAnswer &answer, const QDateTime &now, const QStrin
 
 QByteArray appleConstant(const QByteArray &body)
 {
-    static const QRegularExpression constant(QStringLiteral("\\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\\b|\\b(?:UNAUTHORIZED|FORBIDDEN)\\b"));
+    static const QRegularExpression constant(
+        QStringLiteral("\\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\\b|\\b(?:UNAUTHORIZED|FORBIDDEN)\\b"));
     const QByteArray head = body.first(qMin<qsizetype>(body.size(), 1024));
     // Those that are acted upon first: a gateway's page may hold other words in capitals.
-    for (const char *known : {"T_C_NOT_SIGNED", "ACCESS_DENIED", "INVALID_CURSOR", "EXPIRED_CURSOR", "EXHAUSTED_CURSOR", "CURSOR_REQUIRED"}) {
+    for (const char *known : {"T_C_NOT_SIGNED", "ACCESS_DENIED", "INVALID_CURSOR", "EXPIRED_CURSOR", "EXHAUSTED_CURSOR",
+                              "CURSOR_REQUIRED"}) {
         if (head.contains(known))
             return known;
     }
@@ -123,16 +130,20 @@ bool refusesProtocolVersion(const AppleAnswer &answer)
 Error appleError(const AppleAnswer &answer, const QDateTime &now)
 {
     const QByteArray constant = appleConstant(answer.body);
-    const QString detail = QStringLiteral("HTTP %1 %2").arg(answer.status).arg(
-        QString::fromUtf8(answer.body.first(qMin<qsizetype>(answer.body.size(), 1024))).trimmed());
+    const QString detail =
+        QStringLiteral("HTTP %1 %2")
+            .arg(answer.status)
+            .arg(QString::fromUtf8(answer.body.first(qMin<qsizetype>(answer.body.size(), 1024))).trimmed());
 
     if (constant == "T_C_NOT_SIGNED")
         return {ErrorKind::TermsNotSigned,
-                say("Apple's terms are unsigned. An administrator must accept them in the portal; Muster goes on by itself after that."),
+                say("Apple's terms are unsigned. An administrator must accept them in the portal; Muster goes on by "
+                    "itself after that."),
                 detail};
     if (constant == "ACCESS_DENIED")
         return {ErrorKind::Unauthorized,
-                say("Apple denies this service access to the organisation. Look in the portal whether the service still exists, then "
+                say("Apple denies this service access to the organisation. Look in the portal whether the service "
+                    "still exists, then "
                     "download a new token for it."),
                 detail};
     switch (answer.status) {
@@ -142,10 +153,12 @@ Error appleError(const AppleAnswer &answer, const QDateTime &now)
         if (answer.body.toLower().contains("token_expired"))
             return unauthorized(answer, now, detail);
         return {ErrorKind::Unauthorized,
-                say("Apple refuses the request. Look in the portal whether the service still exists, then download a new token for it."),
+                say("Apple refuses the request. Look in the portal whether the service still exists, then download a "
+                    "new token for it."),
                 detail};
     case 404:
-        return {ErrorKind::NotFound, say("Apple knows nothing at this address. Check the organisation's service address."), detail};
+        return {ErrorKind::NotFound,
+                say("Apple knows nothing at this address. Check the organisation's service address."), detail};
     case 429:
     case 503:
     case 500:
@@ -159,14 +172,18 @@ Error appleError(const AppleAnswer &answer, const QDateTime &now)
     }
     case 400:
         if (answer.body.toLower().contains("oauth_problem"))
-            return {ErrorKind::Unauthorized, say("Apple could not read the signed request. Download a new token from the portal and load it."),
+            return {ErrorKind::Unauthorized,
+                    say("Apple could not read the signed request. Download a new token from the portal and load it."),
                     detail};
         if (!constant.isEmpty())
-            return {ErrorKind::InvalidInput, say("Apple refuses the request: %1.").arg(QString::fromLatin1(constant)), detail};
+            return {ErrorKind::InvalidInput, say("Apple refuses the request: %1.").arg(QString::fromLatin1(constant)),
+                    detail};
         [[fallthrough]];
     default:
         return {ErrorKind::Protocol,
-                say("Apple answered in a way that Muster does not understand (HTTP %1). Try again later.").arg(answer.status), detail};
+                say("Apple answered in a way that Muster does not understand (HTTP %1). Try again later.")
+                    .arg(answer.status),
+                detail};
     }
 }
 

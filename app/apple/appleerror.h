@@ -15,12 +15,12 @@ struct AppleAnswer {
     QByteArray date; // header
 };
 
-// Apple's constant in a body: T_C_NOT_SIGNED bare, as a JSON string, as {"code": …}, or within a gateway's text. Empty when
-// there is none.
+// Apple's constant in a body: T_C_NOT_SIGNED bare, as a JSON string, as {"code": …}, or within a gateway's text. Empty
+// when there is none.
 [[nodiscard]] QByteArray appleConstant(const QByteArray &body);
 
-// Which of Apple's errors mean what, from "Device Assignment: Interpreting error codes": the session is gone and a new one
-// may help (once).
+// Which of Apple's errors mean what, from "Device Assignment: Interpreting error codes": the session is gone and a new
+// one may help (once).
 [[nodiscard]] bool wantsNewSession(const AppleAnswer &answer);
 
 // Apple refuses X-Server-Protocol-Version; a lower one may do.

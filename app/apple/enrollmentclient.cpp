@@ -37,17 +37,22 @@ Error networkError(const QNetworkReply &reply, bool stopped, bool tooLarge)
     if (stopped)
         return {ErrorKind::Cancelled, say("Stopped."), {}};
     if (tooLarge)
-        return {ErrorKind::Protocol, say("The answer from %1 was far larger than any of Apple's, so Muster dropped it.").arg(host), detail};
+        return {ErrorKind::Protocol,
+                say("The answer from %1 was far larger than any of Apple's, so Muster dropped it.").arg(host), detail};
     switch (reply.error()) {
     case QNetworkReply::HostNotFoundError:
-        return {ErrorKind::Unreachable, say("%1 was not found. Check this computer's network and name resolution (DNS).").arg(host), detail};
+        return {ErrorKind::Unreachable,
+                say("%1 was not found. Check this computer's network and name resolution (DNS).").arg(host), detail};
     case QNetworkReply::ConnectionRefusedError:
-        return {ErrorKind::Unreachable, say("%1 refuses connections. If it is a sandbox, start it; otherwise check the firewall.").arg(host),
+        return {ErrorKind::Unreachable,
+                say("%1 refuses connections. If it is a sandbox, start it; otherwise check the firewall.").arg(host),
                 detail};
     case QNetworkReply::SslHandshakeFailedError:
         return {ErrorKind::Unreachable,
-                say("The certificate of %1 is not trusted. Something between may be reading along, such as an inspecting firewall; "
-                    "exempt this host from it.").arg(host),
+                say("The certificate of %1 is not trusted. Something between may be reading along, such as an "
+                    "inspecting firewall; "
+                    "exempt this host from it.")
+                    .arg(host),
                 detail};
     case QNetworkReply::OperationCanceledError: // the transfer timeout
     case QNetworkReply::TimeoutError:
@@ -57,7 +62,9 @@ Error networkError(const QNetworkReply &reply, bool stopped, bool tooLarge)
     case QNetworkReply::ProxyNotFoundError:
     case QNetworkReply::ProxyTimeoutError:
     case QNetworkReply::ProxyAuthenticationRequiredError:
-        return {ErrorKind::Unreachable, say("The system's proxy lets no connection to %1 through. Check the proxy settings.").arg(host), detail};
+        return {ErrorKind::Unreachable,
+                say("The system's proxy lets no connection to %1 through. Check the proxy settings.").arg(host),
+                detail};
     default:
         return {ErrorKind::Unreachable, say("The connection to %1 broke off. Muster asks again.").arg(host), detail};
     }
@@ -73,8 +80,8 @@ QByteArray requestBody(const QString &cursor, int limit)
 
 } // namespace
 
-EnrollmentClient::EnrollmentClient(ServiceAddress address, ServerToken token, const Clock &clock, Random &random, std::stop_token stop,
-                                   QObject *parent)
+EnrollmentClient::EnrollmentClient(ServiceAddress address, ServerToken token, const Clock &clock, Random &random,
+                                   std::stop_token stop, QObject *parent)
     : QObject(parent)
     , m_address(std::move(address))
     , m_token(std::move(token))
@@ -101,7 +108,8 @@ QCoro::Task<Result<QByteArray>> EnrollmentClient::account()
 
 QCoro::Task<Result<DevicePage>> EnrollmentClient::fetchDevices(QString cursor, int limit)
 {
-    const Result<QByteArray> body = co_await call("POST", QStringLiteral("/server/devices"), requestBody(cursor, limit));
+    const Result<QByteArray> body =
+        co_await call("POST", QStringLiteral("/server/devices"), requestBody(cursor, limit));
     if (!body)
         co_return std::unexpected(body.error());
     co_return DevicePage::parse(*body);
@@ -125,7 +133,8 @@ QCoro::Task<Result<QByteArray>> EnrollmentClient::call(QByteArray method, QStrin
             renewed = true;
         }
         const bool freshSession = renewed;
-        const Result<AppleAnswer> answer = co_await exchange(method, resolved(path), "X-ADM-Auth-Session", m_session, body);
+        const Result<AppleAnswer> answer =
+            co_await exchange(method, resolved(path), "X-ADM-Auth-Session", m_session, body);
         if (!answer)
             co_return std::unexpected(answer.error());
         if (answer->status == 200)
@@ -154,21 +163,23 @@ QCoro::Task<Result<>> EnrollmentClient::openSession()
                                     {"oauth_nonce", m_random.bytes(16).toHex()},
                                     {"oauth_version", "1.0"}};
         const QByteArray base = oauth1BaseString("GET", url, parameters);
-        parameters.append({"oauth_signature",
-                           oauth1Signature(base, m_token.consumerSecret.revealBytes(), m_token.accessSecret.revealBytes())});
-        const Result<AppleAnswer> answer
-            = co_await exchange("GET", url, "Authorization", oauth1Header("ADM", parameters), {});
+        parameters.append(
+            {"oauth_signature",
+             oauth1Signature(base, m_token.consumerSecret.revealBytes(), m_token.accessSecret.revealBytes())});
+        const Result<AppleAnswer> answer =
+            co_await exchange("GET", url, "Authorization", oauth1Header("ADM", parameters), {});
         if (!answer)
             co_return std::unexpected(answer.error());
         if (refusesProtocolVersion(*answer) && lowerProtocolVersion())
             continue;
         if (answer->status != 200)
             co_return std::unexpected(appleError(*answer, m_clock.now()));
-        const QString session
-            = QJsonDocument::fromJson(answer->body).object().value(QLatin1StringView("auth_session_token")).toString();
+        const QString session =
+            QJsonDocument::fromJson(answer->body).object().value(QLatin1StringView("auth_session_token")).toString();
         if (session.isEmpty() || session.size() > 4096)
             co_return failure(ErrorKind::Protocol,
-                              say("Apple opened a session but named no token for it. Try again later; if it stays so, something between "
+                              say("Apple opened a session but named no token for it. Try again later; if it stays so, "
+                                  "something between "
                                   "Muster and Apple answers in Apple's place."),
                               // Not the body: it may hold what is a session token after all.
                               QStringLiteral("%1 bytes, a token of %2").arg(answer->body.size()).arg(session.size()));
@@ -177,8 +188,8 @@ QCoro::Task<Result<>> EnrollmentClient::openSession()
     }
 }
 
-QCoro::Task<Result<AppleAnswer>> EnrollmentClient::exchange(QByteArray method, QUrl url, QByteArray authHeader, QByteArray auth,
-                                                            QByteArray body)
+QCoro::Task<Result<AppleAnswer>> EnrollmentClient::exchange(QByteArray method, QUrl url, QByteArray authHeader,
+                                                            QByteArray auth, QByteArray body)
 {
     if (m_stop.stop_requested())
         co_return failure(ErrorKind::Cancelled, say("Stopped."));
@@ -221,12 +232,14 @@ QCoro::Task<Result<AppleAnswer>> EnrollmentClient::exchange(QByteArray method, Q
                        .body = reply->isOpen() ? reply->readAll() : QByteArray(), // closed when aborted
                        .retryAfter = reply->rawHeader("Retry-After"),
                        .date = reply->rawHeader("Date")};
-    qCInfo(appleLog).noquote() << method << url.path() << answer.status << answer.body.size() << "bytes" << timer.elapsed() << "ms";
+    qCInfo(appleLog).noquote() << method << url.path() << answer.status << answer.body.size() << "bytes"
+                               << timer.elapsed() << "ms";
     Q_EMIT exchanged(QString::fromLatin1(method), url.path(), answer.status, answer.body.size(), timer.elapsed());
     // An error status is an answer; a line that broke, even after the headers, is not.
     const QNetworkReply::NetworkError fault = reply->error();
     tooLarge = tooLarge || answer.body.size() > largestAnswer;
-    const bool answered = answer.status != 0 && !tooLarge && (fault == QNetworkReply::NoError || fault >= QNetworkReply::ContentAccessDenied);
+    const bool answered = answer.status != 0 && !tooLarge
+        && (fault == QNetworkReply::NoError || fault >= QNetworkReply::ContentAccessDenied);
     if (!answered || m_stop.stop_requested())
         co_return std::unexpected(networkError(*reply, m_stop.stop_requested(), tooLarge));
     if (const QByteArray rotated = reply->rawHeader("X-ADM-Auth-Session"); !rotated.isEmpty() && !m_session.isEmpty())
@@ -248,7 +261,8 @@ bool EnrollmentClient::lowerProtocolVersion()
 {
     for (const int version : protocolVersions) {
         if (version < m_protocolVersion) {
-            qCWarning(appleLog) << "Apple refuses protocol version" << m_protocolVersion << "so Muster goes on with" << version;
+            qCWarning(appleLog) << "Apple refuses protocol version" << m_protocolVersion << "so Muster goes on with"
+                                << version;
             m_protocolVersion = version;
             return true;
         }

@@ -1,8 +1,9 @@
-// Speaks Apple's device assignment services ("Device Assignment" in Apple's documentation, once DEP) for one server token.
+// Speaks Apple's device assignment services ("Device Assignment" in Apple's documentation, once DEP) for one server
+// token.
 //
-// Opens a session by OAuth 1.0a when it needs one, renews it once per request when Apple says it is gone, and lowers the
-// protocol version when Apple refuses it. Waits and retries are the caller's: an Error says until when. One request at a
-// time, since two sessions of one token may void each other. Lives on the thread that made it.
+// Opens a session by OAuth 1.0a when it needs one, renews it once per request when Apple says it is gone, and lowers
+// the protocol version when Apple refuses it. Waits and retries are the caller's: an Error says until when. One request
+// at a time, since two sessions of one token may void each other. Lives on the thread that made it.
 #pragma once
 
 #include "app/crypto/servertoken.h"
@@ -31,8 +32,7 @@ struct ServiceAddress {
     std::chrono::milliseconds timeout = std::chrono::seconds(60);
 };
 
-class EnrollmentClient final : public QObject
-{
+class EnrollmentClient final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(EnrollmentClient)
 
@@ -40,8 +40,8 @@ public:
     // The newest value of X-Server-Protocol-Version that we handle.
     static constexpr int newestProtocolVersion = 10;
 
-    EnrollmentClient(ServiceAddress address, ServerToken token, const Clock &clock, Random &random, std::stop_token stop = {},
-                     QObject *parent = nullptr);
+    EnrollmentClient(ServiceAddress address, ServerToken token, const Clock &clock, Random &random,
+                     std::stop_token stop = {}, QObject *parent = nullptr);
     ~EnrollmentClient() override;
 
     // Starts lower, at a version that was accepted before.
@@ -67,8 +67,8 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QCoro::Task<Result<QByteArray>> call(QByteArray method, QString path, QByteArray body);
     [[nodiscard]] QCoro::Task<Result<>> openSession();
-    [[nodiscard]] QCoro::Task<Result<AppleAnswer>> exchange(QByteArray method, QUrl url, QByteArray authHeader, QByteArray auth,
-                                                           QByteArray body);
+    [[nodiscard]] QCoro::Task<Result<AppleAnswer>> exchange(QByteArray method, QUrl url, QByteArray authHeader,
+                                                            QByteArray auth, QByteArray body);
     [[nodiscard]] QUrl resolved(const QString &path) const;
     [[nodiscard]] bool lowerProtocolVersion();
 

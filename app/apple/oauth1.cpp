@@ -51,7 +51,8 @@ QByteArray oauth1BaseString(QByteArrayView method, const QUrl &url, const OAuth1
     return method.toByteArray().toUpper() + '&' + oauth1Encode(base) + '&' + oauth1Encode(parameterString);
 }
 
-QByteArray oauth1Signature(const QByteArray &baseString, const QByteArray &consumerSecret, const QByteArray &tokenSecret)
+QByteArray oauth1Signature(const QByteArray &baseString, const QByteArray &consumerSecret,
+                           const QByteArray &tokenSecret)
 {
     const QByteArray key = oauth1Encode(consumerSecret) + '&' + oauth1Encode(tokenSecret);
     return QMessageAuthenticationCode::hash(baseString, key, QCryptographicHash::Sha1).toBase64();

@@ -18,8 +18,8 @@ using OAuth1Parameters = QList<std::pair<QByteArray, QByteArray>>;
 // RFC 5849, section 3.6: everything but unreserved characters becomes %XX in upper case.
 [[nodiscard]] QByteArray oauth1Encode(QByteArrayView text);
 
-// RFC 5849, section 3.4.1. `parameters` are all oauth_* ones but the signature and the realm; those of the URL's query are
-// added here.
+// RFC 5849, section 3.4.1. `parameters` are all oauth_* ones but the signature and the realm; those of the URL's query
+// are added here.
 [[nodiscard]] QByteArray oauth1BaseString(QByteArrayView method, const QUrl &url, const OAuth1Parameters &parameters);
 
 // RFC 5849, section 3.4.2: base64 of the HMAC-SHA1 over the base string.

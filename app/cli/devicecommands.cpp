@@ -42,7 +42,9 @@ QJsonObject toJson(const Device &device)
 
 QString toLine(const Device &device)
 {
-    return QStringList{device.serial.text(), device.model, deviceStateText(device.state()), isoDate(device.assignedAt), device.assetTag}.join(u'\t');
+    return QStringList{device.serial.text(), device.model, deviceStateText(device.state()), isoDate(device.assignedAt),
+                       device.assetTag}
+        .join(u'\t');
 }
 
 QCoro::Task<int> list(Invocation &invocation)
@@ -57,7 +59,8 @@ QCoro::Task<int> list(Invocation &invocation)
             co_return invocation.fail(found.error());
         organisation = found->id;
     }
-    const auto query = DeviceQuery::parse(invocation.parser.value(QStringLiteral("query")), (*application)->clock().now());
+    const auto query =
+        DeviceQuery::parse(invocation.parser.value(QStringLiteral("query")), (*application)->clock().now());
     if (!query)
         co_return invocation.fail({ErrorKind::InvalidInput, query.error().message});
     const bool all = invocation.parser.isSet(QStringLiteral("all")) || query->asksForLeft();
@@ -96,22 +99,29 @@ QCoro::Task<int> show(Invocation &invocation)
     if (!application)
         co_return invocation.fail(application.error());
     const SerialNumber serial(invocation.argument(0));
-    const Result<QList<Device>> devices
-        = co_await (*application)->store().read([serial](Database &database) { return DeviceStore(database).bySerial(serial); });
+    const Result<QList<Device>> devices = co_await (*application)->store().read([serial](Database &database) {
+        return DeviceStore(database).bySerial(serial);
+    });
     if (!devices)
         co_return invocation.fail(devices.error());
     if (devices->isEmpty())
-        co_return invocation.fail({ErrorKind::NotFound,
-                                   QStringLiteral("No device has the serial %1. Sync first if it is new; look in the portal whether it is "
-                                                  "assigned to this service.").arg(serial.text())});
+        co_return invocation.fail(
+            {ErrorKind::NotFound,
+             QStringLiteral("No device has the serial %1. Sync first if it is new; look in the portal whether it is "
+                            "assigned to this service.")
+                 .arg(serial.text())});
     for (const Device &device : *devices) {
         const QJsonObject json = toJson(device);
         QString text;
         for (auto fact = json.begin(); fact != json.end(); ++fact) {
-            const QString value = fact->isObject() ? QString::fromUtf8(QJsonDocument(fact->toObject()).toJson(QJsonDocument::Compact))
-                                                   : fact->toVariant().toString();
+            const QString value = fact->isObject()
+                ? QString::fromUtf8(QJsonDocument(fact->toObject()).toJson(QJsonDocument::Compact))
+                : fact->toVariant().toString();
             if (!value.isEmpty())
-                text += QStringLiteral("%1%2  %3").arg(text.isEmpty() ? QString() : QStringLiteral("\n")).arg(fact.key(), -16).arg(value);
+                text += QStringLiteral("%1%2  %3")
+                            .arg(text.isEmpty() ? QString() : QStringLiteral("\n"))
+                            .arg(fact.key(), -16)
+                            .arg(value);
         }
         invocation.tell(text, json);
     }
@@ -123,21 +133,33 @@ QCoro::Task<int> show(Invocation &invocation)
 QList<Command> deviceCommands()
 {
     return {
-        {QStringLiteral("devices list"), QStringLiteral("[--organisation ORG] [--query QUERY] [--all]"), 0, 0,
+        {QStringLiteral("devices list"),
+         QStringLiteral("[--organisation ORG] [--query QUERY] [--all]"),
+         0,
+         0,
          QStringLiteral("the devices, one a line"),
-         QStringLiteral("Lists devices: serial, model, state, when added, asset tag; with --json all facts, one object a line.\n\n"
-                        "A query is words and conditions, all of which must hold. Words look into serial, model, description, asset tag "
-                        "and who\nadded it. field:value looks into one of: %1.\n! excludes, \"…\" means the whole value, * is anything, | is "
-                        "or. Dates: added:<30d, added:>=2026-01-31, added:2026-01.\n\n"
-                        "  musterctl devices list --query 'family:ipad state:no-profile added:<30d'\n"
-                        "  musterctl --json devices list --query '!family:mac|iphone'")
+         QStringLiteral(
+             "Lists devices: serial, model, state, when added, asset tag; with --json all facts, one object a line.\n\n"
+             "A query is words and conditions, all of which must hold. Words look into serial, model, description, "
+             "asset tag "
+             "and who\nadded it. field:value looks into one of: %1.\n! excludes, \"…\" means the whole value, * is "
+             "anything, | is "
+             "or. Dates: added:<30d, added:>=2026-01-31, added:2026-01.\n\n"
+             "  musterctl devices list --query 'family:ipad state:no-profile added:<30d'\n"
+             "  musterctl --json devices list --query '!family:mac|iphone'")
              .arg(deviceFieldNames().join(QStringLiteral(", "))),
          {{QStringLiteral("organisation"), QStringLiteral("only of this one"), QStringLiteral("ORG")},
           {QStringLiteral("query"), QStringLiteral("only those that match"), QStringLiteral("QUERY")},
           {QStringLiteral("all"), QStringLiteral("also those that are no longer here")}},
          list},
-        {QStringLiteral("devices show"), QStringLiteral("SERIAL"), 1, 1, QStringLiteral("everything known of one device"),
-         QStringLiteral("Shows all facts of a device.\n\n  musterctl devices show C02XK1ZPJGH5"), {}, show},
+        {QStringLiteral("devices show"),
+         QStringLiteral("SERIAL"),
+         1,
+         1,
+         QStringLiteral("everything known of one device"),
+         QStringLiteral("Shows all facts of a device.\n\n  musterctl devices show C02XK1ZPJGH5"),
+         {},
+         show},
     };
 }
 

@@ -81,7 +81,8 @@ QString Invocation::workspacePath() const
 
 Result<Secret> Invocation::passphrase() const
 {
-    const QString path = m_common.passphraseFile.isEmpty() ? qEnvironmentVariable("MUSTER_PASSPHRASE_FILE") : m_common.passphraseFile;
+    const QString path =
+        m_common.passphraseFile.isEmpty() ? qEnvironmentVariable("MUSTER_PASSPHRASE_FILE") : m_common.passphraseFile;
     if (path.isEmpty())
         return Secret();
     const Result<QByteArray> bytes = readFile(path, 4096);

@@ -17,8 +17,7 @@ enum ExitCode { Done = 0, Failed = 1, WrongUsage = 2, DoneInPart = 3, AttendToAp
 
 [[nodiscard]] int exitCodeOf(const Error &error);
 
-class Invocation final
-{
+class Invocation final {
     Q_DISABLE_COPY_MOVE(Invocation)
 
 public:

@@ -47,7 +47,8 @@ The first steps, with a simulated Apple on this computer:
 
 QList<Command> allCommands()
 {
-    return workspaceCommands() + organisationCommands() + tokenCommands() + syncCommands() + deviceCommands() + sandboxCommands();
+    return workspaceCommands() + organisationCommands() + tokenCommands() + syncCommands() + deviceCommands()
+        + sandboxCommands();
 }
 
 void say(std::FILE *stream, const QString &text)
@@ -72,7 +73,8 @@ int printHelp(const Command &command)
         say(stdout, QStringLiteral("\nOptions:\n"));
     for (const QCommandLineOption &option : command.options) {
         const QString value = option.valueName().isEmpty() ? QString() : u' ' + option.valueName();
-        say(stdout, QStringLiteral("  --%1  %2\n").arg(QString(option.names().first() + value), -26).arg(option.description()));
+        say(stdout,
+            QStringLiteral("  --%1  %2\n").arg(QString(option.names().first() + value), -26).arg(option.description()));
     }
     return Done;
 }
@@ -97,8 +99,9 @@ Split split(QStringList arguments)
     while (!arguments.isEmpty()) {
         QString argument = arguments.takeFirst();
         QString *target = nullptr;
-        for (const auto &[name, place] : {std::pair(QStringLiteral("--workspace"), &result.common.workspace),
-                                          std::pair(QStringLiteral("--passphrase-file"), &result.common.passphraseFile)}) {
+        for (const auto &[name, place] :
+             {std::pair(QStringLiteral("--workspace"), &result.common.workspace),
+              std::pair(QStringLiteral("--passphrase-file"), &result.common.passphraseFile)}) {
             if (argument.startsWith(name + u'='))
                 arguments.prepend(argument.sliced(name.size() + 1));
             else if (argument != name)
@@ -132,7 +135,8 @@ const Command *find(const QList<Command> &commands, const QStringList &arguments
     const Command *best = nullptr;
     for (const Command &command : commands) {
         const QStringList words = command.name.split(u' ');
-        if (arguments.size() >= words.size() && arguments.first(words.size()) == words && (!best || words.size() > best->name.count(u' ') + 1))
+        if (arguments.size() >= words.size() && arguments.first(words.size()) == words
+            && (!best || words.size() > best->name.count(u' ') + 1))
             best = &command;
     }
     return best;

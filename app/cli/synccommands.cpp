@@ -26,8 +26,9 @@ QJsonObject toJson(const Run &run, const QString &organisation)
                      {QStringLiteral("left"), run.left},
                      {QStringLiteral("retries"), run.retries}};
     if (run.error)
-        json.insert(QStringLiteral("error"), QJsonObject{{QStringLiteral("kind"), errorKindName(run.error->kind)},
-                                                         {QStringLiteral("message"), run.error->message}});
+        json.insert(QStringLiteral("error"),
+                    QJsonObject{{QStringLiteral("kind"), errorKindName(run.error->kind)},
+                                {QStringLiteral("message"), run.error->message}});
     return json;
 }
 
@@ -62,7 +63,9 @@ QCoro::Task<Result<QList<Organisation>>> chosen(Application *application, QStrin
         if (all)
             all->removeIf([](const Organisation &organisation) { return !organisation.tokenLoadedAt.isValid(); });
         if (all && all->isEmpty())
-            co_return failure(ErrorKind::NotFound, QStringLiteral("No organisation is linked yet. Begin with: musterctl organisation add NAME"));
+            co_return failure(
+                ErrorKind::NotFound,
+                QStringLiteral("No organisation is linked yet. Begin with: musterctl organisation add NAME"));
         co_return all;
     }
     QList<Organisation> organisations;
@@ -90,7 +93,8 @@ QCoro::Task<int> sync(Invocation &invocation)
     QObject::connect(&application->store(), &StoreThread::committed, &context, [&](ChangeSet changes) {
         if (!changes.testFlag(Changed::Runs))
             return;
-        application->store().read([](Database &database) { return RunStore(database).latest({}, 1); })
+        application->store()
+            .read([](Database &database) { return RunStore(database).latest({}, 1); })
             .then(&context, [&](Result<QList<Run>> runs) {
                 if (runs && !runs->isEmpty() && runs->first().state == RunState::Running)
                     invocation.progress(progressText(runs->first()));
@@ -114,8 +118,9 @@ QCoro::Task<int> sync(Invocation &invocation)
         invocation.note(QStringLiteral("%1: %2").arg(organisation.name, error->message));
         if (!run)
             invocation.printJson({{QStringLiteral("organisation"), organisation.name},
-                                  {QStringLiteral("error"), QJsonObject{{QStringLiteral("kind"), errorKindName(error->kind)},
-                                                                        {QStringLiteral("message"), error->message}}}});
+                                  {QStringLiteral("error"),
+                                   QJsonObject{{QStringLiteral("kind"), errorKindName(error->kind)},
+                                               {QStringLiteral("message"), error->message}}}});
     }
     if (!worst)
         co_return Done;
@@ -136,8 +141,9 @@ QCoro::Task<int> runs(Invocation &invocation)
     }
     const int most = qBound(1, invocation.parser.value(QStringLiteral("last")).toInt(), 10000);
     const Result<QList<Organisation>> organisations = co_await (*application)->organisations().all();
-    const Result<QList<Run>> history = co_await (*application)->store().read(
-        [organisation, most](Database &database) { return RunStore(database).latest(organisation, most); });
+    const Result<QList<Run>> history = co_await (*application)->store().read([organisation, most](Database &database) {
+        return RunStore(database).latest(organisation, most);
+    });
     if (!history || !organisations)
         co_return invocation.fail(!history ? history.error() : organisations.error());
     for (const Run &run : *history) {
@@ -158,15 +164,29 @@ QCoro::Task<int> runs(Invocation &invocation)
 QList<Command> syncCommands()
 {
     return {
-        {QStringLiteral("sync"), QStringLiteral("[ORGANISATION...] [--full]"), 0, 1000, QStringLiteral("fetch what changed at Apple"),
-         QStringLiteral("Brings the devices of the organisations (all that are linked unless named) up to what Apple says: what changed "
-                        "since\nthe last sync, or everything the first time, with --full, and when Apple's cursor is older than seven "
-                        "days.\nWaits when Apple asks for it. One organisation's trouble does not stop the others (exit code 3).\n\n"
+        {QStringLiteral("sync"),
+         QStringLiteral("[ORGANISATION...] [--full]"),
+         0,
+         1000,
+         QStringLiteral("fetch what changed at Apple"),
+         QStringLiteral("Brings the devices of the organisations (all that are linked unless named) up to what Apple "
+                        "says: what changed "
+                        "since\nthe last sync, or everything the first time, with --full, and when Apple's cursor is "
+                        "older than seven "
+                        "days.\nWaits when Apple asks for it. One organisation's trouble does not stop the others "
+                        "(exit code 3).\n\n"
                         "  musterctl --json sync \"Example School\""),
-         {{QStringLiteral("full"), QStringLiteral("fetch the whole list anew")}}, sync},
-        {QStringLiteral("runs"), QStringLiteral("[ORGANISATION] [--last N]"), 0, 1, QStringLiteral("the history of syncs"),
+         {{QStringLiteral("full"), QStringLiteral("fetch the whole list anew")}},
+         sync},
+        {QStringLiteral("runs"),
+         QStringLiteral("[ORGANISATION] [--last N]"),
+         0,
+         1,
+         QStringLiteral("the history of syncs"),
          QStringLiteral("Lists past syncs, newest first: pages, counts, retries, and why one failed."),
-         {{QStringLiteral("last"), QStringLiteral("how many (20 unless given)"), QStringLiteral("N"), QStringLiteral("20")}}, runs},
+         {{QStringLiteral("last"), QStringLiteral("how many (20 unless given)"), QStringLiteral("N"),
+           QStringLiteral("20")}},
+         runs},
     };
 }
 

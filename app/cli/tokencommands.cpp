@@ -60,14 +60,15 @@ QCoro::Task<int> load(Invocation &invocation)
     if (!application)
         co_return invocation.fail(application.error());
     const bool onlyFile = invocation.arguments().size() == 1;
-    const Result<Organisation> organisation
-        = co_await (*application)->organisations().find(onlyFile ? QString() : invocation.argument(0));
+    const Result<Organisation> organisation =
+        co_await (*application)->organisations().find(onlyFile ? QString() : invocation.argument(0));
     if (!organisation)
         co_return invocation.fail(organisation.error());
     const Result<QByteArray> file = readFile(invocation.argument(onlyFile ? 0 : 1));
     if (!file)
         co_return invocation.fail(file.error());
-    const auto consent = invocation.parser.isSet(QStringLiteral("any-service")) ? TokenConsent::AnyService : TokenConsent::SameServiceOnly;
+    const auto consent = invocation.parser.isSet(QStringLiteral("any-service")) ? TokenConsent::AnyService
+                                                                                : TokenConsent::SameServiceOnly;
     const TokenVerdict verdict = co_await (*application)->organisations().loadToken(organisation->id, *file, consent);
     QJsonArray checks;
     for (const TokenCheck &check : verdict.checks) {
@@ -81,14 +82,15 @@ QCoro::Task<int> load(Invocation &invocation)
             invocation.note(QStringLiteral("To load it all the same, say --any-service."));
         co_return invocation.fail(*verdict.error);
     }
-    invocation.tell(QStringLiteral("The token is in use for “%1”: %2, service %3, token of %4. Next: musterctl sync \"%1\"")
-                        .arg(organisation->name, verdict.account->orgName, verdict.account->serverName, verdict.account->adminId),
-                    {{QStringLiteral("organisation"), organisation->name},
-                     {QStringLiteral("orgName"), verdict.account->orgName},
-                     {QStringLiteral("serverName"), verdict.account->serverName},
-                     {QStringLiteral("tokenOwner"), verdict.account->adminId},
-                     {QStringLiteral("expires"), isoDate(verdict.expiresAt)},
-                     {QStringLiteral("checks"), checks}});
+    invocation.tell(
+        QStringLiteral("The token is in use for “%1”: %2, service %3, token of %4. Next: musterctl sync \"%1\"")
+            .arg(organisation->name, verdict.account->orgName, verdict.account->serverName, verdict.account->adminId),
+        {{QStringLiteral("organisation"), organisation->name},
+         {QStringLiteral("orgName"), verdict.account->orgName},
+         {QStringLiteral("serverName"), verdict.account->serverName},
+         {QStringLiteral("tokenOwner"), verdict.account->adminId},
+         {QStringLiteral("expires"), isoDate(verdict.expiresAt)},
+         {QStringLiteral("checks"), checks}});
     co_return Done;
 }
 
@@ -101,11 +103,12 @@ QCoro::Task<int> show(Invocation &invocation)
     if (!organisation)
         co_return invocation.fail(organisation.error());
     if (!organisation->tokenLoadedAt.isValid())
-        co_return invocation.fail({ErrorKind::NotFound, QStringLiteral("“%1” has no server token yet.").arg(organisation->name)});
+        co_return invocation.fail(
+            {ErrorKind::NotFound, QStringLiteral("“%1” has no server token yet.").arg(organisation->name)});
     const qint64 days = (*application)->clock().now().daysTo(organisation->tokenExpiresAt);
     invocation.tell(QStringLiteral("%1: token of %2, loaded %3, ends %4 (%5 days)")
-                        .arg(organisation->name, organisation->account.value_or(AccountFacts()).adminId, isoDate(organisation->tokenLoadedAt),
-                             isoDate(organisation->tokenExpiresAt))
+                        .arg(organisation->name, organisation->account.value_or(AccountFacts()).adminId,
+                             isoDate(organisation->tokenLoadedAt), isoDate(organisation->tokenExpiresAt))
                         .arg(days),
                     {{QStringLiteral("organisation"), organisation->name},
                      {QStringLiteral("tokenOwner"), organisation->account.value_or(AccountFacts()).adminId},
@@ -120,21 +123,39 @@ QCoro::Task<int> show(Invocation &invocation)
 QList<Command> tokenCommands()
 {
     return {
-        {QStringLiteral("token inspect"), QStringLiteral("FILE --key KEY.pem --cert CERT.pem"), 1, 1,
+        {QStringLiteral("token inspect"),
+         QStringLiteral("FILE --key KEY.pem --cert CERT.pem"),
+         1,
+         1,
          QStringLiteral("whether a token opens with a key; needs no workspace"),
-         QStringLiteral("Opens a server token with a key pair from files and says whether it is complete and until when it is good.\nIts four "
+         QStringLiteral("Opens a server token with a key pair from files and says whether it is complete and until "
+                        "when it is good.\nIts four "
                         "secret values are never shown. Exit code 4 when it has expired.\n\n"
                         "  musterctl token inspect token.p7m --key key.pem --cert cert.pem"),
          {{QStringLiteral("key"), QStringLiteral("the private key, PEM, not encrypted"), QStringLiteral("FILE")},
-          {QStringLiteral("cert"), QStringLiteral("the certificate that was uploaded to the portal"), QStringLiteral("FILE")}},
+          {QStringLiteral("cert"), QStringLiteral("the certificate that was uploaded to the portal"),
+           QStringLiteral("FILE")}},
          inspect},
-        {QStringLiteral("token load"), QStringLiteral("[ORGANISATION] FILE.p7m"), 1, 2, QStringLiteral("check a server token with Apple and use it"),
-         QStringLiteral("Opens the token with the organisation's key, reads the account from Apple with it, and only then puts it in place "
-                        "of the\nformer one. A token of another service or organisation is refused unless --any-service is said.\n\n"
+        {QStringLiteral("token load"),
+         QStringLiteral("[ORGANISATION] FILE.p7m"),
+         1,
+         2,
+         QStringLiteral("check a server token with Apple and use it"),
+         QStringLiteral("Opens the token with the organisation's key, reads the account from Apple with it, and only "
+                        "then puts it in place "
+                        "of the\nformer one. A token of another service or organisation is refused unless "
+                        "--any-service is said.\n\n"
                         "  musterctl token load \"Example School\" school.p7m"),
-         {{QStringLiteral("any-service"), QStringLiteral("also if it belongs to another service or organisation")}}, load},
-        {QStringLiteral("token show"), QStringLiteral("[ORGANISATION]"), 0, 1, QStringLiteral("whose token is in use, and until when"),
-         QStringLiteral("Shows the token in use: its owner and its end. Never its values."), {}, show},
+         {{QStringLiteral("any-service"), QStringLiteral("also if it belongs to another service or organisation")}},
+         load},
+        {QStringLiteral("token show"),
+         QStringLiteral("[ORGANISATION]"),
+         0,
+         1,
+         QStringLiteral("whose token is in use, and until when"),
+         QStringLiteral("Shows the token in use: its owner and its end. Never its values."),
+         {},
+         show},
     };
 }
 

@@ -8,8 +8,7 @@
 
 namespace Muster {
 
-class Alarm
-{
+class Alarm {
 public:
     virtual ~Alarm() = default;
 
@@ -18,8 +17,7 @@ public:
 };
 
 // Waits on the event loop of the calling thread.
-class SystemAlarm final : public Alarm
-{
+class SystemAlarm final : public Alarm {
 public:
     [[nodiscard]] QCoro::Task<> waitUntil(QDateTime time, std::stop_token stop) override;
 };

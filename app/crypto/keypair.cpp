@@ -30,8 +30,9 @@ Result<KeyPair> makeKeyPair(const QString &organisationName, const QDateTime &no
     QCA::KeyGenerator generator;
     const QCA::PrivateKey key = generator.createRSA(2048);
     if (key.isNull())
-        return failure(ErrorKind::Crypto, say("No key could be made: QCA's OpenSSL provider is missing. Install the package "
-                                              "libqca-qt6-plugins."));
+        return failure(ErrorKind::Crypto,
+                       say("No key could be made: QCA's OpenSSL provider is missing. Install the package "
+                           "libqca-qt6-plugins."));
     QCA::CertificateInfo subject;
     const QString name = asciiName(organisationName);
     subject.insert(QCA::CommonName, name.isEmpty() ? QStringLiteral("Muster") : QStringLiteral("Muster ") + name);
@@ -51,7 +52,8 @@ Result<KeyPair> makeKeyPair(const QString &organisationName, const QDateTime &no
         return failure(ErrorKind::Crypto, say("No certificate could be made from the new key. Try again."));
 
     return KeyPair{.certificatePem = certificate.toPEM(),
-                   .fingerprint = QString::fromLatin1(QCryptographicHash::hash(certificate.toDER(), QCryptographicHash::Sha256).toHex()),
+                   .fingerprint = QString::fromLatin1(
+                       QCryptographicHash::hash(certificate.toDER(), QCryptographicHash::Sha256).toHex()),
                    .privateKeyPem = Secret(key.toPEM().toUtf8())};
 }
 
@@ -67,16 +69,19 @@ Result<> checkKeyFitsCertificate(const QString &certificatePem, const Secret &pr
 {
     const QCA::Certificate certificate = QCA::Certificate::fromPEM(certificatePem);
     if (certificate.isNull())
-        return failure(ErrorKind::InvalidInput, say("The certificate cannot be read. It should be the .pem file that was uploaded "
-                                                    "to Apple's portal, beginning with BEGIN CERTIFICATE."));
+        return failure(ErrorKind::InvalidInput,
+                       say("The certificate cannot be read. It should be the .pem file that was uploaded "
+                           "to Apple's portal, beginning with BEGIN CERTIFICATE."));
     QCA::ConvertResult outcome = QCA::ErrorDecode;
     const QCA::PrivateKey key = QCA::PrivateKey::fromPEM(QString::fromUtf8(privateKeyPem.revealBytes()), {}, &outcome);
     if (outcome != QCA::ConvertGood || key.isNull())
-        return failure(ErrorKind::InvalidInput, say("The private key cannot be read. It should be a .pem file with an unencrypted RSA "
-                                                    "key, beginning with BEGIN PRIVATE KEY or BEGIN RSA PRIVATE KEY."));
+        return failure(ErrorKind::InvalidInput,
+                       say("The private key cannot be read. It should be a .pem file with an unencrypted RSA "
+                           "key, beginning with BEGIN PRIVATE KEY or BEGIN RSA PRIVATE KEY."));
     if (key.toPublicKey() != certificate.subjectPublicKey())
-        return failure(ErrorKind::InvalidInput, say("The private key does not belong to the certificate. Give the pair that was made "
-                                                    "together."));
+        return failure(ErrorKind::InvalidInput,
+                       say("The private key does not belong to the certificate. Give the pair that was made "
+                           "together."));
     return {};
 }
 

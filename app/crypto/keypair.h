@@ -15,9 +15,10 @@ struct KeyPair {
     Secret privateKeyPem; // PKCS#8, not encrypted: seal it before it rests anywhere
 };
 
-// RSA 2048 with a self-signed certificate of SHA-256, valid from a day ago (clocks differ) for five years; Apple only asks
-// that it is valid when uploaded. The name is reduced to ASCII, which is all that QCA writes correctly; Apple ignores it.
-// The certificate's serial number is random, since it is how a token tells for which certificate it was made.
+// RSA 2048 with a self-signed certificate of SHA-256, valid from a day ago (clocks differ) for five years; Apple only
+// asks that it is valid when uploaded. The name is reduced to ASCII, which is all that QCA writes correctly; Apple
+// ignores it. The certificate's serial number is random, since it is how a token tells for which certificate it was
+// made.
 [[nodiscard]] Result<KeyPair> makeKeyPair(const QString &organisationName, const QDateTime &now, Random &random);
 
 // SHA-256 over the DER of the first certificate in the text; empty when there is none.

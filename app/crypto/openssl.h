@@ -15,13 +15,8 @@
 
 namespace Muster::OpenSsl {
 
-template<auto function>
-struct Free {
-    template<typename T>
-    void operator()(T *object) const
-    {
-        function(object);
-    }
+template <auto function> struct Free {
+    template <typename T> void operator()(T *object) const { function(object); }
 };
 
 using Bio = std::unique_ptr<BIO, Free<BIO_free_all>>;

@@ -6,8 +6,7 @@
 
 namespace Muster {
 
-class Secret final
-{
+class Secret final {
 public:
     Secret() = default;
     explicit Secret(const QCA::SecureArray &bytes)

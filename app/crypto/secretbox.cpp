@@ -42,11 +42,16 @@ Result<QByteArray> seal(const Secret &key, const Secret &plain, const QByteArray
 
     const OpenSsl::CipherContext cipher(EVP_CIPHER_CTX_new());
     const bool done = key.reveal().size() == secretBoxKeySize
-        && EVP_EncryptInit_ex2(cipher.get(), EVP_aes_256_gcm(), reinterpret_cast<const unsigned char *>(key.reveal().constData()),
-                               OpenSsl::bytesOf(nonce), nullptr) == 1
-        && EVP_EncryptUpdate(cipher.get(), nullptr, &length, OpenSsl::bytesOf(associated), static_cast<int>(associated.size())) == 1
+        && EVP_EncryptInit_ex2(cipher.get(), EVP_aes_256_gcm(),
+                               reinterpret_cast<const unsigned char *>(key.reveal().constData()),
+                               OpenSsl::bytesOf(nonce), nullptr)
+            == 1
+        && EVP_EncryptUpdate(cipher.get(), nullptr, &length, OpenSsl::bytesOf(associated),
+                             static_cast<int>(associated.size()))
+            == 1
         && EVP_EncryptUpdate(cipher.get(), OpenSsl::bytesOf(cipherText), &length,
-                             reinterpret_cast<const unsigned char *>(text.constData()), text.size()) == 1
+                             reinterpret_cast<const unsigned char *>(text.constData()), text.size())
+            == 1
         && EVP_EncryptFinal_ex(cipher.get(), nullptr, &length) == 1
         && EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, tagSize, tag.data()) == 1;
     if (!done)
@@ -66,17 +71,22 @@ Result<Secret> open(const Secret &key, const QByteArray &sealed, const QByteArra
     int length = 0;
 
     const OpenSsl::CipherContext cipher(EVP_CIPHER_CTX_new());
-    const bool done
-        = EVP_DecryptInit_ex2(cipher.get(), EVP_aes_256_gcm(), reinterpret_cast<const unsigned char *>(key.reveal().constData()),
-                              OpenSsl::bytesOf(nonce), nullptr) == 1
-        && EVP_DecryptUpdate(cipher.get(), nullptr, &length, OpenSsl::bytesOf(associated), static_cast<int>(associated.size())) == 1
-        && EVP_DecryptUpdate(cipher.get(), reinterpret_cast<unsigned char *>(plain.data()), &length, OpenSsl::bytesOf(cipherText),
-                             static_cast<int>(cipherText.size())) == 1
+    const bool done = EVP_DecryptInit_ex2(cipher.get(), EVP_aes_256_gcm(),
+                                          reinterpret_cast<const unsigned char *>(key.reveal().constData()),
+                                          OpenSsl::bytesOf(nonce), nullptr)
+            == 1
+        && EVP_DecryptUpdate(cipher.get(), nullptr, &length, OpenSsl::bytesOf(associated),
+                             static_cast<int>(associated.size()))
+            == 1
+        && EVP_DecryptUpdate(cipher.get(), reinterpret_cast<unsigned char *>(plain.data()), &length,
+                             OpenSsl::bytesOf(cipherText), static_cast<int>(cipherText.size()))
+            == 1
         && EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, tagSize, tag.data()) == 1
         && EVP_DecryptFinal_ex(cipher.get(), nullptr, &length) == 1;
     if (!done)
-        return std::unexpected(cryptoError("A stored secret does not open: the workspace's key is another one, or the file was "
-                                           "changed from outside."));
+        return std::unexpected(
+            cryptoError("A stored secret does not open: the workspace's key is another one, or the file was "
+                        "changed from outside."));
     return Secret(plain);
 }
 
@@ -107,7 +117,8 @@ Result<PassphraseParameters> PassphraseParameters::fromJson(const QJsonObject &o
     const bool known = object.value(QLatin1StringView("kdf")).toString() == QLatin1StringView("argon2id")
         && parameters.salt.size() >= 16 && memory && passes && lanes;
     if (!known)
-        return std::unexpected(cryptoError("The workspace's passphrase settings have a form that this Muster does not know."));
+        return std::unexpected(
+            cryptoError("The workspace's passphrase settings have a form that this Muster does not know."));
     return parameters;
 }
 
@@ -120,7 +131,8 @@ Result<Secret> keyFromPassphrase(const Secret &passphrase, const PassphraseParam
     uint32_t passes = parameters.passes;
     uint32_t lanes = parameters.lanes;
     const OSSL_PARAM values[] = {
-        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_PASSWORD, password.data(), static_cast<size_t>(password.size())),
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_PASSWORD, password.data(),
+                                          static_cast<size_t>(password.size())),
         OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, salt.data(), static_cast<size_t>(salt.size())),
         OSSL_PARAM_construct_uint32(OSSL_KDF_PARAM_ARGON2_MEMCOST, &memory),
         OSSL_PARAM_construct_uint32(OSSL_KDF_PARAM_ITER, &passes),
@@ -129,7 +141,9 @@ Result<Secret> keyFromPassphrase(const Secret &passphrase, const PassphraseParam
     const OpenSsl::Kdf kdf(EVP_KDF_fetch(nullptr, "ARGON2ID", nullptr));
     const OpenSsl::KdfContext context(kdf ? EVP_KDF_CTX_new(kdf.get()) : nullptr);
     if (!context
-        || EVP_KDF_derive(context.get(), reinterpret_cast<unsigned char *>(key.data()), static_cast<size_t>(key.size()), values) != 1)
+        || EVP_KDF_derive(context.get(), reinterpret_cast<unsigned char *>(key.data()), static_cast<size_t>(key.size()),
+                          values)
+            != 1)
         return std::unexpected(cryptoError("The passphrase could not be used: OpenSSL's Argon2id failed."));
     return Secret(key);
 }

@@ -14,7 +14,8 @@ constexpr qsizetype secretBoxKeySize = 32;
 
 // Encrypts and binds to `context`, which names the place ("key/17"): a sealed secret that is moved to another row does
 // not open there. Layout: version (1 byte), nonce (12), tag (16), ciphertext.
-[[nodiscard]] Result<QByteArray> seal(const Secret &key, const Secret &plain, const QByteArray &context, Random &random);
+[[nodiscard]] Result<QByteArray> seal(const Secret &key, const Secret &plain, const QByteArray &context,
+                                      Random &random);
 
 // Refuses with ErrorKind::Crypto when the key or the context is another one or a bit was changed.
 [[nodiscard]] Result<Secret> open(const Secret &key, const QByteArray &sealed, const QByteArray &context);

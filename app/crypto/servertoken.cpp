@@ -41,7 +41,8 @@ bool looksLikeEnvelope(const QByteArray &der)
 // Where the header block ends: after the first blank line, if what stands before it are headers.
 qsizetype bodyStart(const QByteArray &text)
 {
-    const QByteArray firstLine = text.first(qMin<qsizetype>(text.indexOf('\n') < 0 ? text.size() : text.indexOf('\n'), 200));
+    const QByteArray firstLine =
+        text.first(qMin<qsizetype>(text.indexOf('\n') < 0 ? text.size() : text.indexOf('\n'), 200));
     if (!firstLine.contains(':'))
         return 0;
     const qsizetype crlf = text.indexOf("\r\n\r\n");
@@ -65,7 +66,8 @@ Result<QByteArray> decodeBase64(QByteArray text)
         base64.truncate(base64.size() / 4 * 4);
     const auto decoded = QByteArray::fromBase64Encoding(base64, QByteArray::AbortOnBase64DecodingErrors);
     if (!decoded || decoded.decoded.isEmpty())
-        return refuse("This is not a server token. Choose the .p7m file that Apple's portal gave you with “Download MDM Server Token”.");
+        return refuse("This is not a server token. Choose the .p7m file that Apple's portal gave you with “Download "
+                      "MDM Server Token”.");
     return decoded.decoded;
 }
 
@@ -77,23 +79,29 @@ std::optional<Error> knownMistake(const QByteArray &file)
     if (file.trimmed().isEmpty())
         return mistake("The file is empty. Download the server token again from Apple's portal.");
     if (head.contains("PRIVATE KEY-----"))
-        return mistake("This is a private key, not a server token. Keep it secret, and choose the .p7m file that Apple's portal gave you.");
+        return mistake("This is a private key, not a server token. Keep it secret, and choose the .p7m file that "
+                       "Apple's portal gave you.");
     if (head.contains("BEGIN CERTIFICATE-----"))
-        return mistake("This is a certificate, the one to upload to Apple's portal. The server token is the .p7m file that the portal "
+        return mistake("This is a certificate, the one to upload to Apple's portal. The server token is the .p7m file "
+                       "that the portal "
                        "gives back for it.");
     const OpenSsl::Bio bio = OpenSsl::reader(file);
     if (const OpenSsl::Certificate certificate(d2i_X509_bio(bio.get(), nullptr)); certificate)
-        return mistake("This is a certificate, the one to upload to Apple's portal. The server token is the .p7m file that the portal "
+        return mistake("This is a certificate, the one to upload to Apple's portal. The server token is the .p7m file "
+                       "that the portal "
                        "gives back for it.");
     (void)OpenSsl::takeError();
     const QByteArray start = head.trimmed().first(qMin<qsizetype>(head.trimmed().size(), 64)).toLower();
     if (start.startsWith("<!doctype") || start.startsWith("<html"))
-        return mistake("This is a web page, not a server token: the download did not work. Sign in to Apple's portal and download the "
+        return mistake("This is a web page, not a server token: the download did not work. Sign in to Apple's portal "
+                       "and download the "
                        "token again.");
     if (file.size() > largestTokenFile)
         return Error{ErrorKind::InvalidInput,
-                     say("This is not a server token: it has %1, a token has about 2 kB. Choose the .p7m file that Apple's portal gave "
-                         "you.").arg(QLocale::c().formattedDataSize(file.size()))};
+                     say("This is not a server token: it has %1, a token has about 2 kB. Choose the .p7m file that "
+                         "Apple's portal gave "
+                         "you.")
+                         .arg(QLocale::c().formattedDataSize(file.size()))};
     return std::nullopt;
 }
 
@@ -103,7 +111,8 @@ Result<QByteArray> messageOf(const QByteArray &file)
         return file;
     const qsizetype start = bodyStart(file);
     if (start >= file.size())
-        return refuse("The file ends after its first lines: the download was cut off. Download the server token again from Apple's portal.");
+        return refuse("The file ends after its first lines: the download was cut off. Download the server token again "
+                      "from Apple's portal.");
     return decodeBase64(file.sliced(start));
 }
 
@@ -138,7 +147,8 @@ Result<QByteArray> recipientIn(CMS_ContentInfo *cms)
         if (CMS_RecipientInfo_ktri_get0_signer_id(recipient, nullptr, &issuer, &serial) == 1 && issuer && serial)
             return recipientBytes(issuer, serial);
     }
-    return refuse("This is an encrypted message, but not a server token: it names no certificate for which it was made. Choose the .p7m "
+    return refuse("This is an encrypted message, but not a server token: it names no certificate for which it was "
+                  "made. Choose the .p7m "
                   "file that Apple's portal gave you.");
 }
 
@@ -148,14 +158,16 @@ QByteArray jsonIn(const QByteArray &plain)
     constexpr QByteArrayView begin("-----BEGIN MESSAGE-----");
     constexpr QByteArrayView end("-----END MESSAGE-----");
     const qsizetype from = plain.indexOf(begin);
-    QByteArray body = plain.sliced(from < 0 ? (plain.trimmed().startsWith('{') ? 0 : bodyStart(plain)) : from + begin.size());
+    QByteArray body =
+        plain.sliced(from < 0 ? (plain.trimmed().startsWith('{') ? 0 : bodyStart(plain)) : from + begin.size());
     if (const qsizetype to = body.indexOf(end); to >= 0)
         body.truncate(to);
     // Some writers fold the JSON into several lines.
     return body.replace('\r', "").replace('\n', "").trimmed();
 }
 
-// OpenSSL's: QCA 2.3.10 says success whatever happened, and prints "bad2" to standard output where a message does not open.
+// OpenSSL's: QCA 2.3.10 says success whatever happened, and prints "bad2" to standard output where a message does not
+// open.
 Secret decrypt(const QByteArray &der, const QString &certificatePem, const Secret &privateKeyPem)
 {
     const OpenSsl::Cms cms = parseCms(der);
@@ -168,7 +180,8 @@ Secret decrypt(const QByteArray &der, const QString &certificatePem, const Secre
     const OpenSsl::Key key(PEM_read_bio_PrivateKey(keyBio.get(), nullptr, noPassphrase, nullptr));
     const OpenSsl::Bio plain(BIO_new(BIO_s_secmem()));
     QCA::SecureArray text;
-    if (cms && certificate && key && CMS_decrypt(cms.get(), key.get(), certificate.get(), nullptr, plain.get(), CMS_BINARY) == 1) {
+    if (cms && certificate && key
+        && CMS_decrypt(cms.get(), key.get(), certificate.get(), nullptr, plain.get(), CMS_BINARY) == 1) {
         char *bytes = nullptr;
         const long size = BIO_get_mem_data(plain.get(), &bytes);
         text.resize(static_cast<int>(size));
@@ -192,11 +205,13 @@ Result<TokenEnvelope> readTokenFile(const QByteArray &file)
     if (!cms) {
         if (looksLikeEnvelope(*der))
             return refuse("The server token is cut off or damaged. Download it again from Apple's portal.", fault);
-        return refuse("This is not a server token. Choose the .p7m file that Apple's portal gave you with “Download MDM Server Token”.",
+        return refuse("This is not a server token. Choose the .p7m file that Apple's portal gave you with “Download "
+                      "MDM Server Token”.",
                       fault);
     }
     if (OBJ_obj2nid(CMS_get0_type(cms.get())) != NID_pkcs7_enveloped)
-        return refuse("This is a signed or other message, not a server token. Choose the .p7m file that Apple's portal gave you.");
+        return refuse("This is a signed or other message, not a server token. Choose the .p7m file that Apple's portal "
+                      "gave you.");
     auto recipient = recipientIn(cms.get());
     if (!recipient)
         return std::unexpected(recipient.error());
@@ -218,11 +233,13 @@ Result<ServerToken> openToken(const TokenEnvelope &envelope, const QString &cert
     if (auto fits = checkKeyFitsCertificate(certificatePem, privateKeyPem); !fits)
         return std::unexpected(fits.error());
     if (envelope.recipient != recipientOf(certificatePem))
-        return refuse("This token was made for another public key. Download it again from the service to which this key's certificate was "
+        return refuse("This token was made for another public key. Download it again from the service to which this "
+                      "key's certificate was "
                       "uploaded, or upload the certificate again first.");
     const Secret plain = decrypt(envelope.der, certificatePem, privateKeyPem);
     if (plain.isEmpty())
-        return refuse("The server token is damaged: it was made for this key but does not open with it. Download it again from Apple's "
+        return refuse("The server token is damaged: it was made for this key but does not open with it. Download it "
+                      "again from Apple's "
                       "portal.");
     return serverTokenFromJson(jsonIn(plain.revealBytes()));
 }
@@ -232,7 +249,8 @@ Result<ServerToken> serverTokenFromJson(const QByteArray &json)
     QJsonParseError fault;
     const QJsonObject object = QJsonDocument::fromJson(json, &fault).object();
     if (fault.error != QJsonParseError::NoError || object.isEmpty())
-        return refuse("The file opened with this key, but there is no server token in it. Choose the .p7m file that Apple's portal gave you.",
+        return refuse("The file opened with this key, but there is no server token in it. Choose the .p7m file that "
+                      "Apple's portal gave you.",
                       fault.errorString());
     const auto text = [&](const char *key) { return Secret(object.value(QLatin1StringView(key)).toString().toUtf8()); };
     ServerToken token{.consumerKey = text("consumer_key"),
@@ -240,10 +258,12 @@ Result<ServerToken> serverTokenFromJson(const QByteArray &json)
                       .accessToken = text("access_token"),
                       .accessSecret = text("access_secret"),
                       .expiresAt = {}};
-    if (token.consumerKey.isEmpty() || token.consumerSecret.isEmpty() || token.accessToken.isEmpty() || token.accessSecret.isEmpty())
-        return refuse("The server token is incomplete: one of its four values is missing. Download it again from Apple's portal.");
-    token.expiresAt
-        = QDateTime::fromString(object.value(QLatin1StringView("access_token_expiry")).toString(), Qt::ISODate).toUTC();
+    if (token.consumerKey.isEmpty() || token.consumerSecret.isEmpty() || token.accessToken.isEmpty()
+        || token.accessSecret.isEmpty())
+        return refuse("The server token is incomplete: one of its four values is missing. Download it again from "
+                      "Apple's portal.");
+    token.expiresAt =
+        QDateTime::fromString(object.value(QLatin1StringView("access_token_expiry")).toString(), Qt::ISODate).toUTC();
     return token;
 }
 

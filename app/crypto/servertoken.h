@@ -1,7 +1,7 @@
 // Apple's server token: the .p7m file from the portal, opened with the key pair whose certificate was uploaded there.
 //
-// Form of the file: RFC 822-like headers, base64, and inside a CMS EnvelopedData (RFC 5652) in BER with indefinite lengths;
-// inside that a small MIME text with a line of JSON between BEGIN MESSAGE and END MESSAGE.
+// Form of the file: RFC 822-like headers, base64, and inside a CMS EnvelopedData (RFC 5652) in BER with indefinite
+// lengths; inside that a small MIME text with a line of JSON between BEGIN MESSAGE and END MESSAGE.
 #pragma once
 
 #include "app/crypto/secret.h"
@@ -24,7 +24,8 @@ struct ServerToken {
 // A token file recognised but not yet opened.
 struct TokenEnvelope {
     QByteArray der; // the CMS message
-    QByteArray recipient; // issuer and serial number of the certificate for which it was made, to compare with recipientOf()
+    QByteArray
+        recipient; // issuer and serial number of the certificate for which it was made, to compare with recipientOf()
 };
 
 // Recognises a token file in every form that is known: with and without MIME headers, only base64, raw BER or DER. Each
@@ -35,7 +36,8 @@ struct TokenEnvelope {
 [[nodiscard]] QByteArray recipientOf(const QString &certificatePem);
 
 // Decrypts. Whether it has expired is for the caller, who has a clock, to say.
-[[nodiscard]] Result<ServerToken> openToken(const TokenEnvelope &envelope, const QString &certificatePem, const Secret &privateKeyPem);
+[[nodiscard]] Result<ServerToken> openToken(const TokenEnvelope &envelope, const QString &certificatePem,
+                                            const Secret &privateKeyPem);
 
 // The JSON of a token and back, as it is sealed into the workspace.
 [[nodiscard]] Result<ServerToken> serverTokenFromJson(const QByteArray &json);

@@ -64,9 +64,12 @@ Result<Secret> readKeyFile(const QString &path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return failure(ErrorKind::Crypto,
-                       say("The key file of this workspace is missing: %1. Without it the keys and tokens in the workspace cannot be "
-                           "opened; its devices can. Copy the key file from the computer where the workspace was made, or link the "
-                           "organisations again.").arg(path));
+                       say("The key file of this workspace is missing: %1. Without it the keys and tokens in the "
+                           "workspace cannot be "
+                           "opened; its devices can. Copy the key file from the computer where the workspace was made, "
+                           "or link the "
+                           "organisations again.")
+                           .arg(path));
     const QByteArray bytes = QByteArray::fromHex(file.read(secretBoxKeySize * 2));
     if (bytes.size() != secretBoxKeySize)
         return failure(ErrorKind::Crypto, say("The key file %1 is damaged. Restore it from a backup.").arg(path));
@@ -81,8 +84,9 @@ QCoro::Task<Result<Secret>> readKeychain(QString entry)
     job.start();
     co_await qCoro(&job, &QKeychain::Job::finished);
     if (job.error() != QKeychain::NoError)
-        co_return refuse("The system's key store does not give out the key of this workspace. Unlock the key store and try again.",
-                         job.errorString());
+        co_return refuse(
+            "The system's key store does not give out the key of this workspace. Unlock the key store and try again.",
+            job.errorString());
     co_return Secret(job.binaryData());
 }
 
@@ -118,13 +122,15 @@ QString protectorText(Protector protector)
 {
     switch (protector) {
     case Protector::Passphrase:
-        return say("Secrets are protected by a passphrase, so the file can travel. Forgetting it loses the keys, not the devices.");
+        return say("Secrets are protected by a passphrase, so the file can travel. Forgetting it loses the keys, not "
+                   "the devices.");
     case Protector::SystemKeyStore:
         return say("Secrets are protected by this computer's key store, so they open here for you alone.");
     case Protector::KeyFile:
         break;
     }
-    return say("Secrets are protected by a key file in your data folder. Choose a passphrase to take the workspace elsewhere.");
+    return say("Secrets are protected by a key file in your data folder. Choose a passphrase to take the workspace "
+               "elsewhere.");
 }
 
 Vault::Vault(StoreThread &store, Random &random, QString keyFolder, QObject *parent)
@@ -161,8 +167,8 @@ QCoro::Task<Result<>> Vault::unlock(Secret passphrase)
     if (!stored)
         co_return std::unexpected(stored.error());
     if (!stored->has_value()) {
-        const Result<> created
-            = co_await create(passphrase.isEmpty() ? Protector::KeyFile : Protector::Passphrase, passphrase);
+        const Result<> created =
+            co_await create(passphrase.isEmpty() ? Protector::KeyFile : Protector::Passphrase, passphrase);
         if (!created)
             co_return created;
         // Another process may have made one at the same moment; the stored one counts.
@@ -197,7 +203,8 @@ QCoro::Task<Result<>> Vault::create(Protector protector, Secret passphrase)
     const Result<Wrapping> wrapping = co_await newWrapping(protector, passphrase);
     if (!wrapping)
         co_return std::unexpected(wrapping.error());
-    const Result<QByteArray> wrapped = Muster::seal(wrapping->key, Secret(m_random.bytes(secretBoxKeySize)), vaultContext, m_random);
+    const Result<QByteArray> wrapped =
+        Muster::seal(wrapping->key, Secret(m_random.bytes(secretBoxKeySize)), vaultContext, m_random);
     if (!wrapped)
         co_return std::unexpected(wrapped.error());
     const StoredVault vault{protectorName(protector), wrapping->parameters, *wrapped};
@@ -252,7 +259,8 @@ QCoro::Task<Result<Secret>> Vault::wrappingKey(StoredVault vault, Secret passphr
         break;
     }
     if (passphrase.isEmpty())
-        co_return refuse("This workspace's secrets are protected by a passphrase. Give it (musterctl: --passphrase-file).");
+        co_return refuse(
+            "This workspace's secrets are protected by a passphrase. Give it (musterctl: --passphrase-file).");
     const auto parameters = PassphraseParameters::fromJson(vault.parameters);
     if (!parameters)
         co_return std::unexpected(parameters.error());
@@ -264,10 +272,11 @@ QCoro::Task<Result<Vault::Wrapping>> Vault::newWrapping(Protector protector, Sec
 {
     if (protector == Protector::Passphrase) {
         if (passphrase.reveal().size() < 8)
-            co_return failure(ErrorKind::InvalidInput, say("A passphrase needs at least 8 characters; a few words are best."));
+            co_return failure(ErrorKind::InvalidInput,
+                              say("A passphrase needs at least 8 characters; a few words are best."));
         const PassphraseParameters parameters{.salt = m_random.bytes(16)};
-        const Result<Secret> key
-            = co_await QtConcurrent::run([passphrase, parameters] { return keyFromPassphrase(passphrase, parameters); });
+        const Result<Secret> key =
+            co_await QtConcurrent::run([passphrase, parameters] { return keyFromPassphrase(passphrase, parameters); });
         if (!key)
             co_return std::unexpected(key.error());
         co_return Wrapping{*key, parameters.toJson()};
@@ -275,7 +284,7 @@ QCoro::Task<Result<Vault::Wrapping>> Vault::newWrapping(Protector protector, Sec
     const Secret key(m_random.bytes(secretBoxKeySize));
     const QString entry = QUuid::createUuid().toString(QUuid::WithoutBraces);
     const Result<> kept = protector == Protector::KeyFile ? writeKeyFile(keyFilePath(m_keyFolder, entry), key)
-                                                         : co_await writeKeychain(entry, key);
+                                                          : co_await writeKeychain(entry, key);
     if (!kept)
         co_return std::unexpected(kept.error());
     co_return Wrapping{key, QJsonObject{{QStringLiteral("entry"), entry}}};

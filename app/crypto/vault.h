@@ -1,7 +1,7 @@
 // The workspace's data key, which protects every secret in the file, and what protects that key itself.
 //
-// A passphrase (the file can then travel), the system's key store, or a random key in a file of the user's data folder that
-// only the user may read. Lives on the main thread; seal() and open() work while it is unlocked.
+// A passphrase (the file can then travel), the system's key store, or a random key in a file of the user's data folder
+// that only the user may read. Lives on the main thread; seal() and open() work while it is unlocked.
 #pragma once
 
 #include "app/crypto/secret.h"
@@ -19,8 +19,7 @@ enum class Protector { Passphrase, SystemKeyStore, KeyFile };
 [[nodiscard]] QString protectorName(Protector protector); // "passphrase", "system-key-store", "key-file"
 [[nodiscard]] QString protectorText(Protector protector); // a sentence for people: what it is, what it means
 
-class Vault final : public QObject
-{
+class Vault final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Vault)
 
@@ -28,8 +27,8 @@ public:
     // `keyFolder` is where key files live; made when the first one is.
     Vault(StoreThread &store, Random &random, QString keyFolder, QObject *parent = nullptr);
 
-    // Opens the vault, or makes one: with the passphrase when there is one, with a key file otherwise. Refuses a missing or
-    // wrong passphrase with ErrorKind::Crypto.
+    // Opens the vault, or makes one: with the passphrase when there is one, with a key file otherwise. Refuses a
+    // missing or wrong passphrase with ErrorKind::Crypto.
     [[nodiscard]] QCoro::Task<Result<>> unlock(Secret passphrase = {});
     // Forgets the data key. Only worth doing where a passphrase protects it.
     void lock();

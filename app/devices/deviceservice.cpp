@@ -9,7 +9,8 @@ namespace Muster {
 
 QCoro::Task<Result<QStringList>> DeviceService::serials(std::vector<std::int32_t> ids)
 {
-    co_return co_await m_store.read([ids = std::move(ids)](Database &database) { return DeviceStore(database).serials(ids); });
+    co_return co_await m_store.read(
+        [ids = std::move(ids)](Database &database) { return DeviceStore(database).serials(ids); });
 }
 
 } // namespace Muster

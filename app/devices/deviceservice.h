@@ -13,8 +13,7 @@ namespace Muster {
 
 class StoreThread;
 
-class DeviceService final
-{
+class DeviceService final {
 public:
     explicit DeviceService(StoreThread &store)
         : m_store(store)

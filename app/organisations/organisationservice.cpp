@@ -28,7 +28,8 @@ QString say(const char *text)
 // Where a sealed secret belongs: moved to another organisation or key it does not open.
 QByteArray sealContext(const char *what, OrganisationId organisation, const QString &fingerprint)
 {
-    return QByteArray(what) + '/' + QByteArray::number(static_cast<qint64>(organisation.value())) + '/' + fingerprint.toLatin1();
+    return QByteArray(what) + '/' + QByteArray::number(static_cast<qint64>(organisation.value())) + '/'
+        + fingerprint.toLatin1();
 }
 
 QByteArray keyContext(OrganisationId organisation, const QString &fingerprint)
@@ -50,12 +51,14 @@ Result<> checkAddress(const ServiceAddress &address)
 {
     if (!address.url.isValid() || address.url.host().isEmpty())
         return failure(ErrorKind::InvalidInput,
-                       say("“%1” is no address of a service. Apple's is %2.").arg(address.url.toString(), appleServiceUrl().toString()));
+                       say("“%1” is no address of a service. Apple's is %2.")
+                           .arg(address.url.toString(), appleServiceUrl().toString()));
     const bool encrypted = address.url.scheme() == QLatin1StringView("https");
     const bool practice = address.url.scheme() == QLatin1StringView("http") && isOnThisMachine(address.url);
     if (!encrypted && !practice)
-        return failure(ErrorKind::InvalidInput,
-                       say("The service address must begin with https:// (http:// is for a sandbox on this computer only)."));
+        return failure(
+            ErrorKind::InvalidInput,
+            say("The service address must begin with https:// (http:// is for a sandbox on this computer only)."));
     return {};
 }
 
@@ -102,8 +105,7 @@ Result<> storeLiveToken(Database &database, OrganisationId organisation, const L
 }
 
 // Fills the verdict row by row, so that what was not reached stands there as skipped.
-class Checks
-{
+class Checks {
 public:
     Checks()
     {
@@ -115,7 +117,10 @@ public:
             m_checks.append({say(what), {}, TokenCheck::Outcome::Skipped});
     }
 
-    void pass(int row, const QString &finding) { m_checks[row] = {m_checks[row].what, finding, TokenCheck::Outcome::Passed}; }
+    void pass(int row, const QString &finding)
+    {
+        m_checks[row] = {m_checks[row].what, finding, TokenCheck::Outcome::Passed};
+    }
 
     [[nodiscard]] TokenVerdict fail(int row, const Error &error)
     {
@@ -137,7 +142,8 @@ QString momentText(const QDateTime &time)
     return QLocale().toString(time.toUTC(), QStringLiteral("d MMMM yyyy, HH:mm"));
 }
 
-OrganisationService::OrganisationService(StoreThread &store, Vault &vault, const Clock &clock, Random &random, QObject *parent)
+OrganisationService::OrganisationService(StoreThread &store, Vault &vault, const Clock &clock, Random &random,
+                                         QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_vault(vault)
@@ -154,15 +160,19 @@ QCoro::Task<Result<QList<Organisation>>> OrganisationService::all()
 QCoro::Task<Result<Organisation>> OrganisationService::find(QString nameOrNumber)
 {
     if (!nameOrNumber.isEmpty())
-        co_return co_await m_store.run([nameOrNumber](Database &database) { return OrganisationStore(database).find(nameOrNumber); });
+        co_return co_await m_store.run(
+            [nameOrNumber](Database &database) { return OrganisationStore(database).find(nameOrNumber); });
     const Result<QList<Organisation>> organisations = co_await all();
     if (!organisations)
         co_return std::unexpected(organisations.error());
     if (organisations->isEmpty())
-        co_return failure(ErrorKind::NotFound, say("There is no organisation in this workspace yet. Add one with: musterctl organisation add"));
+        co_return failure(
+            ErrorKind::NotFound,
+            say("There is no organisation in this workspace yet. Add one with: musterctl organisation add"));
     if (organisations->size() > 1)
-        co_return failure(ErrorKind::InvalidInput, say("There are %n organisation(s) in this workspace: say which one.")
-                                                       .replace(QStringLiteral("%n"), QString::number(organisations->size())));
+        co_return failure(ErrorKind::InvalidInput,
+                          say("There are %n organisation(s) in this workspace: say which one.")
+                              .replace(QStringLiteral("%n"), QString::number(organisations->size())));
     co_return organisations->first();
 }
 
@@ -219,8 +229,8 @@ QCoro::Task<Result<PublicKey>> OrganisationService::publicKey(OrganisationId id,
     const Result<Organisation> organisation = co_await byId(id);
     if (!organisation)
         co_return std::unexpected(organisation.error());
-    const Result<QList<StoredKey>> keys
-        = co_await m_store.run([id](Database &database) { return CredentialStore(database).keys(id); });
+    const Result<QList<StoredKey>> keys =
+        co_await m_store.run([id](Database &database) { return CredentialStore(database).keys(id); });
     if (!keys)
         co_return std::unexpected(keys.error());
     for (const StoredKey &key : *keys) {
@@ -233,14 +243,19 @@ QCoro::Task<Result<PublicKey>> OrganisationService::publicKey(OrganisationId id,
     const QDateTime now = m_clock.now();
     const QString name = organisation->name;
     Random &random = m_random;
-    const Result<KeyPair> pair = co_await QtConcurrent::run([name, now, &random] { return makeKeyPair(name, now, random); });
+    const Result<KeyPair> pair =
+        co_await QtConcurrent::run([name, now, &random] { return makeKeyPair(name, now, random); });
     if (!pair)
         co_return std::unexpected(pair.error());
     const Result<QByteArray> sealed = m_vault.seal(pair->privateKeyPem, keyContext(id, pair->fingerprint));
     if (!sealed)
         co_return std::unexpected(sealed.error());
-    const StoredKey key{.id = {}, .state = StoredKey::State::Staged, .createdAt = now, .certificatePem = pair->certificatePem,
-                        .fingerprint = pair->fingerprint, .sealedPrivateKey = *sealed};
+    const StoredKey key{.id = {},
+                        .state = StoredKey::State::Staged,
+                        .createdAt = now,
+                        .certificatePem = pair->certificatePem,
+                        .fingerprint = pair->fingerprint,
+                        .sealedPrivateKey = *sealed};
     co_return co_await m_store.run([id, key](Database &database) { return storeKey(database, id, key); });
 }
 
@@ -249,21 +264,25 @@ Error OrganisationService::wrongKey(const QList<StoredKey> &keys, const TokenEnv
     Q_UNUSED(envelope)
     if (keys.isEmpty())
         return {ErrorKind::InvalidInput,
-                say("This organisation has no public key yet. Save its public key first, upload it to Apple's portal, then download the "
+                say("This organisation has no public key yet. Save its public key first, upload it to Apple's portal, "
+                    "then download the "
                     "server token.")};
     return {ErrorKind::InvalidInput,
-            say("This token was made for another public key. This organisation's latest key is of %1. Upload that key to the service in "
-                "Apple's portal, then download the token again.").arg(momentText(keys.first().createdAt))};
+            say("This token was made for another public key. This organisation's latest key is of %1. Upload that key "
+                "to the service in "
+                "Apple's portal, then download the token again.")
+                .arg(momentText(keys.first().createdAt))};
 }
 
-QCoro::Task<Result<OrganisationService::Opened>> OrganisationService::openWithStoredKeys(Organisation organisation, QByteArray file)
+QCoro::Task<Result<OrganisationService::Opened>> OrganisationService::openWithStoredKeys(Organisation organisation,
+                                                                                         QByteArray file)
 {
     const Result<TokenEnvelope> envelope = readTokenFile(file);
     if (!envelope)
         co_return std::unexpected(envelope.error());
     const OrganisationId id = organisation.id;
-    const Result<QList<StoredKey>> keys
-        = co_await m_store.run([id](Database &database) { return CredentialStore(database).keys(id); });
+    const Result<QList<StoredKey>> keys =
+        co_await m_store.run([id](Database &database) { return CredentialStore(database).keys(id); });
     if (!keys)
         co_return std::unexpected(keys.error());
     for (const StoredKey &key : *keys) {
@@ -285,8 +304,8 @@ QCoro::Task<Result<OrganisationService::Opened>> OrganisationService::openWithSt
     if (others) {
         for (const Organisation &other : *others) {
             const OrganisationId otherId = other.id;
-            const Result<QList<StoredKey>> otherKeys
-                = co_await m_store.run([otherId](Database &database) { return CredentialStore(database).keys(otherId); });
+            const Result<QList<StoredKey>> otherKeys =
+                co_await m_store.run([otherId](Database &database) { return CredentialStore(database).keys(otherId); });
             for (const StoredKey &key : otherKeys.value_or(QList<StoredKey>())) {
                 if (recipientOf(key.certificatePem) == envelope->recipient)
                     co_return failure(ErrorKind::InvalidInput,
@@ -298,11 +317,12 @@ QCoro::Task<Result<OrganisationService::Opened>> OrganisationService::openWithSt
     co_return std::unexpected(wrongKey(*keys, *envelope));
 }
 
-QCoro::Task<Result<>> OrganisationService::compareWithLive(Organisation organisation, ServerToken token, TokenConsent consent)
+QCoro::Task<Result<>> OrganisationService::compareWithLive(Organisation organisation, ServerToken token,
+                                                           TokenConsent consent)
 {
     const OrganisationId id = organisation.id;
-    const Result<std::optional<StoredToken>> live
-        = co_await m_store.run([id](Database &database) { return CredentialStore(database).currentToken(id); });
+    const Result<std::optional<StoredToken>> live =
+        co_await m_store.run([id](Database &database) { return CredentialStore(database).currentToken(id); });
     if (!live)
         co_return std::unexpected(live.error());
     if (!live->has_value() || consent == TokenConsent::AnyService)
@@ -313,12 +333,15 @@ QCoro::Task<Result<>> OrganisationService::compareWithLive(Organisation organisa
     const Result<ServerToken> former = serverTokenFromJson(json->revealBytes());
     if (former && former->consumerKey != token.consumerKey)
         co_return failure(ErrorKind::Conflict,
-                          say("This token belongs to another service entry in Apple's portal than the one in use. Loading it replaces the "
-                              "list of devices of “%1”. Load it only if that is meant.").arg(organisation.name));
+                          say("This token belongs to another service entry in Apple's portal than the one in use. "
+                              "Loading it replaces the "
+                              "list of devices of “%1”. Load it only if that is meant.")
+                              .arg(organisation.name));
     co_return {};
 }
 
-QCoro::Task<Result<>> OrganisationService::compareAccounts(Organisation organisation, AccountFacts facts, TokenConsent consent)
+QCoro::Task<Result<>> OrganisationService::compareAccounts(Organisation organisation, AccountFacts facts,
+                                                           TokenConsent consent)
 {
     const Result<QList<Organisation>> organisations = co_await all();
     if (!organisations)
@@ -327,32 +350,40 @@ QCoro::Task<Result<>> OrganisationService::compareAccounts(Organisation organisa
         if (other.id != organisation.id && other.account && !facts.serverUuid.isEmpty()
             && other.account->serverUuid == facts.serverUuid)
             co_return failure(ErrorKind::InvalidInput,
-                              say("The service “%1” is linked as “%2” already. Two links to one service would void each other's sessions.")
+                              say("The service “%1” is linked as “%2” already. Two links to one service would void "
+                                  "each other's sessions.")
                                   .arg(facts.serverName, other.name));
     }
     if (consent == TokenConsent::AnyService || !organisation.account)
         co_return {};
     const AccountFacts &known = *organisation.account;
     // Apple names them from protocol version 3 on; a text that is missing tells nothing.
-    const auto differ = [](const QString &before, const QString &after) { return !before.isEmpty() && !after.isEmpty() && before != after; };
+    const auto differ = [](const QString &before, const QString &after) {
+        return !before.isEmpty() && !after.isEmpty() && before != after;
+    };
     if (differ(known.orgId, facts.orgId))
         co_return failure(ErrorKind::Conflict,
-                          say("This token belongs to the organisation “%1” at Apple, but “%2” is linked to “%3”. Loading it replaces the "
-                              "list of devices. Load it only if that is meant.").arg(facts.orgName, organisation.name, known.orgName));
+                          say("This token belongs to the organisation “%1” at Apple, but “%2” is linked to “%3”. "
+                              "Loading it replaces the "
+                              "list of devices. Load it only if that is meant.")
+                              .arg(facts.orgName, organisation.name, known.orgName));
     if (differ(known.serverUuid, facts.serverUuid))
         co_return failure(ErrorKind::Conflict,
-                          say("This token belongs to the service “%1” at Apple, but “%2” is linked to “%3”. Loading it replaces the list of "
-                              "devices. Load it only if that is meant.").arg(facts.serverName, organisation.name, known.serverName));
+                          say("This token belongs to the service “%1” at Apple, but “%2” is linked to “%3”. Loading it "
+                              "replaces the list of "
+                              "devices. Load it only if that is meant.")
+                              .arg(facts.serverName, organisation.name, known.serverName));
     co_return {};
 }
 
-QCoro::Task<Result<>> OrganisationService::makeLive(Organisation organisation, Opened opened, QByteArray accountJson, int protocolVersion)
+QCoro::Task<Result<>> OrganisationService::makeLive(Organisation organisation, Opened opened, QByteArray accountJson,
+                                                    int protocolVersion)
 {
     const Result<AccountFacts> facts = accountFactsFromJson(accountJson);
     if (!facts)
         co_return std::unexpected(facts.error());
-    const Result<QByteArray> sealed
-        = m_vault.seal(serverTokenToJson(opened.token), tokenContext(organisation.id, opened.key.fingerprint));
+    const Result<QByteArray> sealed =
+        m_vault.seal(serverTokenToJson(opened.token), tokenContext(organisation.id, opened.key.fingerprint));
     if (!sealed)
         co_return std::unexpected(sealed.error());
     LiveToken live;
@@ -362,7 +393,8 @@ QCoro::Task<Result<>> OrganisationService::makeLive(Organisation organisation, O
     live.token.sealedSecrets = *sealed;
     live.accountJson = accountJson;
     live.protocolVersion = protocolVersion;
-    // Another service's cursor means nothing here. The generation goes on, so that a full fetch finds what is not of it.
+    // Another service's cursor means nothing here. The generation goes on, so that a full fetch finds what is not of
+    // it.
     if (!organisation.account || organisation.account->serverUuid != facts->serverUuid) {
         live.position = SyncPosition();
         live.position->generation = organisation.position.generation;
@@ -387,18 +419,22 @@ QCoro::Task<TokenVerdict> OrganisationService::loadToken(OrganisationId id, QByt
     const QDateTime expires = opened->token.expiresAt;
     const QDateTime now = m_clock.now();
     if (expires.isValid() && expires <= now)
-        co_return checks.fail(NotExpired, Error{ErrorKind::InvalidInput,
-                                                say("This token expired on %1. Download a new one from the service in Apple's portal.")
-                                                    .arg(momentText(expires))});
-    checks.pass(NotExpired, expires.isValid() ? Plural::tr("%n day(s) left", nullptr, static_cast<int>(now.daysTo(expires)))
-                                              : say("it names no end"));
+        co_return checks.fail(
+            NotExpired,
+            Error{ErrorKind::InvalidInput,
+                  say("This token expired on %1. Download a new one from the service in Apple's portal.")
+                      .arg(momentText(expires))});
+    checks.pass(NotExpired,
+                expires.isValid() ? Plural::tr("%n day(s) left", nullptr, static_cast<int>(now.daysTo(expires)))
+                                  : say("it names no end"));
 
     if (const Result<> same = co_await compareWithLive(*organisation, opened->token, consent); !same)
         co_return checks.fail(SameService, same.error());
 
     QElapsedTimer timer;
     timer.start();
-    EnrollmentClient client({organisation->url, organisation->authorityPem, m_timeout}, opened->token, m_clock, m_random);
+    EnrollmentClient client({organisation->url, organisation->authorityPem, m_timeout}, opened->token, m_clock,
+                            m_random);
     const Result<QByteArray> account = co_await client.account();
     if (!account)
         co_return checks.fail(Accepted, account.error());
@@ -411,23 +447,27 @@ QCoro::Task<TokenVerdict> OrganisationService::loadToken(OrganisationId id, QByt
 
     if (const Result<> live = co_await makeLive(*organisation, *opened, *account, client.protocolVersion()); !live)
         co_return checks.fail(Accepted, live.error());
-    checks.pass(Accepted, say("account read in %1 s").arg(QLocale().toString(static_cast<double>(timer.elapsed()) / 1000, 'f', 1)));
+    checks.pass(
+        Accepted,
+        say("account read in %1 s").arg(QLocale().toString(static_cast<double>(timer.elapsed()) / 1000, 'f', 1)));
     co_return TokenVerdict{.checks = checks.all(), .error = {}, .account = *facts, .expiresAt = expires};
 }
 
-QCoro::Task<Result<std::shared_ptr<EnrollmentClient>>> OrganisationService::client(OrganisationId id, std::stop_token stop)
+QCoro::Task<Result<std::shared_ptr<EnrollmentClient>>> OrganisationService::client(OrganisationId id,
+                                                                                   std::stop_token stop)
 {
     const Result<Organisation> organisation = co_await byId(id);
     if (!organisation)
         co_return std::unexpected(organisation.error());
-    const Result<std::optional<StoredToken>> stored
-        = co_await m_store.run([id](Database &database) { return CredentialStore(database).currentToken(id); });
+    const Result<std::optional<StoredToken>> stored =
+        co_await m_store.run([id](Database &database) { return CredentialStore(database).currentToken(id); });
     if (!stored)
         co_return std::unexpected(stored.error());
     if (!stored->has_value())
-        co_return failure(ErrorKind::NotFound,
-                          say("“%1” has no server token yet. Go on with the set-up, or load one with: musterctl token load")
-                              .arg(organisation->name));
+        co_return failure(
+            ErrorKind::NotFound,
+            say("“%1” has no server token yet. Go on with the set-up, or load one with: musterctl token load")
+                .arg(organisation->name));
     if (const Result<> unlocked = co_await m_vault.unlock(); !unlocked)
         co_return std::unexpected(unlocked.error());
     const Result<Secret> json = m_vault.open((*stored)->sealedSecrets, tokenContext(id, (*stored)->keyFingerprint));
@@ -436,8 +476,8 @@ QCoro::Task<Result<std::shared_ptr<EnrollmentClient>>> OrganisationService::clie
     const Result<ServerToken> token = serverTokenFromJson(json->revealBytes());
     if (!token)
         co_return std::unexpected(token.error());
-    auto client = std::make_shared<EnrollmentClient>(ServiceAddress{organisation->url, organisation->authorityPem, m_timeout}, *token,
-                                                     m_clock, m_random, stop);
+    auto client = std::make_shared<EnrollmentClient>(
+        ServiceAddress{organisation->url, organisation->authorityPem, m_timeout}, *token, m_clock, m_random, stop);
     if (organisation->protocolVersion > 0)
         client->setProtocolVersion(organisation->protocolVersion);
     co_return client;

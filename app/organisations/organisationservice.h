@@ -46,13 +46,13 @@ struct PublicKey {
     QDateTime createdAt;
 };
 
-class OrganisationService final : public QObject
-{
+class OrganisationService final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(OrganisationService)
 
 public:
-    OrganisationService(StoreThread &store, Vault &vault, const Clock &clock, Random &random, QObject *parent = nullptr);
+    OrganisationService(StoreThread &store, Vault &vault, const Clock &clock, Random &random,
+                        QObject *parent = nullptr);
 
     [[nodiscard]] QCoro::Task<Result<QList<Organisation>>> all();
     // By name or number; without either the only one there is.
@@ -75,7 +75,8 @@ public:
     [[nodiscard]] QCoro::Task<TokenVerdict> loadToken(OrganisationId id, QByteArray file, TokenConsent consent);
 
     // A client with the live token. Refuses when there is none.
-    [[nodiscard]] QCoro::Task<Result<std::shared_ptr<EnrollmentClient>>> client(OrganisationId id, std::stop_token stop);
+    [[nodiscard]] QCoro::Task<Result<std::shared_ptr<EnrollmentClient>>> client(OrganisationId id,
+                                                                                std::stop_token stop);
 
     // How long a client waits for an answer; shorter in tests.
     void setTimeout(std::chrono::milliseconds timeout) { m_timeout = timeout; }
@@ -86,9 +87,12 @@ private:
         StoredKey key;
     };
     [[nodiscard]] QCoro::Task<Result<Opened>> openWithStoredKeys(Organisation organisation, QByteArray file);
-    [[nodiscard]] QCoro::Task<Result<>> compareWithLive(Organisation organisation, ServerToken token, TokenConsent consent);
-    [[nodiscard]] QCoro::Task<Result<>> compareAccounts(Organisation organisation, AccountFacts facts, TokenConsent consent);
-    [[nodiscard]] QCoro::Task<Result<>> makeLive(Organisation organisation, Opened opened, QByteArray accountJson, int protocolVersion);
+    [[nodiscard]] QCoro::Task<Result<>> compareWithLive(Organisation organisation, ServerToken token,
+                                                        TokenConsent consent);
+    [[nodiscard]] QCoro::Task<Result<>> compareAccounts(Organisation organisation, AccountFacts facts,
+                                                        TokenConsent consent);
+    [[nodiscard]] QCoro::Task<Result<>> makeLive(Organisation organisation, Opened opened, QByteArray accountJson,
+                                                 int protocolVersion);
     [[nodiscard]] Error wrongKey(const QList<StoredKey> &keys, const TokenEnvelope &envelope) const;
 
     StoreThread &m_store;

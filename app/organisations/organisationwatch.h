@@ -13,8 +13,7 @@ namespace Muster {
 
 class StoreThread;
 
-class OrganisationWatch final : public QObject
-{
+class OrganisationWatch final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(OrganisationWatch)
 

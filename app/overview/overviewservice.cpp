@@ -9,12 +9,13 @@ OverviewService::OverviewService(DeviceIndexThread &index, QObject *parent)
     , m_index(index)
 {
     connect(&m_index, &DeviceIndexThread::updated, this, [this] { m_index.count(m_organisation); });
-    connect(&m_index, &DeviceIndexThread::counted, this, [this](std::optional<OrganisationId> organisation, const DeviceCounts &counts) {
-        if (organisation != m_organisation || m_counts == counts)
-            return;
-        m_counts = counts;
-        Q_EMIT changed();
-    });
+    connect(&m_index, &DeviceIndexThread::counted, this,
+            [this](std::optional<OrganisationId> organisation, const DeviceCounts &counts) {
+                if (organisation != m_organisation || m_counts == counts)
+                    return;
+                m_counts = counts;
+                Q_EMIT changed();
+            });
     m_index.count(m_organisation);
 }
 

@@ -11,8 +11,7 @@ namespace Muster {
 
 class DeviceIndexThread;
 
-class OverviewService final : public QObject
-{
+class OverviewService final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(OverviewService)
 

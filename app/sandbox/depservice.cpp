@@ -136,15 +136,18 @@ std::optional<HttpResponse> DepService::refusal(const Call &call) const
     const bool isSession = call.request.path == "/session";
     for (const SandboxFault &fault : call.faults) {
         switch (fault.kind) {
-        case SandboxFaultKind::TermsNotSigned: return HttpResponse::text(403, "T_C_NOT_SIGNED");
+        case SandboxFaultKind::TermsNotSigned:
+            return HttpResponse::text(403, "T_C_NOT_SIGNED");
         case SandboxFaultKind::TokenExpired:
             return HttpResponse::text(401, isSession ? "token_expiredUnauthorized" : "UNAUTHORIZED");
         case SandboxFaultKind::TokenRevoked:
             return HttpResponse::text(401, isSession ? "token_rejectedUnauthorized" : "UNAUTHORIZED");
         case SandboxFaultKind::Unauthorized:
             return HttpResponse::text(401, isSession ? "oauth_problem_adviceUnauthorized" : "UNAUTHORIZED");
-        case SandboxFaultKind::Forbidden: return HttpResponse::text(403, "FORBIDDEN");
-        case SandboxFaultKind::AccessDenied: return HttpResponse::text(403, "ACCESS_DENIED");
+        case SandboxFaultKind::Forbidden:
+            return HttpResponse::text(403, "FORBIDDEN");
+        case SandboxFaultKind::AccessDenied:
+            return HttpResponse::text(403, "ACCESS_DENIED");
         case SandboxFaultKind::Throttle:
         case SandboxFaultKind::Status: {
             const bool throttled = fault.kind == SandboxFaultKind::Throttle;
@@ -155,8 +158,10 @@ std::optional<HttpResponse> DepService::refusal(const Call &call) const
                 response.headers.append({"Retry-After", QByteArray::number(wait)});
             return response;
         }
-        case SandboxFaultKind::HtmlAnswer: return html(200);
-        default: break;
+        case SandboxFaultKind::HtmlAnswer:
+            return html(200);
+        default:
+            break;
         }
     }
     return {};
@@ -172,7 +177,9 @@ void DepService::disturb(Call &call, HttpResponse &response)
         case SandboxFaultKind::Slow:
             response.delay = std::chrono::milliseconds(std::clamp<qint64>(fault.value, 0, 600'000));
             break;
-        case SandboxFaultKind::Cut: response.cutAfter = std::max<qint64>(fault.value, 0); break;
+        case SandboxFaultKind::Cut:
+            response.cutAfter = std::max<qint64>(fault.value, 0);
+            break;
         case SandboxFaultKind::MalformedJson:
             if (isDone)
                 response.body.truncate(response.body.size() / 2);
@@ -190,7 +197,8 @@ void DepService::disturb(Call &call, HttpResponse &response)
                 response.headers.append({"X-ADM-Auth-Session", m_sessions.rotate(old, now())});
             }
             break;
-        default: break;
+        default:
+            break;
         }
     }
 }

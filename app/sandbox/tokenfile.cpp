@@ -68,9 +68,12 @@ QByteArray tokenMessage(const SandboxService &service, const SandboxToken &token
 const EVP_CIPHER *evp(TokenCipher cipher)
 {
     switch (cipher) {
-    case TokenCipher::Aes256Cbc: return EVP_aes_256_cbc();
-    case TokenCipher::TripleDes: return EVP_des_ede3_cbc();
-    case TokenCipher::Aes128Cbc: break;
+    case TokenCipher::Aes256Cbc:
+        return EVP_aes_256_cbc();
+    case TokenCipher::TripleDes:
+        return EVP_des_ede3_cbc();
+    case TokenCipher::Aes128Cbc:
+        break;
     }
     return EVP_aes_128_cbc();
 }

@@ -15,7 +15,8 @@ struct Listing {
 Listing list(const QString &folder, const QDateTime &since)
 {
     Listing listing;
-    const QFileInfoList files = QDir(folder).entryInfoList({QStringLiteral("*.p7m")}, QDir::Files | QDir::Readable, QDir::Time);
+    const QFileInfoList files =
+        QDir(folder).entryInfoList({QStringLiteral("*.p7m")}, QDir::Files | QDir::Readable, QDir::Time);
     for (const QFileInfo &file : files) {
         const QDateTime modified = file.lastModified(QTimeZone::UTC);
         if (modified < since)

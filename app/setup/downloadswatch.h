@@ -1,7 +1,7 @@
 // Watches a folder for server tokens that appear in it.
 //
-// The folder is read on another thread. Files from before the time that is given do not count: a token is never older than
-// the key it was made for. Lives on the main thread.
+// The folder is read on another thread. Files from before the time that is given do not count: a token is never older
+// than the key it was made for. Lives on the main thread.
 #pragma once
 
 #include <QDateTime>
@@ -21,8 +21,7 @@ struct FoundToken {
     bool operator==(const FoundToken &) const = default;
 };
 
-class DownloadsWatch final : public QObject
-{
+class DownloadsWatch final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(DownloadsWatch)
 

@@ -56,7 +56,8 @@ QString tokenFileName(const QByteArray &serviceName, const QDateTime &now)
     return QStringLiteral("%1_Token_%2_smime.p7m").arg(safe, now.toString(QStringLiteral("yyyy-MM-ddTHH-mm-ssZ")));
 }
 
-Result<PortalDownload> visitPortal(SandboxWorld &world, const PortalVisit &visit, Random &random, const QDateTime &systemNow)
+Result<PortalDownload> visitPortal(SandboxWorld &world, const PortalVisit &visit, Random &random,
+                                   const QDateTime &systemNow)
 {
     const QDateTime now = systemNow.addSecs(world.clockOffset().count());
     const auto certificate = readUploadedCertificate(visit.certificatePem.toUtf8(), now);
@@ -79,8 +80,8 @@ Result<PortalDownload> visitPortal(SandboxWorld &world, const PortalVisit &visit
 
 } // namespace
 
-PracticeApple::PracticeApple(OrganisationService &organisations, const Clock &clock, Random &random, QString stateFile, SandboxPlan plan,
-                             QObject *parent)
+PracticeApple::PracticeApple(OrganisationService &organisations, const Clock &clock, Random &random, QString stateFile,
+                             SandboxPlan plan, QObject *parent)
     : QObject(parent)
     , m_organisations(organisations)
     , m_clock(clock)
@@ -182,7 +183,8 @@ QCoro::Task<Result<int>> PracticeApple::deviceCount(QString serviceUuid)
     co_return co_await m_server.run([uuid](SandboxWorld &world) -> Result<int> {
         const auto service = world.findService(uuid);
         if (!service)
-            return failure(ErrorKind::NotFound, QCoreApplication::translate("Practice", "The practice portal has no such service."));
+            return failure(ErrorKind::NotFound,
+                           QCoreApplication::translate("Practice", "The practice portal has no such service."));
         return int(world.services()[*service].present);
     });
 }

@@ -1,8 +1,8 @@
 // The simulated Apple of a workspace: one organisation at Apple with one service per practice organisation of ours.
 //
 // It starts when it is first needed and keeps its world in a file beside the workspace, so that a practice organisation
-// survives restarts; its port is another one each time, so resume() tells the organisations where it is now. Lives on the
-// main thread; what the constructor takes outlives it, and it outlives whatever asks it.
+// survives restarts; its port is another one each time, so resume() tells the organisations where it is now. Lives on
+// the main thread; what the constructor takes outlives it, and it outlives whatever asks it.
 #pragma once
 
 #include "app/organisations/organisationservice.h"
@@ -30,8 +30,7 @@ struct PortalDownload {
     int devices = 0; // on that service
 };
 
-class PracticeApple final : public QObject
-{
+class PracticeApple final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(PracticeApple)
 
@@ -45,8 +44,8 @@ public:
     // 300 devices, most of them iPads, a few with a profile. Always the same ones.
     [[nodiscard]] static SandboxPlan schoolPlan();
 
-    // At the program's start: if this workspace has practised before, starts and gives its practice organisations the new
-    // address. Answers how many those were. Organisations that practise with another sandbox are left alone.
+    // At the program's start: if this workspace has practised before, starts and gives its practice organisations the
+    // new address. Answers how many those were. Organisations that practise with another sandbox are left alone.
     [[nodiscard]] QCoro::Task<Result<int>> resume();
     // Where an organisation finds it. Starts it when it is not running.
     [[nodiscard]] QCoro::Task<Result<ServiceAddress>> address();

@@ -28,8 +28,7 @@ bool isSynced(const std::optional<Run> &run)
 
 } // namespace
 
-template<typename T, typename Callback>
-void SetupFlow::await(QCoro::Task<T> task, Callback callback)
+template <typename T, typename Callback> void SetupFlow::await(QCoro::Task<T> task, Callback callback)
 {
     QCoro::connect(std::move(task), this, [this, sitting = m_sitting, callback](T result) {
         if (sitting == m_sitting)
@@ -112,7 +111,8 @@ QList<SetupStep> SetupFlow::steps() const
 {
     if (m_purpose == Purpose::RenewToken)
         return {SetupStep::ServerToken};
-    return {SetupStep::WhatYouNeed, SetupStep::PublicKey, SetupStep::ServiceAtApple, SetupStep::ServerToken, SetupStep::FirstSync};
+    return {SetupStep::WhatYouNeed, SetupStep::PublicKey, SetupStep::ServiceAtApple, SetupStep::ServerToken,
+            SetupStep::FirstSync};
 }
 
 bool SetupFlow::isDone(SetupStep step) const
@@ -125,7 +125,8 @@ bool SetupFlow::isDone(SetupStep step) const
     case SetupStep::ServiceAtApple:
         return m_draft.isServiceMade;
     case SetupStep::ServerToken:
-        return m_purpose == Purpose::RenewToken ? m_verdict && !m_verdict->error : m_organisation && m_organisation->isLinked();
+        return m_purpose == Purpose::RenewToken ? m_verdict && !m_verdict->error
+                                                : m_organisation && m_organisation->isLinked();
     case SetupStep::FirstSync:
         return isDone(SetupStep::ServerToken) && isSynced(m_run);
     case SetupStep::StepCount:
@@ -173,7 +174,8 @@ bool SetupFlow::needsConsent() const
 
 bool SetupFlow::canStartOver() const
 {
-    return m_purpose == Purpose::Enroll && m_organisation && !m_organisation->isLinked() && m_activity == Activity::None;
+    return m_purpose == Purpose::Enroll && m_organisation && !m_organisation->isLinked()
+        && m_activity == Activity::None;
 }
 
 void SetupFlow::store()
@@ -182,7 +184,9 @@ void SetupFlow::store()
         return;
     const QDateTime now = m_services.clock.now();
     m_services.store
-        .run([draft = m_draft, row = m_draftRow, now](Database &database) { return SetupWork::storeDraft(database, draft, row, now); })
+        .run([draft = m_draft, row = m_draftRow, now](Database &database) {
+            return SetupWork::storeDraft(database, draft, row, now);
+        })
         .then(this, [this](const Result<> &stored) {
             if (!stored) {
                 m_error = stored.error();
@@ -194,9 +198,8 @@ void SetupFlow::store()
 void SetupFlow::removeDraft()
 {
     m_services.store
-        .run([row = m_draftRow](Database &database) {
-            return SetupDraftStore(database).remove(std::exchange(*row, 0));
-        })
+        .run(
+            [row = m_draftRow](Database &database) { return SetupDraftStore(database).remove(std::exchange(*row, 0)); })
         .then(this, [](const Result<> &) {}); // one that stays is found to be done when it is opened
 }
 
@@ -228,7 +231,8 @@ void SetupFlow::next()
 {
     if (!obstacle().isEmpty() || step() == steps().last())
         return;
-    const bool renamed = step() == SetupStep::WhatYouNeed && m_organisation && m_organisation->name != name().simplified();
+    const bool renamed =
+        step() == SetupStep::WhatYouNeed && m_organisation && m_organisation->name != name().simplified();
     m_draft.step = neighbour(step(), 1);
     store();
     enter(step());

@@ -1,8 +1,9 @@
-// The set-up of one organisation, from nothing to its first devices: what is decided, what is done, why it cannot go on yet.
+// The set-up of one organisation, from nothing to its first devices: what is decided, what is done, why it cannot go on
+// yet.
 //
-// It has no window. Everything decided is stored as a draft after each step, so that a half-done set-up goes on where it was,
-// however the program ended. Work runs in the services; what it came to is told by changed(). Lives on the main thread; what
-// the constructor takes outlives it.
+// It has no window. Everything decided is stored as a draft after each step, so that a half-done set-up goes on where
+// it was, however the program ended. Work runs in the services; what it came to is told by changed(). Lives on the main
+// thread; what the constructor takes outlives it.
 #pragma once
 
 #include "app/setup/downloadswatch.h"
@@ -15,8 +16,7 @@
 
 namespace Muster {
 
-class SetupFlow final : public QObject
-{
+class SetupFlow final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(SetupFlow)
 
@@ -136,8 +136,7 @@ private:
     void readRun(ChangeSet changes);
     void takeOutcome(OrganisationId organisation, const Run &run);
     // Takes the answer when it is there, unless something else was opened meanwhile.
-    template<typename T, typename Callback>
-    void await(QCoro::Task<T> task, Callback callback);
+    template <typename T, typename Callback> void await(QCoro::Task<T> task, Callback callback);
 
     SetupServices m_services;
     Places m_places;

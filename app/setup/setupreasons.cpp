@@ -57,7 +57,8 @@ QString ofStep(const SetupFlow &flow)
     case SetupStep::PublicKey:
         return ofKey(flow);
     case SetupStep::ServiceAtApple:
-        return flow.isPractice() ? say("Use the practice portal first.") : say("Tick the box when the key is uploaded.");
+        return flow.isPractice() ? say("Use the practice portal first.")
+                                 : say("Tick the box when the key is uploaded.");
     case SetupStep::ServerToken:
         return ofToken(flow);
     case SetupStep::FirstSync:

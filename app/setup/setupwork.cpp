@@ -87,7 +87,8 @@ QCoro::Task<Result<OrganisationId>> organisationFor(SetupServices services, Setu
             co_return std::unexpected(renamed.error());
         co_return draft.organisation;
     }
-    const Result<OrganisationId> added = co_await services.organisations.add(draft.organisationName, apple, draft.isPractice);
+    const Result<OrganisationId> added =
+        co_await services.organisations.add(draft.organisationName, apple, draft.isPractice);
     if (added || added.error().kind != ErrorKind::Conflict)
         co_return added;
     if (const std::optional<OrganisationId> left = co_await orphan(services, draft))
@@ -111,8 +112,9 @@ Result<> writeNow(const QString &path, const QByteArray &bytes)
 {
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        return failure(ErrorKind::Storage, say("“%1” could not be written. Choose another folder, or copy the key instead.")
-                                               .arg(QDir::toNativeSeparators(path)),
+        return failure(ErrorKind::Storage,
+                       say("“%1” could not be written. Choose another folder, or copy the key instead.")
+                           .arg(QDir::toNativeSeparators(path)),
                        file.errorString());
     return {};
 }
@@ -121,14 +123,17 @@ Result<QByteArray> readNow(const QString &path)
 {
     const QFileInfo info(path);
     if (!info.isFile())
-        return failure(ErrorKind::NotFound, say("“%1” is not there any more. Choose the file again.").arg(info.fileName()));
+        return failure(ErrorKind::NotFound,
+                       say("“%1” is not there any more. Choose the file again.").arg(info.fileName()));
     if (info.size() > largestFileRead)
         return failure(ErrorKind::InvalidInput,
-                       say("“%1” is not a server token: it has %2, a token has about 2 kB. Choose the .p7m file that Apple's portal gave you.")
+                       say("“%1” is not a server token: it has %2, a token has about 2 kB. Choose the .p7m file that "
+                           "Apple's portal gave you.")
                            .arg(info.fileName(), QLocale().formattedDataSize(info.size())));
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return failure(ErrorKind::Storage, say("“%1” could not be read. Allow reading it, or choose another file.").arg(info.fileName()),
+        return failure(ErrorKind::Storage,
+                       say("“%1” could not be read. Allow reading it, or choose another file.").arg(info.fileName()),
                        file.errorString());
     return file.readAll();
 }
@@ -204,7 +209,8 @@ QCoro::Task<Result<SetupStand>> makeKey(SetupServices services, SetupDraft draft
     });
     if (!stand || stand->key)
         co_return stand;
-    const Result<PublicKey> key = co_await services.organisations.publicKey(*organisation, OrganisationService::Renew::WhenNeeded);
+    const Result<PublicKey> key =
+        co_await services.organisations.publicKey(*organisation, OrganisationService::Renew::WhenNeeded);
     if (!key)
         co_return std::unexpected(key.error());
     stand->key = *key;
@@ -219,7 +225,8 @@ QCoro::Task<Result<PortalDownload>> visitPortal(SetupServices services, Organisa
     co_return co_await services.practice.tokenFor({organisation.name, uuid, key.certificatePem});
 }
 
-QCoro::Task<TokenVerdict> loadToken(SetupServices services, Organisation organisation, QByteArray file, TokenConsent consent)
+QCoro::Task<TokenVerdict> loadToken(SetupServices services, Organisation organisation, QByteArray file,
+                                    TokenConsent consent)
 {
     if (const Result<> pointed = co_await pointAtPractice(services, organisation); !pointed)
         co_return TokenVerdict{.checks = {}, .error = pointed.error(), .account = {}, .expiresAt = {}};

@@ -30,8 +30,8 @@ struct SetupStand {
     QStringList otherNames; // of the organisations in the workspace that are not this one
 };
 
-// The row of a draft. Written and read on the storage thread only, where the stores of one draft follow each other; so a
-// second store begun before the first has ended changes the same row.
+// The row of a draft. Written and read on the storage thread only, where the stores of one draft follow each other; so
+// a second store begun before the first has ended changes the same row.
 using DraftRow = std::shared_ptr<qint64>;
 
 namespace SetupWork {
@@ -47,10 +47,13 @@ enum class Draft { Latest, New };
 [[nodiscard]] QCoro::Task<Result<SetupStand>> resumeOf(SetupServices services, OrganisationId organisation);
 
 // Makes the organisation, or renames it, and its key pair. May be repeated after a crash at any point.
-[[nodiscard]] QCoro::Task<Result<SetupStand>> makeKey(SetupServices services, SetupDraft draft, DraftRow row, ServiceAddress apple);
+[[nodiscard]] QCoro::Task<Result<SetupStand>> makeKey(SetupServices services, SetupDraft draft, DraftRow row,
+                                                      ServiceAddress apple);
 // Practice only: the portal's download, with the organisation pointed at where the practice Apple is now.
-[[nodiscard]] QCoro::Task<Result<PortalDownload>> visitPortal(SetupServices services, Organisation organisation, PublicKey key);
-[[nodiscard]] QCoro::Task<TokenVerdict> loadToken(SetupServices services, Organisation organisation, QByteArray file, TokenConsent consent);
+[[nodiscard]] QCoro::Task<Result<PortalDownload>> visitPortal(SetupServices services, Organisation organisation,
+                                                              PublicKey key);
+[[nodiscard]] QCoro::Task<TokenVerdict> loadToken(SetupServices services, Organisation organisation, QByteArray file,
+                                                  TokenConsent consent);
 // A practice organisation is pointed at its Apple first, which may have another port since.
 [[nodiscard]] QCoro::Task<Result<Run>> sync(SetupServices services, Organisation organisation);
 // Takes an organisation that was never linked out of the workspace again, and its draft with it.

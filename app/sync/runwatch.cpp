@@ -17,12 +17,13 @@ void RunWatch::read(ChangeSet changes)
 {
     if (!changes.testFlag(Changed::Runs))
         return;
-    m_store.read([](Database &database) { return RunStore(database).latest({}, 100); }).then(this, [this](Result<QList<Run>> runs) {
-        if (!runs || *runs == m_runs)
-            return;
-        m_runs = *std::move(runs);
-        Q_EMIT changed();
-    });
+    m_store.read([](Database &database) { return RunStore(database).latest({}, 100); })
+        .then(this, [this](Result<QList<Run>> runs) {
+            if (!runs || *runs == m_runs)
+                return;
+            m_runs = *std::move(runs);
+            Q_EMIT changed();
+        });
 }
 
 std::optional<Run> RunWatch::latest(std::optional<OrganisationId> organisation) const

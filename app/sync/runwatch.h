@@ -1,5 +1,5 @@
-// Follows the table of runs and says how the latest run of each organisation stands, whoever started it: this program or
-// another one on the same workspace. Lives on the main thread.
+// Follows the table of runs and says how the latest run of each organisation stands, whoever started it: this program
+// or another one on the same workspace. Lives on the main thread.
 #pragma once
 
 #include "models/runs/run.h"
@@ -12,8 +12,7 @@ namespace Muster {
 
 class StoreThread;
 
-class RunWatch final : public QObject
-{
+class RunWatch final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(RunWatch)
 

@@ -20,13 +20,14 @@ QString say(const char *text)
 
 bool mayPass(const Error &error)
 {
-    return error.kind == ErrorKind::Throttled || error.kind == ErrorKind::Unreachable || error.kind == ErrorKind::Protocol;
+    return error.kind == ErrorKind::Throttled || error.kind == ErrorKind::Unreachable
+        || error.kind == ErrorKind::Protocol;
 }
 
 } // namespace
 
-SyncRun::SyncRun(StoreThread &store, std::shared_ptr<EnrollmentClient> client, Organisation organisation, RunId run, const Clock &clock,
-                 Alarm &alarm, SyncSettings settings, std::stop_token stop)
+SyncRun::SyncRun(StoreThread &store, std::shared_ptr<EnrollmentClient> client, Organisation organisation, RunId run,
+                 const Clock &clock, Alarm &alarm, SyncSettings settings, std::stop_token stop)
     : m_store(store)
     , m_client(std::move(client))
     , m_organisation(std::move(organisation))
@@ -44,7 +45,8 @@ int SyncRun::limit() const
 {
     if (m_settings.pageLimit > 0)
         return m_settings.pageLimit;
-    const QString path = m_position.phase == SyncPosition::Phase::Fetch ? QStringLiteral("/server/devices") : QStringLiteral("/devices/sync");
+    const QString path = m_position.phase == SyncPosition::Phase::Fetch ? QStringLiteral("/server/devices")
+                                                                        : QStringLiteral("/devices/sync");
     return m_organisation.account ? m_organisation.account->pageLimit(path) : 100;
 }
 
@@ -68,7 +70,8 @@ QCoro::Task<Result<>> SyncRun::run(RunKind kind)
     if (kind == RunKind::Incremental && m_position.phase == SyncPosition::Phase::Fetch)
         co_await noteFull();
     // The run before may have ended with a time that Apple named.
-    if (const auto &trouble = m_organisation.trouble; trouble && trouble->error.retryAt && *trouble->error.retryAt > m_clock.now()) {
+    if (const auto &trouble = m_organisation.trouble;
+        trouble && trouble->error.retryAt && *trouble->error.retryAt > m_clock.now()) {
         if (const Result<> waited = co_await waitUntil(*trouble->error.retryAt, trouble->error.message); !waited)
             co_return waited;
     }
@@ -141,7 +144,8 @@ QCoro::Task<Result<>> SyncRun::waitUntil(QDateTime until, QString reason)
     if (const Result<> stored = co_await awaitStored(); !stored)
         co_return stored;
     const RunId run = m_run;
-    (void)co_await m_store.run([run, until, reason](Database &database) { return RunStore(database).noteWait(run, until, reason); });
+    (void)co_await m_store.run(
+        [run, until, reason](Database &database) { return RunStore(database).noteWait(run, until, reason); });
     co_await m_alarm.waitUntil(until, m_stop);
     if (m_stop.stop_requested())
         co_return failure(ErrorKind::Cancelled, say("Stopped."));
@@ -166,7 +170,8 @@ QCoro::Task<Result<SyncRun::Mended>> SyncRun::mendCursor(Error error)
             co_return std::unexpected(finished.error());
         co_return Mended::AskAgain;
     }
-    const bool lost = error.detail.contains(QLatin1StringView("EXPIRED_CURSOR")) || error.detail.contains(QLatin1StringView("INVALID_CURSOR"))
+    const bool lost = error.detail.contains(QLatin1StringView("EXPIRED_CURSOR"))
+        || error.detail.contains(QLatin1StringView("INVALID_CURSOR"))
         || error.detail.contains(QLatin1StringView("CURSOR_REQUIRED"));
     if (!lost || m_restarted)
         co_return Mended::No;
@@ -187,12 +192,14 @@ Result<> SyncRun::guardAgainstLoop(const DevicePage &page) const
     // Apple was seen to answer the same cursor with more_to_follow for ever.
     if (page.hasMoreToFollow() && page.cursor() == m_position.cursor)
         return failure(ErrorKind::Protocol,
-                       say("Apple's list does not move on: it names the same place again and says that more follows. What came so far is "
+                       say("Apple's list does not move on: it names the same place again and says that more follows. "
+                           "What came so far is "
                            "stored; sync again later."),
                        QStringLiteral("cursor repeated after %1 pages").arg(m_pages));
     if (m_pages >= m_settings.mostPages)
         return failure(ErrorKind::Protocol,
-                       say("Apple's list does not end: %1 pages came and more follow. What came so far is stored; sync again later.")
+                       say("Apple's list does not end: %1 pages came and more follow. What came so far is stored; sync "
+                           "again later.")
                            .arg(m_pages));
     return {};
 }
@@ -237,7 +244,8 @@ QCoro::Task<Result<>> SyncRun::flush()
     const OrganisationId organisation = m_organisation.id;
     const RunId run = m_run;
     const QDateTime now = m_clock.now();
-    m_storing = m_store.run([=](Database &database) { return DevicePageStore(database, organisation).store(*pages, position, run, now); });
+    m_storing = m_store.run(
+        [=](Database &database) { return DevicePageStore(database, organisation).store(*pages, position, run, now); });
     m_sinceCommit.restart();
     co_return {};
 }

@@ -10,13 +10,12 @@
 
 namespace Muster {
 
-class SyncRun final
-{
+class SyncRun final {
     Q_DISABLE_COPY_MOVE(SyncRun)
 
 public:
-    SyncRun(StoreThread &store, std::shared_ptr<EnrollmentClient> client, Organisation organisation, RunId run, const Clock &clock,
-            Alarm &alarm, SyncSettings settings, std::stop_token stop);
+    SyncRun(StoreThread &store, std::shared_ptr<EnrollmentClient> client, Organisation organisation, RunId run,
+            const Clock &clock, Alarm &alarm, SyncSettings settings, std::stop_token stop);
 
     // Everything from the position onwards; returns when Apple has no more, or with what stopped it.
     [[nodiscard]] QCoro::Task<Result<>> run(RunKind kind);

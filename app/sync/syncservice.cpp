@@ -33,8 +33,8 @@ bool isTrouble(const Error &error, const std::optional<Trouble> &standing)
 
 } // namespace
 
-SyncService::SyncService(StoreThread &store, OrganisationService &organisations, const Clock &clock, Alarm &alarm, SyncSettings settings,
-                         QObject *parent)
+SyncService::SyncService(StoreThread &store, OrganisationService &organisations, const Clock &clock, Alarm &alarm,
+                         SyncSettings settings, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_organisations(organisations)
@@ -60,12 +60,13 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
     const Result<Organisation> organisation = co_await m_organisations.byId(id);
     if (!organisation)
         co_return std::unexpected(organisation.error());
-    // Window and musterctl may have the workspace open at once. The lock's holder is named in it, so that one left by a crash
-    // is found out and removed.
+    // Window and musterctl may have the workspace open at once. The lock's holder is named in it, so that one left by a
+    // crash is found out and removed.
     QLockFile lock(QStringLiteral("%1.sync-%2.lock").arg(m_store.path()).arg(id.value()));
     lock.setStaleLockTime(std::chrono::milliseconds(0));
     if (!isFirst || !lock.tryLock(0))
-        co_return failure(ErrorKind::Conflict, say("A sync of “%1” is running already. Wait until it has ended.").arg(organisation->name));
+        co_return failure(ErrorKind::Conflict,
+                          say("A sync of “%1” is running already. Wait until it has ended.").arg(organisation->name));
     const QDateTime begun = m_clock.now();
     const Result<RunId> run = co_await m_store.run([id, kind, begun](Database &database) -> Result<RunId> {
         auto transaction = Transaction::begin(database, Durability::Facts);
@@ -84,7 +85,8 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
 
     Result<> outcome;
     int protocolVersion = organisation->protocolVersion;
-    if (const Result<std::shared_ptr<EnrollmentClient>> client = co_await m_organisations.client(id, stop.get_token()); client) {
+    if (const Result<std::shared_ptr<EnrollmentClient>> client = co_await m_organisations.client(id, stop.get_token());
+        client) {
         SyncRun walk(m_store, *client, *organisation, *run, m_clock, m_alarm, m_settings, stop.get_token());
         outcome = co_await walk.run(kind);
         protocolVersion = (*client)->protocolVersion();
@@ -93,7 +95,9 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
     }
 
     const std::optional<Error> error = outcome ? std::nullopt : std::optional(outcome.error());
-    const RunState state = !error ? RunState::Done : error->kind == ErrorKind::Cancelled ? RunState::Cancelled : RunState::Failed;
+    const RunState state = !error             ? RunState::Done
+        : error->kind == ErrorKind::Cancelled ? RunState::Cancelled
+                                              : RunState::Failed;
     const QDateTime now = m_clock.now();
     const RunId runId = *run;
     const std::optional<Trouble> standing = organisation->trouble;
@@ -122,8 +126,15 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
     m_stops.remove(id);
     lock.unlock();
     // The store may be what failed (a full disk): then the run is told from what we know.
-    Run told = ended.value_or(Run{.id = runId, .organisation = id, .kind = kind, .state = state, .startedAt = begun, .endedAt = now,
-                                  .waitingUntil = {}, .waitingReason = {}, .error = error});
+    Run told = ended.value_or(Run{.id = runId,
+                                  .organisation = id,
+                                  .kind = kind,
+                                  .state = state,
+                                  .startedAt = begun,
+                                  .endedAt = now,
+                                  .waitingUntil = {},
+                                  .waitingReason = {},
+                                  .error = error});
     told.error = error;
     Q_EMIT this->ended(id, told);
     co_return told;

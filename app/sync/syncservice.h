@@ -1,9 +1,10 @@
 // Brings an organisation's devices up to what Apple says, one run per organisation at a time.
 //
-// A run reads pages by cursor: changes where a cursor younger than seven days is known, everything otherwise. Pages are stored
-// in batches, each batch in one transaction with the cursor of its last page, so that a run cut off at any moment goes on
-// where it was. Failures that may pass are waited out (Retry-After, or a minute and then longer); what needs a person ends
-// the run and is noted as the organisation's trouble. Lives on the main thread; what the constructor takes outlives it.
+// A run reads pages by cursor: changes where a cursor younger than seven days is known, everything otherwise. Pages are
+// stored in batches, each batch in one transaction with the cursor of its last page, so that a run cut off at any
+// moment goes on where it was. Failures that may pass are waited out (Retry-After, or a minute and then longer); what
+// needs a person ends the run and is noted as the organisation's trouble. Lives on the main thread; what the
+// constructor takes outlives it.
 #pragma once
 
 #include "app/core/alarm.h"
@@ -29,18 +30,17 @@ struct SyncSettings {
     int mostPages = 20000; // of one run: the guard against a cursor that never ends
 };
 
-class SyncService final : public QObject
-{
+class SyncService final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(SyncService)
 
 public:
-    SyncService(StoreThread &store, OrganisationService &organisations, const Clock &clock, Alarm &alarm, SyncSettings settings = {},
-                QObject *parent = nullptr);
+    SyncService(StoreThread &store, OrganisationService &organisations, const Clock &clock, Alarm &alarm,
+                SyncSettings settings = {}, QObject *parent = nullptr);
     ~SyncService() override;
 
-    // Runs to its end. RunKind::Incremental becomes a full run by itself where no usable cursor is known. An error is one that
-    // kept the run from beginning; how it went stands in the Run, with its error when it failed.
+    // Runs to its end. RunKind::Incremental becomes a full run by itself where no usable cursor is known. An error is
+    // one that kept the run from beginning; how it went stands in the Run, with its error when it failed.
     [[nodiscard]] QCoro::Task<Result<Run>> sync(OrganisationId id, RunKind kind);
 
     [[nodiscard]] bool isRunning(OrganisationId id) const { return m_stops.contains(id); }

@@ -5,8 +5,7 @@
 
 namespace Muster {
 
-class Clock
-{
+class Clock {
 public:
     virtual ~Clock() = default;
 
@@ -14,8 +13,7 @@ public:
     [[nodiscard]] virtual QDateTime now() const = 0;
 };
 
-class SystemClock final : public Clock
-{
+class SystemClock final : public Clock {
 public:
     [[nodiscard]] QDateTime now() const override { return QDateTime::currentDateTimeUtc(); }
 };

@@ -11,9 +11,7 @@
 namespace Muster {
 
 // A database row's number. 0 means "none".
-template<typename Tag>
-class RowId
-{
+template <typename Tag> class RowId {
 public:
     constexpr RowId() = default;
     constexpr explicit RowId(std::int64_t value)
@@ -29,8 +27,7 @@ private:
     std::int64_t m_value = 0;
 };
 
-template<typename Tag>
-size_t qHash(RowId<Tag> id, size_t seed = 0)
+template <typename Tag> size_t qHash(RowId<Tag> id, size_t seed = 0)
 {
     return ::qHash(static_cast<qint64>(id.value()), seed);
 }
@@ -42,8 +39,7 @@ using KeyId = RowId<struct KeyTag>;
 using TokenId = RowId<struct TokenTag>;
 
 // What Apple prints on a device. Opaque text of no fixed length; people's input is trimmed and upper-cased.
-class SerialNumber
-{
+class SerialNumber {
 public:
     SerialNumber() = default;
     explicit SerialNumber(const QString &text)

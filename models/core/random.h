@@ -6,8 +6,7 @@
 
 namespace Muster {
 
-class Random
-{
+class Random {
 public:
     virtual ~Random() = default;
 
@@ -16,8 +15,7 @@ public:
 };
 
 // The operating system's generator. Safe to use from any thread.
-class SystemRandom final : public Random
-{
+class SystemRandom final : public Random {
 public:
     [[nodiscard]] QByteArray bytes(qsizetype count) override
     {

@@ -36,8 +36,7 @@ struct Error {
     bool operator==(const Error &) const = default;
 };
 
-template<typename T = void>
-using Result = std::expected<T, Error>;
+template <typename T = void> using Result = std::expected<T, Error>;
 
 [[nodiscard]] inline std::unexpected<Error> failure(ErrorKind kind, QString message, QString detail = {})
 {

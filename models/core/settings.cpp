@@ -39,13 +39,16 @@ constexpr qsizetype mostRecent = 10;
 QString dataFolder()
 {
     const QString named = qEnvironmentVariable("MUSTER_DATA_DIR");
-    return named.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/muster") : named;
+    return named.isEmpty()
+        ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/muster")
+        : named;
 }
 
 Settings::Settings()
     : Settings(qEnvironmentVariableIsSet("MUSTER_DATA_DIR")
                    ? dataFolder() + QStringLiteral("/muster.ini")
-                   : QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/muster/muster.ini"))
+                   : QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+                       + QStringLiteral("/muster/muster.ini"))
 {
 }
 

@@ -21,8 +21,7 @@ enum class Setting {
     SettingCount
 };
 
-class Settings final
-{
+class Settings final {
 public:
     // The user's own settings file.
     Settings();
@@ -43,7 +42,8 @@ private:
     std::unique_ptr<QSettings> m_settings;
 };
 
-// The user's data folder for Muster: key files, sandboxes, the default workspace. Named by MUSTER_DATA_DIR where that is set.
+// The user's data folder for Muster: key files, sandboxes, the default workspace. Named by MUSTER_DATA_DIR where that
+// is set.
 [[nodiscard]] QString dataFolder();
 
 } // namespace Muster

@@ -8,8 +8,7 @@
 
 namespace Muster {
 
-class Bitmap final
-{
+class Bitmap final {
 public:
     explicit Bitmap(std::size_t size = 0, bool value = false)
         : m_size(size)
@@ -61,8 +60,7 @@ public:
     }
 
     // Sets the rows for which `accepts(row)` holds, word by word, which the compiler can do quickly.
-    template<typename Accepts>
-    void fill(Accepts &&accepts)
+    template <typename Accepts> void fill(Accepts &&accepts)
     {
         for (std::size_t word = 0; word < m_words.size(); ++word) {
             const std::size_t first = word * 64;
@@ -74,8 +72,7 @@ public:
         }
     }
 
-    template<typename Visit>
-    void forEach(Visit &&visit) const
+    template <typename Visit> void forEach(Visit &&visit) const
     {
         for (std::size_t word = 0; word < m_words.size(); ++word) {
             for (std::uint64_t bits = m_words[word]; bits != 0; bits &= bits - 1)

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <limits>
-#include <string>
 #include <numeric>
+#include <string>
 
 namespace Muster {
 
@@ -28,8 +28,7 @@ std::uint32_t seconds(std::int64_t value)
 }
 
 // Case-folds UTF-8. Nearly all texts of Apple's are ASCII, for which that is a loop over bytes.
-class Folder
-{
+class Folder {
 public:
     // Valid until the next call.
     std::string_view fold(std::string_view text)
@@ -82,9 +81,11 @@ std::vector<std::uint32_t> radixSorted(const std::vector<std::uint32_t> &keys)
 ;
 
 DeviceIndex::DeviceIndex()
-    : m_texts{TextColumn(TextColumn::Kind::Unique), TextColumn(TextColumn::Kind::Repeating), TextColumn(TextColumn::Kind::Repeating),
-              TextColumn(TextColumn::Kind::Repeating), TextColumn(TextColumn::Kind::Repeating), TextColumn(TextColumn::Kind::Repeating),
-              TextColumn(TextColumn::Kind::Repeating), TextColumn(TextColumn::Kind::Repeating), TextColumn(TextColumn::Kind::Repeating)}
+    : m_texts{TextColumn(TextColumn::Kind::Unique),    TextColumn(TextColumn::Kind::Repeating),
+              TextColumn(TextColumn::Kind::Repeating), TextColumn(TextColumn::Kind::Repeating),
+              TextColumn(TextColumn::Kind::Repeating), TextColumn(TextColumn::Kind::Repeating),
+              TextColumn(TextColumn::Kind::Repeating), TextColumn(TextColumn::Kind::Repeating),
+              TextColumn(TextColumn::Kind::Repeating)}
 {
 }
 
@@ -96,7 +97,8 @@ void DeviceIndex::clear()
 Result<int> DeviceIndex::update(Database &database, int most)
 {
     if (!m_isLoading)
-        return read(database, "(revision, id) > (?, ?) ORDER BY revision, id LIMIT ?", std::array<std::int64_t, 3>{m_revision, m_lastId, most});
+        return read(database, "(revision, id) > (?, ?) ORDER BY revision, id LIMIT ?",
+                    std::array<std::int64_t, 3>{m_revision, m_lastId, most});
     if (m_revision < 0) {
         // What changes from here on is read once more by its revision.
         auto latest = database.value(QStringLiteral("SELECT latest FROM revisions"));
@@ -137,7 +139,8 @@ void DeviceIndex::forget()
 void DeviceIndex::put(const DeviceRow &row)
 {
     const auto id = static_cast<std::size_t>(row.id);
-    const auto state = static_cast<std::uint8_t>(deviceState(row.isPresent, static_cast<ProfileStatus>(qBound(0, row.profileStatus, 3))));
+    const auto state = static_cast<std::uint8_t>(
+        deviceState(row.isPresent, static_cast<ProfileStatus>(qBound(0, row.profileStatus, 3))));
     if (id >= m_rowOfId.size())
         m_rowOfId.resize(std::max(id + 1, m_rowOfId.size() + m_rowOfId.size() / 8), 0);
     const bool isNew = m_rowOfId[id] == 0;
@@ -220,7 +223,8 @@ Bitmap DeviceIndex::matchTerm(const DeviceTerm &term) const
 {
     Bitmap rows(size());
     if (isDateField(term.field)) {
-        const auto &times = m_times[static_cast<std::size_t>(term.field) - static_cast<std::size_t>(DeviceField::AddedAt)];
+        const auto &times =
+            m_times[static_cast<std::size_t>(term.field) - static_cast<std::size_t>(DeviceField::AddedAt)];
         // 0 is "no time"; a bound may lie far behind what 32 bits hold.
         const qint64 from = term.from ? qMax(qint64(1), term.from->toSecsSinceEpoch()) : 1;
         const qint64 until = term.until ? term.until->toSecsSinceEpoch() : std::numeric_limits<qint64>::max();
@@ -229,8 +233,8 @@ Bitmap DeviceIndex::matchTerm(const DeviceTerm &term) const
         std::array<bool, stateCount> accepted{};
         for (int state = 0; state < stateCount; ++state) {
             const QString name = deviceStateName(static_cast<DeviceState>(state));
-            accepted[static_cast<std::size_t>(state)]
-                = std::ranges::any_of(term.patterns, [&](const auto &pattern) { return matchesPattern(name, pattern); });
+            accepted[static_cast<std::size_t>(state)] =
+                std::ranges::any_of(term.patterns, [&](const auto &pattern) { return matchesPattern(name, pattern); });
         }
         rows.fill([&](std::size_t row) { return accepted[m_states[row]]; });
     } else if (term.field == DeviceField::AnyText) {
@@ -362,7 +366,9 @@ std::vector<std::uint32_t> DeviceIndex::keysOf(DeviceSort sort) const
             keys[row] = ranks[m_texts[text].valueOf(row)];
     };
     // As in radixSorted(): "none" behind every time.
-    const auto byTime = [&](Time time) { std::ranges::transform(m_times[time], keys.begin(), [](std::uint32_t each) { return each - 1; }); };
+    const auto byTime = [&](Time time) {
+        std::ranges::transform(m_times[time], keys.begin(), [](std::uint32_t each) { return each - 1; });
+    };
     switch (sort) {
     case DeviceSort::Serial:
         byText(Serial);
@@ -437,7 +443,8 @@ std::vector<std::uint32_t> DeviceIndex::ordered(const QList<DeviceOrder> &order,
     std::ranges::stable_sort(result, [&](std::uint32_t a, std::uint32_t b) {
         for (std::size_t i = 0; i < keys.size(); ++i) {
             if (keys[i][a] != keys[i][b])
-                return (keys[i][a] < keys[i][b]) == (order.at(static_cast<qsizetype>(i)).direction == Qt::AscendingOrder);
+                return (keys[i][a] < keys[i][b])
+                    == (order.at(static_cast<qsizetype>(i)).direction == Qt::AscendingOrder);
         }
         return false;
     });
@@ -465,7 +472,8 @@ DeviceCounts DeviceIndex::counts(std::optional<OrganisationId> organisation)
     for (std::size_t i = 0; i < byFamily.size(); ++i) {
         const std::string_view family = families.value(i);
         if (byFamily[i] > 0)
-            counts.presentByFamily.insert(QString::fromUtf8(family.data(), static_cast<qsizetype>(family.size())), byFamily[i]);
+            counts.presentByFamily.insert(QString::fromUtf8(family.data(), static_cast<qsizetype>(family.size())),
+                                          byFamily[i]);
     }
     return counts;
 }

@@ -25,8 +25,23 @@ namespace Muster {
 class Database;
 
 // What a table can be sorted by.
-enum class DeviceSort { Serial, Model, State, Profile, Added, AssetTag, Description, Color, Family, Os, AssignedBy, ProfileAssigned,
-                        SwitchedOn, Changed, SortCount };
+enum class DeviceSort {
+    Serial,
+    Model,
+    State,
+    Profile,
+    Added,
+    AssetTag,
+    Description,
+    Color,
+    Family,
+    Os,
+    AssignedBy,
+    ProfileAssigned,
+    SwitchedOn,
+    Changed,
+    SortCount
+};
 
 struct DeviceOrder {
     DeviceSort by = DeviceSort::Added;
@@ -41,8 +56,8 @@ struct DeviceQuestion {
     DeviceQuery query;
     QList<DeviceOrder> order{DeviceOrder()}; // the first one leads; later ones decide among equals
     bool includesLeft = false; // also those that are no longer here
-    // Chosen values of facets, case-folded; alternatives within a facet, "and" between facets. Facets hold their own counts
-    // without their own choice, so that one sees what a click would give.
+    // Chosen values of facets, case-folded; alternatives within a facet, "and" between facets. Facets hold their own
+    // counts without their own choice, so that one sees what a click would give.
     QHash<DeviceField, QStringList> facets;
 
     bool operator==(const DeviceQuestion &) const = default;
@@ -61,13 +76,12 @@ struct DeviceAnswer {
     QHash<DeviceField, QList<FacetValue>> facets; // State, Family and ProfileUuid, largest first
 };
 
-class DeviceIndex final
-{
+class DeviceIndex final {
 public:
     DeviceIndex();
 
-    // Reads, the first time all devices by their numbers, then those whose revision has grown; at most `most` of them. Returns
-    // how many came: fewer than `most` means that nothing more waits.
+    // Reads, the first time all devices by their numbers, then those whose revision has grown; at most `most` of them.
+    // Returns how many came: fewer than `most` means that nothing more waits.
     [[nodiscard]] Result<int> update(Database &database, int most);
     // Forgets everything, since rows were deleted.
     void clear();

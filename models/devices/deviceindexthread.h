@@ -17,8 +17,7 @@ namespace Muster {
 
 class StoreThread;
 
-class DeviceIndexThread final : public QObject
-{
+class DeviceIndexThread final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(DeviceIndexThread)
 

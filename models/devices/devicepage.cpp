@@ -25,13 +25,15 @@ bool isDeeperThan(yyjson_val *value, int levels)
     yyjson_val *key = nullptr;
     yyjson_val *member = nullptr;
     if (yyjson_is_arr(value)) {
-        yyjson_arr_foreach(value, index, max, member) {
+        yyjson_arr_foreach(value, index, max, member)
+        {
             if (isDeeperThan(member, levels - 1))
                 return true;
         }
         return false;
     }
-    yyjson_obj_foreach(value, index, max, key, member) {
+    yyjson_obj_foreach(value, index, max, key, member)
+    {
         if (isDeeperThan(member, levels - 1))
             return true;
     }
@@ -41,8 +43,9 @@ bool isDeeperThan(yyjson_val *value, int levels)
 Error unreadable(const QString &why, const QByteArray &body)
 {
     return {ErrorKind::Protocol,
-            QCoreApplication::translate("Apple", "Apple answered with something that is not a list of devices. Nothing was "
-                                                 "changed; Muster asks again at the next sync."),
+            QCoreApplication::translate("Apple",
+                                        "Apple answered with something that is not a list of devices. Nothing was "
+                                        "changed; Muster asks again at the next sync."),
             why + QStringLiteral(": ") + QString::fromUtf8(body.first(qMin<qsizetype>(body.size(), 1024)))};
 }
 
@@ -57,8 +60,8 @@ Result<DevicePage> DevicePage::parse(const QByteArray &body)
 {
     yyjson_read_err fault{};
     // yyjson copies the text (no in-situ flag), so the page does not depend on the body.
-    std::unique_ptr<yyjson_doc, Free> document(
-        yyjson_read_opts(const_cast<char *>(body.constData()), static_cast<size_t>(body.size()), YYJSON_READ_NOFLAG, nullptr, &fault));
+    std::unique_ptr<yyjson_doc, Free> document(yyjson_read_opts(
+        const_cast<char *>(body.constData()), static_cast<size_t>(body.size()), YYJSON_READ_NOFLAG, nullptr, &fault));
     if (!document)
         return std::unexpected(unreadable(QString::fromUtf8(fault.msg), body));
 

@@ -13,11 +13,10 @@ struct yyjson_val;
 
 namespace Muster {
 
-class DevicePage final
-{
+class DevicePage final {
 public:
-    // Reads the answer to "Get a list of devices" or "Sync the list of devices". Refuses what is not JSON, has no device
-    // list, or nests or grows beyond any page of Apple's.
+    // Reads the answer to "Get a list of devices" or "Sync the list of devices". Refuses what is not JSON, has no
+    // device list, or nests or grows beyond any page of Apple's.
     [[nodiscard]] static Result<DevicePage> parse(const QByteArray &body);
 
     DevicePage(DevicePage &&) noexcept = default;

@@ -57,8 +57,7 @@ ON CONFLICT(serial, organisation_id) DO UPDATE SET
 WHERE (excluded.op_at IS NULL OR op_at IS NULL OR excluded.op_at >= op_at) AND (present = 1 OR excluded.op_at > op_at)
 )";
 
-class Statement
-{
+class Statement {
 public:
     Statement(sqlite3 *database, const char *sql)
         : m_database(database)
@@ -113,8 +112,8 @@ constexpr qint64 daysSinceEpoch(int year, int month, int day)
     return static_cast<qint64>(era) * 146097 + dayOfEra - 719468;
 }
 
-// Apple's usual form "2025-04-28T08:03:42Z" read directly, because QDateTime takes longer than the whole row; any other ISO
-// 8601 form through QDateTime; nothing for what is no date.
+// Apple's usual form "2025-04-28T08:03:42Z" read directly, because QDateTime takes longer than the whole row; any other
+// ISO 8601 form through QDateTime; nothing for what is no date.
 std::optional<qint64> seconds(std::string_view text)
 {
     constexpr std::string_view shape = "dddd-dd-ddTdd:dd:ddZ";
@@ -122,7 +121,8 @@ std::optional<qint64> seconds(std::string_view text)
     for (size_t i = 0; usual && i < shape.size(); ++i)
         usual = shape[i] == 'd' ? text[i] >= '0' && text[i] <= '9' : text[i] == shape[i];
     if (!usual) {
-        const QDateTime time = QDateTime::fromString(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())), Qt::ISODate);
+        const QDateTime time =
+            QDateTime::fromString(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())), Qt::ISODate);
         return time.isValid() ? std::optional(time.toSecsSinceEpoch()) : std::nullopt;
     }
     const auto number = [&](size_t from, size_t count) {
@@ -134,7 +134,8 @@ std::optional<qint64> seconds(std::string_view text)
     const int month = number(5, 2);
     const int day = number(8, 2);
     const int year = number(0, 4);
-    if (month < 1 || month > 12 || day < 1 || year < 1970 || number(11, 2) > 23 || number(14, 2) > 59 || number(17, 2) > 60)
+    if (month < 1 || month > 12 || day < 1 || year < 1970 || number(11, 2) > 23 || number(14, 2) > 59
+        || number(17, 2) > 60)
         return std::nullopt;
     const qint64 date = daysSinceEpoch(year, month, day);
     const qint64 afterMonth = month == 12 ? daysSinceEpoch(year + 1, 1, 1) : daysSinceEpoch(year, month + 1, 1);
@@ -143,12 +144,40 @@ std::optional<qint64> seconds(std::string_view text)
     return date * 86400 + number(11, 2) * 3600 + number(14, 2) * 60 + number(17, 2);
 }
 
-enum Field { Serial, Model, Description, Color, AssetTag, Family, Os, Status, Uuid, AssignedTime, PushTime, AssignedDate, AssignedBy,
-             OpType, OpDate, FieldCount };
+enum Field {
+    Serial,
+    Model,
+    Description,
+    Color,
+    AssetTag,
+    Family,
+    Os,
+    Status,
+    Uuid,
+    AssignedTime,
+    PushTime,
+    AssignedDate,
+    AssignedBy,
+    OpType,
+    OpDate,
+    FieldCount
+};
 
-constexpr std::array<std::string_view, FieldCount> fieldNames{
-    "serial_number", "model", "description", "color", "asset_tag", "device_family", "os", "profile_status", "profile_uuid",
-    "profile_assign_time", "profile_push_time", "device_assigned_date", "device_assigned_by", "op_type", "op_date"};
+constexpr std::array<std::string_view, FieldCount> fieldNames{"serial_number",
+                                                              "model",
+                                                              "description",
+                                                              "color",
+                                                              "asset_tag",
+                                                              "device_family",
+                                                              "os",
+                                                              "profile_status",
+                                                              "profile_uuid",
+                                                              "profile_assign_time",
+                                                              "profile_push_time",
+                                                              "device_assigned_date",
+                                                              "device_assigned_by",
+                                                              "op_type",
+                                                              "op_date"};
 
 // A device object taken apart: the texts we have columns for, and the rest as JSON.
 struct Record {
@@ -156,8 +185,7 @@ struct Record {
     std::string_view extra;
 };
 
-class RecordReader
-{
+class RecordReader {
 public:
     // The record's texts live as long as the page, its `extra` until the next call.
     Record read(yyjson_val *device)
@@ -168,7 +196,8 @@ public:
         size_t max = 0;
         yyjson_val *key = nullptr;
         yyjson_val *value = nullptr;
-        yyjson_obj_foreach(device, index, max, key, value) {
+        yyjson_obj_foreach(device, index, max, key, value)
+        {
             const std::string_view name(yyjson_get_str(key), yyjson_get_len(key));
             if (const int field = find(name, index); field >= 0) {
                 if (yyjson_is_str(value))
@@ -211,7 +240,8 @@ private:
         size_t max = 0;
         yyjson_val *key = nullptr;
         yyjson_val *value = nullptr;
-        yyjson_obj_foreach(device, index, max, key, value) {
+        yyjson_obj_foreach(device, index, max, key, value)
+        {
             const std::string_view name(yyjson_get_str(key), yyjson_get_len(key));
             if (find(name, index) >= 0 || yyjson_is_null(value) || name == "response_status")
                 continue;
@@ -226,7 +256,8 @@ private:
 
     void appendString(std::string_view text)
     {
-        const bool plain = std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; });
+        const bool plain = std::ranges::none_of(
+            text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; });
         if (plain) {
             m_extra.append("\"").append(text).append("\"");
             return;
@@ -235,7 +266,9 @@ private:
         for (const char c : text) {
             if (static_cast<unsigned char>(c) < 0x20) {
                 constexpr std::string_view digits = "0123456789abcdef";
-                m_extra.append("\\u00").append(1, digits[static_cast<size_t>(c) >> 4]).append(1, digits[static_cast<size_t>(c) & 15]);
+                m_extra.append("\\u00")
+                    .append(1, digits[static_cast<size_t>(c) >> 4])
+                    .append(1, digits[static_cast<size_t>(c) & 15]);
             } else {
                 if (c == '"' || c == '\\')
                     m_extra += '\\';
@@ -274,10 +307,10 @@ qint64 statusNumber(std::string_view text)
 }
 
 // One batch of pages on its way into the table.
-class PageWriter
-{
+class PageWriter {
 public:
-    PageWriter(Database &database, OrganisationId organisation, qint64 generation, qint64 revision, const QDateTime &now)
+    PageWriter(Database &database, OrganisationId organisation, qint64 generation, qint64 revision,
+               const QDateTime &now)
         : m_handle(database.handle())
         , m_upsert(m_handle, upsertSql)
         , m_leave(m_handle, leaveSql)
@@ -299,7 +332,8 @@ public:
         size_t index = 0;
         size_t max = 0;
         yyjson_val *device = nullptr;
-        yyjson_arr_foreach(page.devices(), index, max, device) {
+        yyjson_arr_foreach(page.devices(), index, max, device)
+        {
             ++m_tally.devices;
             const Record record = m_reader.read(device);
             if (record.fields[Serial].empty()) {
@@ -317,8 +351,8 @@ public:
 private:
     [[nodiscard]] Result<> upsert(const Record &record)
     {
-        constexpr std::array<std::pair<int, Field>, 8> texts{{{2, Serial}, {3, Model}, {4, Description}, {5, Color},
-                                                              {6, AssetTag}, {7, Family}, {8, Os}, {10, Uuid}}};
+        constexpr std::array<std::pair<int, Field>, 8> texts{
+            {{2, Serial}, {3, Model}, {4, Description}, {5, Color}, {6, AssetTag}, {7, Family}, {8, Os}, {10, Uuid}}};
         for (const auto &[parameter, field] : texts)
             m_upsert.bind(parameter, text(record.fields[field]));
         m_upsert.bind(9, statusNumber(record.fields[Status]));
@@ -350,10 +384,11 @@ private:
 
 Result<> noteRun(Database &database, RunId run, const PageTally &tally)
 {
-    auto done = database.run(QStringLiteral("UPDATE runs SET pages = pages + ?, devices = devices + ?, added = added + ?, "
-                                            "changed = changed + ?, left_count = left_count + ? WHERE id = ?"),
-                             {qlonglong(tally.pages), qlonglong(tally.devices), tally.added, tally.changed, tally.left,
-                              qlonglong(run.value())});
+    auto done =
+        database.run(QStringLiteral("UPDATE runs SET pages = pages + ?, devices = devices + ?, added = added + ?, "
+                                    "changed = changed + ?, left_count = left_count + ? WHERE id = ?"),
+                     {qlonglong(tally.pages), qlonglong(tally.devices), tally.added, tally.changed, tally.left,
+                      qlonglong(run.value())});
     if (!done)
         return std::unexpected(done.error());
     database.noteChange(Changed::Runs);
@@ -397,9 +432,10 @@ Result<PageTally> DevicePageStore::store(std::span<const DevicePage> pages, cons
     PageTally tally = writer.tally();
     // What the batch came to, not each of its steps: who came and went again within it is not worth telling.
     const qint64 last = lastId->toLongLong();
-    auto touched = m_database.run(QStringLiteral("SELECT count(*), total(id > ? AND present), total(id <= ? AND present), "
-                                                 "total(id <= ? AND NOT present) FROM devices WHERE revision = ?"),
-                                  {last, last, last, *revision});
+    auto touched =
+        m_database.run(QStringLiteral("SELECT count(*), total(id > ? AND present), total(id <= ? AND present), "
+                                      "total(id <= ? AND NOT present) FROM devices WHERE revision = ?"),
+                       {last, last, last, *revision});
     if (!touched)
         return std::unexpected(touched.error());
     const bool anything = touched->next() && touched->value(0).toLongLong() > 0;
@@ -427,9 +463,10 @@ Result<PageTally> DevicePageStore::finishFetch(const SyncPosition &position, Run
     auto revision = m_database.nextRevision();
     if (!revision)
         return std::unexpected(revision.error());
-    auto left = m_database.run(QStringLiteral("UPDATE devices SET present = 0, left_at = ?, profile_status = 0, revision = ? "
-                                              "WHERE organisation_id = ? AND generation <> ? AND present = 1"),
-                               {storedTime(now), *revision, qlonglong(m_organisation.value()), position.generation});
+    auto left =
+        m_database.run(QStringLiteral("UPDATE devices SET present = 0, left_at = ?, profile_status = 0, revision = ? "
+                                      "WHERE organisation_id = ? AND generation <> ? AND present = 1"),
+                       {storedTime(now), *revision, qlonglong(m_organisation.value()), position.generation});
     if (!left)
         return std::unexpected(left.error());
     PageTally tally;

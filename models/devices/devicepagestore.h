@@ -26,8 +26,7 @@ struct PageTally {
     bool operator==(const PageTally &) const = default;
 };
 
-class DevicePageStore final
-{
+class DevicePageStore final {
 public:
     DevicePageStore(Database &database, OrganisationId organisation)
         : m_database(database)
@@ -36,8 +35,8 @@ public:
     }
 
     // Stores the pages in order and then `position`, where the next page starts, all in one transaction, together with
-    // the run's counts. Rules, from Apple's "Sync the list of devices": the latest op_date of a serial wins, within a page
-    // and across pages; `deleted` keeps the device as history; texts that are missing or null are empty.
+    // the run's counts. Rules, from Apple's "Sync the list of devices": the latest op_date of a serial wins, within a
+    // page and across pages; `deleted` keeps the device as history; texts that are missing or null are empty.
     [[nodiscard]] Result<PageTally> store(std::span<const DevicePage> pages, const SyncPosition &position, RunId run,
                                           const QDateTime &now);
 

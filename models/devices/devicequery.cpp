@@ -153,7 +153,8 @@ std::optional<std::pair<QDateTime, QDateTime>> calendarSpan(const QString &text)
         return std::nullopt;
     const bool hasMonth = match.hasCaptured(2);
     const bool hasDay = match.hasCaptured(3);
-    const QDate first(match.captured(1).toInt(), hasMonth ? match.captured(2).toInt() : 1, hasDay ? match.captured(3).toInt() : 1);
+    const QDate first(match.captured(1).toInt(), hasMonth ? match.captured(2).toInt() : 1,
+                      hasDay ? match.captured(3).toInt() : 1);
     if (!first.isValid())
         return std::nullopt;
     const QDate after = hasDay ? first.addDays(1) : hasMonth ? first.addMonths(1) : first.addYears(1);
@@ -237,8 +238,9 @@ std::expected<DeviceTerm, QueryFault> parsePiece(const Piece &piece, const QDate
         if (!field) {
             const QString likely = likelyName(name);
             return std::unexpected(QueryFault{start, colon,
-                                              likely.isEmpty() ? say("There is no field “%1”.").arg(name)
-                                                               : say("There is no field “%1”. Did you mean %2?").arg(name, likely)});
+                                              likely.isEmpty()
+                                                  ? say("There is no field “%1”.").arg(name)
+                                                  : say("There is no field “%1”. Did you mean %2?").arg(name, likely)});
         }
         term.field = *field;
         text = text.sliced(colon + 1);
@@ -250,8 +252,9 @@ std::expected<DeviceTerm, QueryFault> parsePiece(const Piece &piece, const QDate
             return term;
         auto dated = dateTerm(term, text.toLower(), now);
         if (!dated)
-            return std::unexpected(QueryFault{start, text.size(),
-                                              say("“%1” is no date. Write <30d for the last 30 days, or a date such as >=2026-01-31.").arg(text)});
+            return std::unexpected(QueryFault{
+                start, text.size(),
+                say("“%1” is no date. Write <30d for the last 30 days, or a date such as >=2026-01-31.").arg(text)});
         return *dated;
     }
     const auto alternatives = splitAlternatives(text);
@@ -317,12 +320,14 @@ bool termMatches(const DeviceTerm &term, const Device &device)
         return true;
     const auto fieldMatches = [&](DeviceField field) {
         const QString text = foldedField(device, field);
-        return std::ranges::any_of(term.patterns, [&](const auto &candidate) { return matchesPattern(text, candidate); });
+        return std::ranges::any_of(term.patterns,
+                                   [&](const auto &candidate) { return matchesPattern(text, candidate); });
     };
     if (term.field != DeviceField::AnyText)
         return fieldMatches(term.field);
-    return fieldMatches(DeviceField::Serial) || fieldMatches(DeviceField::Model) || fieldMatches(DeviceField::Description)
-        || fieldMatches(DeviceField::AssetTag) || fieldMatches(DeviceField::AssignedBy);
+    return fieldMatches(DeviceField::Serial) || fieldMatches(DeviceField::Model)
+        || fieldMatches(DeviceField::Description) || fieldMatches(DeviceField::AssetTag)
+        || fieldMatches(DeviceField::AssignedBy);
 }
 
 } // namespace
@@ -394,15 +399,17 @@ bool DeviceQuery::asksForLeft() const
         if (term.isExcluding)
             return false;
         return term.field == DeviceField::LeftAt
-            || (term.field == DeviceField::State && std::ranges::any_of(term.patterns, [](const DeviceTerm::Pattern &candidate) {
-                    return matchesPattern(deviceStateName(DeviceState::Left), candidate);
-                }));
+            || (term.field == DeviceField::State
+                && std::ranges::any_of(term.patterns, [](const DeviceTerm::Pattern &candidate) {
+                       return matchesPattern(deviceStateName(DeviceState::Left), candidate);
+                   }));
     });
 }
 
 bool DeviceQuery::matches(const Device &device) const
 {
-    return std::ranges::all_of(terms, [&](const DeviceTerm &term) { return termMatches(term, device) != term.isExcluding; });
+    return std::ranges::all_of(terms,
+                               [&](const DeviceTerm &term) { return termMatches(term, device) != term.isExcluding; });
 }
 
 } // namespace Muster

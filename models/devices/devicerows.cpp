@@ -10,10 +10,11 @@ namespace Muster {
 namespace {
 
 // Apple's stale UUID of a profile that it dropped (status 3, removed) is not shown as one.
-constexpr const char *selectSql
-    = "SELECT id, organisation_id, present, profile_status, revision, "
-      "serial, model, description, color, asset_tag, family, os, CASE profile_status WHEN 3 THEN '' ELSE profile_uuid END, assigned_by, "
-      "assigned_at, profile_assigned_at, profile_pushed_at, op_at, left_at FROM devices WHERE ";
+constexpr const char *selectSql =
+    "SELECT id, organisation_id, present, profile_status, revision, "
+    "serial, model, description, color, asset_tag, family, os, CASE profile_status WHEN 3 THEN '' ELSE profile_uuid "
+    "END, assigned_by, "
+    "assigned_at, profile_assigned_at, profile_pushed_at, op_at, left_at FROM devices WHERE ";
 
 constexpr int firstText = 5;
 constexpr int firstTime = firstText + static_cast<int>(DeviceRowText::Count);
@@ -31,7 +32,8 @@ void readRow(sqlite3_stmt *statement, DeviceRow *row)
     row->revision = sqlite3_column_int64(statement, 4);
     for (int i = 0; i < static_cast<int>(DeviceRowText::Count); ++i) {
         const auto *text = reinterpret_cast<const char *>(sqlite3_column_text(statement, firstText + i));
-        row->texts[static_cast<size_t>(i)] = {text ? text : "", static_cast<size_t>(sqlite3_column_bytes(statement, firstText + i))};
+        row->texts[static_cast<size_t>(i)] = {text ? text : "",
+                                              static_cast<size_t>(sqlite3_column_bytes(statement, firstText + i))};
     }
     for (int i = 0; i < static_cast<int>(DeviceRowTime::Count); ++i)
         row->times[static_cast<size_t>(i)] = sqlite3_column_int64(statement, firstTime + i);
@@ -59,8 +61,8 @@ Result<int> readDeviceRows(Database &database, const char *condition, std::span<
         }
     }
     if (result != SQLITE_DONE)
-        return std::unexpected(
-            storageError(QStringLiteral("read devices"), sqlite3_extended_errcode(handle), QString::fromUtf8(sqlite3_errmsg(handle))));
+        return std::unexpected(storageError(QStringLiteral("read devices"), sqlite3_extended_errcode(handle),
+                                            QString::fromUtf8(sqlite3_errmsg(handle))));
     return count;
 }
 

@@ -1,7 +1,7 @@
 // Reads the devices' searchable facts in bulk, for the index: a million in a second or two.
 //
-// Beside DevicePageStore the only place that uses SQLite's C interface: through Qt SQL the same load takes four times as long,
-// because each text becomes a QVariant and a QString on its way.
+// Beside DevicePageStore the only place that uses SQLite's C interface: through Qt SQL the same load takes four times
+// as long, because each text becomes a QVariant and a QString on its way.
 #pragma once
 
 #include "models/storage/database.h"
@@ -28,7 +28,8 @@ struct DeviceRow {
 };
 
 // `condition` follows WHERE; its parameters are numbers. Returns how many were visited.
-[[nodiscard]] Result<int> readDeviceRows(Database &database, const char *condition, std::span<const std::int64_t> values,
+[[nodiscard]] Result<int> readDeviceRows(Database &database, const char *condition,
+                                         std::span<const std::int64_t> values,
                                          const std::function<void(const DeviceRow &)> &visit);
 
 } // namespace Muster

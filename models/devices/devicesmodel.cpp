@@ -71,10 +71,11 @@ DevicesModel::DevicesModel(StoreThread &store, DeviceIndexThread &index, QObject
     , m_index(index)
 {
     connect(&m_index, &DeviceIndexThread::updated, this, &DevicesModel::ask);
-    connect(&m_index, &DeviceIndexThread::answered, this, [this](const DeviceQuestion &question, const std::shared_ptr<const DeviceAnswer> &answer) {
-        if (question == m_question)
-            take(answer);
-    });
+    connect(&m_index, &DeviceIndexThread::answered, this,
+            [this](const DeviceQuestion &question, const std::shared_ptr<const DeviceAnswer> &answer) {
+                if (question == m_question)
+                    take(answer);
+            });
     if (m_index.isLoaded())
         ask();
     else
@@ -214,7 +215,8 @@ void DevicesModel::showNewest()
     if (!m_question.query.terms.isEmpty() || !m_question.facets.isEmpty())
         return;
     const auto organisation = m_question.organisation;
-    m_store.read([organisation](Database &database) { return DeviceStore(database).newestFirst(organisation, firstRows); })
+    m_store
+        .read([organisation](Database &database) { return DeviceStore(database).newestFirst(organisation, firstRows); })
         .then(this, [this, organisation](Result<std::vector<std::int32_t>> ids) {
             if (!ids || m_index.isLoaded() || m_question.organisation != organisation)
                 return;
@@ -248,16 +250,20 @@ void DevicesModel::replaceIds(const std::vector<std::int32_t> &ids)
     m_questionChanged = false;
 }
 
-// Takes over what a sync changed while keeping the rows that stay where they are for selections and the scroll position.
+// Takes over what a sync changed while keeping the rows that stay where they are for selections and the scroll
+// position.
 bool DevicesModel::replaceInPlace(const std::vector<std::int32_t> &ids)
 {
     const auto [oldStart, newStart] = std::ranges::mismatch(m_ids, ids);
     const auto head = static_cast<std::size_t>(oldStart - m_ids.begin());
     std::size_t tail = 0;
-    while (tail < m_ids.size() - head && tail < ids.size() - head && m_ids[m_ids.size() - 1 - tail] == ids[ids.size() - 1 - tail])
+    while (tail < m_ids.size() - head && tail < ids.size() - head
+           && m_ids[m_ids.size() - 1 - tail] == ids[ids.size() - 1 - tail])
         ++tail;
-    const std::vector<std::int32_t> before(m_ids.begin() + static_cast<std::ptrdiff_t>(head), m_ids.end() - static_cast<std::ptrdiff_t>(tail));
-    const std::vector<std::int32_t> after(ids.begin() + static_cast<std::ptrdiff_t>(head), ids.end() - static_cast<std::ptrdiff_t>(tail));
+    const std::vector<std::int32_t> before(m_ids.begin() + static_cast<std::ptrdiff_t>(head),
+                                           m_ids.end() - static_cast<std::ptrdiff_t>(tail));
+    const std::vector<std::int32_t> after(ids.begin() + static_cast<std::ptrdiff_t>(head),
+                                          ids.end() - static_cast<std::ptrdiff_t>(tail));
     if (!before.empty() && !after.empty() && (before.size() > mostMoving || after.size() > mostMoving))
         return false;
 
@@ -277,7 +283,8 @@ bool DevicesModel::replaceInPlace(const std::vector<std::int32_t> &ids)
             --start;
         if (start < end) {
             beginRemoveRows({}, static_cast<int>(head + start), static_cast<int>(head + end) - 1);
-            m_ids.erase(m_ids.begin() + static_cast<std::ptrdiff_t>(head + start), m_ids.begin() + static_cast<std::ptrdiff_t>(head + end));
+            m_ids.erase(m_ids.begin() + static_cast<std::ptrdiff_t>(head + start),
+                        m_ids.begin() + static_cast<std::ptrdiff_t>(head + end));
             endRemoveRows();
         }
         end = start > 0 ? start - 1 : 0;
@@ -289,7 +296,8 @@ bool DevicesModel::replaceInPlace(const std::vector<std::int32_t> &ids)
             ++end;
         if (end > start) {
             beginInsertRows({}, static_cast<int>(head + start), static_cast<int>(head + end) - 1);
-            m_ids.insert(m_ids.begin() + static_cast<std::ptrdiff_t>(head + start), after.begin() + static_cast<std::ptrdiff_t>(start),
+            m_ids.insert(m_ids.begin() + static_cast<std::ptrdiff_t>(head + start),
+                         after.begin() + static_cast<std::ptrdiff_t>(start),
                          after.begin() + static_cast<std::ptrdiff_t>(end));
             endInsertRows();
         }
@@ -356,7 +364,8 @@ void DevicesModel::fetch(int page)
     if (first >= m_ids.size())
         return;
     const std::size_t last = std::min(m_ids.size(), first + pageSize);
-    const std::vector<std::int32_t> ids(m_ids.begin() + static_cast<std::ptrdiff_t>(first), m_ids.begin() + static_cast<std::ptrdiff_t>(last));
+    const std::vector<std::int32_t> ids(m_ids.begin() + static_cast<std::ptrdiff_t>(first),
+                                        m_ids.begin() + static_cast<std::ptrdiff_t>(last));
     m_fetching.insert(page);
     m_store.read([ids](Database &database) { return DeviceStore(database).rows(ids); })
         .then(this, [this, page, epoch = m_epoch, count = static_cast<int>(ids.size())](Result<QList<Device>> devices) {

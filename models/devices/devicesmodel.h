@@ -1,9 +1,9 @@
-// The device table over any number of rows: row numbers of the current question in memory, the rows themselves in pages of 64,
-// fetched when somebody looks at them.
+// The device table over any number of rows: row numbers of the current question in memory, the rows themselves in pages
+// of 64, fetched when somebody looks at them.
 //
-// data() never waits: a row that has not come yet is empty and IsLoadedRole says so; its page is fetched from the event loop
-// and announced by dataChanged. The model is reset only when the question changes or a change reorders it beyond recognition;
-// smaller changes are inserts and removes. Lives on the main thread.
+// data() never waits: a row that has not come yet is empty and IsLoadedRole says so; its page is fetched from the event
+// loop and announced by dataChanged. The model is reset only when the question changes or a change reorders it beyond
+// recognition; smaller changes are inserts and removes. Lives on the main thread.
 #pragma once
 
 #include "models/devices/device.h"
@@ -17,14 +17,28 @@
 
 namespace Muster {
 
-class DevicesModel final : public QAbstractTableModel
-{
+class DevicesModel final : public QAbstractTableModel {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(DevicesModel)
 
 public:
-    enum Column { SerialColumn, ModelColumn, StateColumn, ProfileColumn, AddedColumn, AssetTagColumn, DescriptionColumn, ColorColumn,
-                  FamilyColumn, OsColumn, AssignedByColumn, ProfileAssignedColumn, SwitchedOnColumn, ChangedColumn, ColumnCount };
+    enum Column {
+        SerialColumn,
+        ModelColumn,
+        StateColumn,
+        ProfileColumn,
+        AddedColumn,
+        AssetTagColumn,
+        DescriptionColumn,
+        ColorColumn,
+        FamilyColumn,
+        OsColumn,
+        AssignedByColumn,
+        ProfileAssignedColumn,
+        SwitchedOnColumn,
+        ChangedColumn,
+        ColumnCount
+    };
     Q_ENUM(Column)
 
     enum Role {
@@ -41,7 +55,8 @@ public:
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
+                                      int role = Qt::DisplayRole) const override;
     // Asks anew with this column leading; rows move when the answer comes.
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 

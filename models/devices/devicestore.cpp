@@ -84,8 +84,9 @@ Result<QStringList> DeviceStore::serials(std::span<const std::int32_t> ids)
 
 Result<QList<Device>> DeviceStore::bySerial(const SerialNumber &serial)
 {
-    auto query = m_database.run(QStringLiteral("SELECT %1 FROM devices WHERE serial = ? ORDER BY present DESC, id DESC").arg(columns),
-                                {serial.text()});
+    auto query = m_database.run(
+        QStringLiteral("SELECT %1 FROM devices WHERE serial = ? ORDER BY present DESC, id DESC").arg(columns),
+        {serial.text()});
     if (!query)
         return std::unexpected(query.error());
     QList<Device> devices;
@@ -96,8 +97,9 @@ Result<QList<Device>> DeviceStore::bySerial(const SerialNumber &serial)
 
 Result<DeviceCounts> DeviceStore::counts(std::optional<OrganisationId> organisation)
 {
-    auto query = m_database.run(QStringLiteral("SELECT present, profile_status, family, count(*) FROM devices%1 GROUP BY 1, 2, 3")
-                                    .arg(ofOrganisation(organisation)));
+    auto query = m_database.run(
+        QStringLiteral("SELECT present, profile_status, family, count(*) FROM devices%1 GROUP BY 1, 2, 3")
+            .arg(ofOrganisation(organisation)));
     if (!query)
         return std::unexpected(query.error());
     DeviceCounts counts;
@@ -116,8 +118,10 @@ Result<DeviceCounts> DeviceStore::counts(std::optional<OrganisationId> organisat
 
 Result<std::vector<std::int32_t>> DeviceStore::newestFirst(std::optional<OrganisationId> organisation, int most)
 {
-    const QString condition = organisation ? QStringLiteral(" AND organisation_id = %1").arg(organisation->value()) : QString();
-    auto query = m_database.run(QStringLiteral("SELECT id FROM devices WHERE present = 1%1 ORDER BY id DESC LIMIT ?").arg(condition), {most});
+    const QString condition =
+        organisation ? QStringLiteral(" AND organisation_id = %1").arg(organisation->value()) : QString();
+    auto query = m_database.run(
+        QStringLiteral("SELECT id FROM devices WHERE present = 1%1 ORDER BY id DESC LIMIT ?").arg(condition), {most});
     if (!query)
         return std::unexpected(query.error());
     std::vector<std::int32_t> ids;
@@ -126,9 +130,11 @@ Result<std::vector<std::int32_t>> DeviceStore::newestFirst(std::optional<Organis
     return ids;
 }
 
-Result<> DeviceStore::forEach(std::optional<OrganisationId> organisation, const std::function<bool(const Device &)> &visit)
+Result<> DeviceStore::forEach(std::optional<OrganisationId> organisation,
+                              const std::function<bool(const Device &)> &visit)
 {
-    auto query = m_database.run(QStringLiteral("SELECT %1 FROM devices%2 ORDER BY id").arg(columns, ofOrganisation(organisation)));
+    auto query = m_database.run(
+        QStringLiteral("SELECT %1 FROM devices%2 ORDER BY id").arg(columns, ofOrganisation(organisation)));
     if (!query)
         return std::unexpected(query.error());
     while (query->next()) {

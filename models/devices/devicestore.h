@@ -26,8 +26,7 @@ struct DeviceCounts {
     bool operator==(const DeviceCounts &) const = default;
 };
 
-class DeviceStore final
-{
+class DeviceStore final {
 public:
     explicit DeviceStore(Database &database)
         : m_database(database)
@@ -48,7 +47,8 @@ public:
     [[nodiscard]] Result<std::vector<std::int32_t>> newestFirst(std::optional<OrganisationId> organisation, int most);
 
     // Calls `visit` for every device in the order of arrival, until it answers false.
-    [[nodiscard]] Result<> forEach(std::optional<OrganisationId> organisation, const std::function<bool(const Device &)> &visit);
+    [[nodiscard]] Result<> forEach(std::optional<OrganisationId> organisation,
+                                   const std::function<bool(const Device &)> &visit);
 
 private:
     Database &m_database;

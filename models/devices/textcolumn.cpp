@@ -140,8 +140,9 @@ void TextColumn::scanRange(std::string_view needle, Bitmap &values, std::size_t 
         for (int step = 0; step < 8 && m_offsets[number + 1] <= offset; ++step)
             ++number;
         if (m_offsets[number + 1] <= offset)
-            number = static_cast<std::size_t>(std::upper_bound(m_offsets.begin() + static_cast<std::ptrdiff_t>(number), m_offsets.end(), offset)
-                                              - m_offsets.begin() - 1);
+            number = static_cast<std::size_t>(
+                std::upper_bound(m_offsets.begin() + static_cast<std::ptrdiff_t>(number), m_offsets.end(), offset)
+                - m_offsets.begin() - 1);
         values.set(number);
         at = m_arena.data() + m_offsets[number + 1];
     }
@@ -159,12 +160,14 @@ Bitmap TextColumn::matchingValues(const QList<DeviceTerm::Pattern> &patterns) co
         } else {
             // Only what holds the longest piece between the stars can match, and that is found quickly.
             const auto pieces = pattern.text.split(u'*');
-            const QString longest = *std::ranges::max_element(pieces, {}, [](const QString &piece) { return piece.size(); });
+            const QString longest =
+                *std::ranges::max_element(pieces, {}, [](const QString &piece) { return piece.size(); });
             Bitmap candidates(valueCount());
             scan(longest.toStdString(), candidates);
             candidates.forEach([&](std::size_t number) {
                 const std::string_view candidate = value(number);
-                if (matchesPattern(QString::fromUtf8(candidate.data(), static_cast<qsizetype>(candidate.size())), pattern))
+                if (matchesPattern(QString::fromUtf8(candidate.data(), static_cast<qsizetype>(candidate.size())),
+                                   pattern))
                     values.set(number);
             });
         }

@@ -1,7 +1,7 @@
 // One text column of the device index: each row holds the number of a value, each value stands once in an arena.
 //
-// Most of a fleet's texts repeat (models, colours, people), so a search looks at a few thousand values instead of a million
-// rows. A column of serials never repeats; there value and row are the same number and nothing else is kept.
+// Most of a fleet's texts repeat (models, colours, people), so a search looks at a few thousand values instead of a
+// million rows. A column of serials never repeats; there value and row are the same number and nothing else is kept.
 #pragma once
 
 #include "models/devices/bitmap.h"
@@ -16,8 +16,7 @@
 
 namespace Muster {
 
-class TextColumn final
-{
+class TextColumn final {
 public:
     enum class Kind { Repeating, Unique };
 

@@ -19,9 +19,11 @@ Result<AccountFacts> accountFactsFromJson(const QByteArray &json)
     const QJsonDocument document = QJsonDocument::fromJson(json, &fault);
     if (!document.isObject())
         return failure(ErrorKind::Protocol,
-                       QCoreApplication::translate("Apple", "Apple's answer about the account could not be read. Try again "
-                                                            "later; if it stays so, send us the detail."),
-                       fault.errorString() + QStringLiteral(": ") + QString::fromUtf8(json.first(qMin(json.size(), 1024))));
+                       QCoreApplication::translate("Apple",
+                                                   "Apple's answer about the account could not be read. Try again "
+                                                   "later; if it stays so, send us the detail."),
+                       fault.errorString() + QStringLiteral(": ")
+                           + QString::fromUtf8(json.first(qMin(json.size(), 1024))));
     const QJsonObject object = document.object();
     const auto text = [&](const char *key) { return object.value(QLatin1StringView(key)).toString(); };
     AccountFacts facts{.serverName = text("server_name"),

@@ -31,10 +31,11 @@ StoredKey::State stateFromName(const QString &name)
 Result<KeyId> CredentialStore::addKey(OrganisationId organisation, const StoredKey &key)
 {
     auto id = m_database.value(
-        QStringLiteral("INSERT INTO keys(organisation_id, state, created_at, certificate_pem, fingerprint, sealed_private_key) "
-                       "VALUES (?, ?, ?, ?, ?, ?) RETURNING id"),
-        {qlonglong(organisation.value()), stateName(key.state), storedTime(key.createdAt), key.certificatePem, key.fingerprint,
-         key.sealedPrivateKey});
+        QStringLiteral(
+            "INSERT INTO keys(organisation_id, state, created_at, certificate_pem, fingerprint, sealed_private_key) "
+            "VALUES (?, ?, ?, ?, ?, ?) RETURNING id"),
+        {qlonglong(organisation.value()), stateName(key.state), storedTime(key.createdAt), key.certificatePem,
+         key.fingerprint, key.sealedPrivateKey});
     if (!id)
         return std::unexpected(id.error());
     m_database.noteChange(Changed::Organisations);
@@ -43,9 +44,10 @@ Result<KeyId> CredentialStore::addKey(OrganisationId organisation, const StoredK
 
 Result<QList<StoredKey>> CredentialStore::keys(OrganisationId organisation)
 {
-    auto rows = m_database.run(QStringLiteral("SELECT id, state, created_at, certificate_pem, fingerprint, sealed_private_key "
-                                              "FROM keys WHERE organisation_id = ? ORDER BY id DESC"),
-                               {qlonglong(organisation.value())});
+    auto rows =
+        m_database.run(QStringLiteral("SELECT id, state, created_at, certificate_pem, fingerprint, sealed_private_key "
+                                      "FROM keys WHERE organisation_id = ? ORDER BY id DESC"),
+                       {qlonglong(organisation.value())});
     if (!rows)
         return std::unexpected(rows.error());
     QList<StoredKey> keys;
@@ -85,15 +87,18 @@ Result<TokenId> CredentialStore::replaceToken(OrganisationId organisation, const
     // What is no longer used is forgotten: an old token is void at Apple anyway, and a secret kept is a secret at risk.
     if (auto done = m_database.run(QStringLiteral("DELETE FROM tokens WHERE organisation_id = ?"), {id}); !done)
         return std::unexpected(done.error());
-    auto retired = m_database.run(QStringLiteral("UPDATE keys SET state = 'retired' WHERE organisation_id = ? AND id <> ? "
-                                                 "AND state = 'current'"), {id, key});
+    auto retired =
+        m_database.run(QStringLiteral("UPDATE keys SET state = 'retired' WHERE organisation_id = ? AND id <> ? "
+                                      "AND state = 'current'"),
+                       {id, key});
     if (!retired)
         return std::unexpected(retired.error());
     if (auto done = m_database.run(QStringLiteral("UPDATE keys SET state = 'current' WHERE id = ?"), {key}); !done)
         return std::unexpected(done.error());
-    auto row = m_database.value(QStringLiteral("INSERT INTO tokens(organisation_id, key_id, state, loaded_at, expires_at, "
-                                               "sealed_secrets) VALUES (?, ?, 'current', ?, ?, ?) RETURNING id"),
-                                {id, key, storedTime(token.loadedAt), storedTime(token.expiresAt), token.sealedSecrets});
+    auto row =
+        m_database.value(QStringLiteral("INSERT INTO tokens(organisation_id, key_id, state, loaded_at, expires_at, "
+                                        "sealed_secrets) VALUES (?, ?, 'current', ?, ?, ?) RETURNING id"),
+                         {id, key, storedTime(token.loadedAt), storedTime(token.expiresAt), token.sealedSecrets});
     if (!row)
         return std::unexpected(row.error());
     m_database.noteChange(Changed::Organisations);

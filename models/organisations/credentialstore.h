@@ -36,8 +36,7 @@ struct StoredToken {
     bool operator==(const StoredToken &) const = default;
 };
 
-class CredentialStore final
-{
+class CredentialStore final {
 public:
     explicit CredentialStore(Database &database)
         : m_database(database)

@@ -13,7 +13,8 @@ QString say(const char *text)
 }
 
 constexpr auto columns =
-    "o.id, o.name, o.url, o.authority_pem, o.practice, o.created_at, o.account_json, o.account_checked_at, o.trouble_kind, "
+    "o.id, o.name, o.url, o.authority_pem, o.practice, o.created_at, o.account_json, o.account_checked_at, "
+    "o.trouble_kind, "
     "o.trouble_message, o.trouble_detail, o.trouble_retry_at, o.trouble_since, o.cursor, o.cursor_at, o.cursor_phase, "
     "o.generation, o.full_sync_at, o.protocol_version, t.expires_at, t.loaded_at "
     "FROM organisations o LEFT JOIN tokens t ON t.organisation_id = o.id AND t.state = 'current'";
@@ -72,7 +73,8 @@ Organisation read(const QSqlQuery &row)
 Error notFound(const QString &name)
 {
     return {ErrorKind::NotFound,
-            say("There is no organisation “%1” in this workspace. See what there is with: musterctl organisation list").arg(name)};
+            say("There is no organisation “%1” in this workspace. See what there is with: musterctl organisation list")
+                .arg(name)};
 }
 
 } // namespace
@@ -100,7 +102,8 @@ Result<QList<Organisation>> OrganisationStore::all()
 
 Result<Organisation> OrganisationStore::byId(OrganisationId id)
 {
-    auto rows = m_database.run(QStringLiteral("SELECT %1 WHERE o.id = ?").arg(QLatin1StringView(columns)), {qlonglong(id.value())});
+    auto rows = m_database.run(QStringLiteral("SELECT %1 WHERE o.id = ?").arg(QLatin1StringView(columns)),
+                               {qlonglong(id.value())});
     if (!rows)
         return std::unexpected(rows.error());
     if (!rows->next())
@@ -111,9 +114,10 @@ Result<Organisation> OrganisationStore::byId(OrganisationId id)
 Result<Organisation> OrganisationStore::find(const QString &nameOrNumber)
 {
     const QString asked = nameOrNumber.trimmed();
-    auto rows = m_database.run(QStringLiteral("SELECT %1 WHERE o.name = ? OR CAST(o.id AS TEXT) = ? ORDER BY o.name = ? DESC")
-                                   .arg(QLatin1StringView(columns)),
-                               {asked, asked, asked});
+    auto rows =
+        m_database.run(QStringLiteral("SELECT %1 WHERE o.name = ? OR CAST(o.id AS TEXT) = ? ORDER BY o.name = ? DESC")
+                           .arg(QLatin1StringView(columns)),
+                       {asked, asked, asked});
     if (!rows)
         return std::unexpected(rows.error());
     if (!rows->next())
@@ -121,8 +125,8 @@ Result<Organisation> OrganisationStore::find(const QString &nameOrNumber)
     return read(*rows);
 }
 
-Result<OrganisationId> OrganisationStore::add(const QString &name, const QUrl &url, const QString &authorityPem, bool isPractice,
-                                              const QDateTime &now)
+Result<OrganisationId> OrganisationStore::add(const QString &name, const QUrl &url, const QString &authorityPem,
+                                              bool isPractice, const QDateTime &now)
 {
     const QString trimmed = name.simplified();
     if (trimmed.isEmpty())
@@ -131,11 +135,13 @@ Result<OrganisationId> OrganisationStore::add(const QString &name, const QUrl &u
     if (!taken)
         return std::unexpected(taken.error());
     if (taken->isValid())
-        return failure(ErrorKind::Conflict,
-                       say("There is an organisation “%1” in this workspace already. Choose another name.").arg(trimmed));
-    auto id = m_database.value(QStringLiteral("INSERT INTO organisations(name, url, authority_pem, practice, created_at) "
-                                              "VALUES (?, ?, ?, ?, ?) RETURNING id"),
-                               {trimmed, url.toString(), authorityPem, isPractice ? 1 : 0, storedTime(now)});
+        return failure(
+            ErrorKind::Conflict,
+            say("There is an organisation “%1” in this workspace already. Choose another name.").arg(trimmed));
+    auto id =
+        m_database.value(QStringLiteral("INSERT INTO organisations(name, url, authority_pem, practice, created_at) "
+                                        "VALUES (?, ?, ?, ?, ?) RETURNING id"),
+                         {trimmed, url.toString(), authorityPem, isPractice ? 1 : 0, storedTime(now)});
     if (!id)
         return std::unexpected(id.error());
     m_database.noteChange(Changed::Organisations);
@@ -164,8 +170,9 @@ Result<> OrganisationStore::rename(OrganisationId id, const QString &name)
     if (!taken)
         return std::unexpected(taken.error());
     if (taken->isValid())
-        return failure(ErrorKind::Conflict,
-                       say("There is an organisation “%1” in this workspace already. Choose another name.").arg(trimmed));
+        return failure(
+            ErrorKind::Conflict,
+            say("There is an organisation “%1” in this workspace already. Choose another name.").arg(trimmed));
     return update(QStringLiteral("name = ?"), {trimmed}, id);
 }
 
@@ -173,7 +180,8 @@ Result<> OrganisationStore::remove(OrganisationId id)
 {
     // Tokens point to keys without a cascade, so that a key in use cannot be deleted by accident.
     for (const char *table : {"tokens", "devices", "organisations"}) {
-        const QString column = qstrcmp(table, "organisations") == 0 ? QStringLiteral("id") : QStringLiteral("organisation_id");
+        const QString column =
+            qstrcmp(table, "organisations") == 0 ? QStringLiteral("id") : QStringLiteral("organisation_id");
         auto done = m_database.run(QStringLiteral("DELETE FROM %1 WHERE %2 = ?").arg(QLatin1StringView(table), column),
                                    {qlonglong(id.value())});
         if (!done)
@@ -190,7 +198,8 @@ Result<> OrganisationStore::setUrl(OrganisationId id, const QUrl &url, const QSt
 
 Result<> OrganisationStore::setAccount(OrganisationId id, const QByteArray &accountJson, const QDateTime &now)
 {
-    return update(QStringLiteral("account_json = ?, account_checked_at = ?"), {QString::fromUtf8(accountJson), storedTime(now)}, id);
+    return update(QStringLiteral("account_json = ?, account_checked_at = ?"),
+                  {QString::fromUtf8(accountJson), storedTime(now)}, id);
 }
 
 Result<> OrganisationStore::setTrouble(OrganisationId id, const Error &error, const QDateTime &now)
@@ -204,8 +213,10 @@ Result<> OrganisationStore::setTrouble(OrganisationId id, const Error &error, co
 
 Result<> OrganisationStore::clearTrouble(OrganisationId id)
 {
-    return update(QStringLiteral("trouble_kind = '', trouble_message = '', trouble_detail = '', trouble_retry_at = NULL, "
-                                 "trouble_since = NULL"), {}, id);
+    return update(
+        QStringLiteral("trouble_kind = '', trouble_message = '', trouble_detail = '', trouble_retry_at = NULL, "
+                       "trouble_since = NULL"),
+        {}, id);
 }
 
 Result<> OrganisationStore::setPosition(OrganisationId id, const SyncPosition &position)

@@ -8,8 +8,7 @@
 
 namespace Muster {
 
-class OrganisationStore final
-{
+class OrganisationStore final {
 public:
     explicit OrganisationStore(Database &database)
         : m_database(database)
@@ -22,8 +21,8 @@ public:
     [[nodiscard]] Result<Organisation> find(const QString &nameOrNumber);
 
     // Refuses an empty name and one that is taken.
-    [[nodiscard]] Result<OrganisationId> add(const QString &name, const QUrl &url, const QString &authorityPem, bool isPractice,
-                                             const QDateTime &now);
+    [[nodiscard]] Result<OrganisationId> add(const QString &name, const QUrl &url, const QString &authorityPem,
+                                             bool isPractice, const QDateTime &now);
     [[nodiscard]] Result<> rename(OrganisationId id, const QString &name);
     // With its keys, tokens, devices and runs.
     [[nodiscard]] Result<> remove(OrganisationId id);

@@ -8,8 +8,9 @@ namespace Muster {
 
 namespace {
 
-constexpr QLatin1StringView columns("id, organisation_id, kind, state, started_at, ended_at, pages, devices, added, changed, "
-                                    "left_count, retries, waiting_until, waiting_reason, error_kind, error_message, error_detail");
+constexpr QLatin1StringView
+    columns("id, organisation_id, kind, state, started_at, ended_at, pages, devices, added, changed, "
+            "left_count, retries, waiting_until, waiting_reason, error_kind, error_message, error_detail");
 
 RunState stateFromName(const QString &name)
 {
@@ -69,12 +70,15 @@ QString runStateName(RunState state)
 Result<RunId> RunStore::begin(OrganisationId organisation, RunKind kind, const QDateTime &now)
 {
     const qlonglong id = organisation.value();
-    auto interrupted = m_database.run(QStringLiteral("UPDATE runs SET state = 'interrupted', ended_at = ?, waiting_until = NULL "
-                                                     "WHERE organisation_id = ? AND state = 'running'"), {storedTime(now), id});
+    auto interrupted =
+        m_database.run(QStringLiteral("UPDATE runs SET state = 'interrupted', ended_at = ?, waiting_until = NULL "
+                                      "WHERE organisation_id = ? AND state = 'running'"),
+                       {storedTime(now), id});
     if (!interrupted)
         return std::unexpected(interrupted.error());
     auto run = m_database.value(QStringLiteral("INSERT INTO runs(organisation_id, kind, state, started_at) "
-                                               "VALUES (?, ?, 'running', ?) RETURNING id"), {id, runKindName(kind), storedTime(now)});
+                                               "VALUES (?, ?, 'running', ?) RETURNING id"),
+                                {id, runKindName(kind), storedTime(now)});
     if (!run)
         return std::unexpected(run.error());
     m_database.noteChange(Changed::Runs);
@@ -84,10 +88,11 @@ Result<RunId> RunStore::begin(OrganisationId organisation, RunKind kind, const Q
 Result<> RunStore::end(RunId run, RunState state, const std::optional<Error> &error, const QDateTime &now)
 {
     const Error told = error.value_or(Error());
-    auto done = m_database.run(QStringLiteral("UPDATE runs SET state = ?, ended_at = ?, waiting_until = NULL, waiting_reason = '', "
-                                              "error_kind = ?, error_message = ?, error_detail = ? WHERE id = ?"),
-                               {runStateName(state), storedTime(now), error ? errorKindName(told.kind) : QString(), told.message,
-                                told.detail, qlonglong(run.value())});
+    auto done = m_database.run(
+        QStringLiteral("UPDATE runs SET state = ?, ended_at = ?, waiting_until = NULL, waiting_reason = '', "
+                       "error_kind = ?, error_message = ?, error_detail = ? WHERE id = ?"),
+        {runStateName(state), storedTime(now), error ? errorKindName(told.kind) : QString(), told.message, told.detail,
+         qlonglong(run.value())});
     if (!done)
         return std::unexpected(done.error());
     m_database.noteChange(Changed::Runs);
@@ -96,8 +101,9 @@ Result<> RunStore::end(RunId run, RunState state, const std::optional<Error> &er
 
 Result<> RunStore::noteWait(RunId run, const QDateTime &until, const QString &reason)
 {
-    auto done = m_database.run(QStringLiteral("UPDATE runs SET retries = retries + 1, waiting_until = ?, waiting_reason = ? WHERE id = ?"),
-                               {storedTime(until), reason, qlonglong(run.value())});
+    auto done = m_database.run(
+        QStringLiteral("UPDATE runs SET retries = retries + 1, waiting_until = ?, waiting_reason = ? WHERE id = ?"),
+        {storedTime(until), reason, qlonglong(run.value())});
     if (!done)
         return std::unexpected(done.error());
     m_database.noteChange(Changed::Runs);
@@ -106,7 +112,8 @@ Result<> RunStore::noteWait(RunId run, const QDateTime &until, const QString &re
 
 Result<> RunStore::setKind(RunId run, RunKind kind)
 {
-    auto done = m_database.run(QStringLiteral("UPDATE runs SET kind = ? WHERE id = ?"), {runKindName(kind), qlonglong(run.value())});
+    auto done = m_database.run(QStringLiteral("UPDATE runs SET kind = ? WHERE id = ?"),
+                               {runKindName(kind), qlonglong(run.value())});
     if (!done)
         return std::unexpected(done.error());
     m_database.noteChange(Changed::Runs);
@@ -115,8 +122,10 @@ Result<> RunStore::setKind(RunId run, RunKind kind)
 
 Result<QList<Run>> RunStore::latest(std::optional<OrganisationId> organisation, int count)
 {
-    const QString where = organisation ? QStringLiteral("WHERE organisation_id = %1").arg(organisation->value()) : QString();
-    auto rows = m_database.run(QStringLiteral("SELECT %1 FROM runs %2 ORDER BY id DESC LIMIT ?").arg(columns, where), {count});
+    const QString where =
+        organisation ? QStringLiteral("WHERE organisation_id = %1").arg(organisation->value()) : QString();
+    auto rows =
+        m_database.run(QStringLiteral("SELECT %1 FROM runs %2 ORDER BY id DESC LIMIT ?").arg(columns, where), {count});
     if (!rows)
         return std::unexpected(rows.error());
     QList<Run> runs;
@@ -127,11 +136,13 @@ Result<QList<Run>> RunStore::latest(std::optional<OrganisationId> organisation, 
 
 Result<Run> RunStore::byId(RunId run)
 {
-    auto rows = m_database.run(QStringLiteral("SELECT %1 FROM runs WHERE id = ?").arg(columns), {qlonglong(run.value())});
+    auto rows =
+        m_database.run(QStringLiteral("SELECT %1 FROM runs WHERE id = ?").arg(columns), {qlonglong(run.value())});
     if (!rows)
         return std::unexpected(rows.error());
     if (!rows->next())
-        return failure(ErrorKind::NotFound, QCoreApplication::translate("Runs", "There is no run %1.").arg(run.value()));
+        return failure(ErrorKind::NotFound,
+                       QCoreApplication::translate("Runs", "There is no run %1.").arg(run.value()));
     return read(*rows);
 }
 

@@ -8,8 +8,7 @@
 
 namespace Muster {
 
-class RunStore final
-{
+class RunStore final {
 public:
     explicit RunStore(Database &database)
         : m_database(database)

@@ -11,12 +11,10 @@ namespace {
 
 QString toJson(const SetupDraft &draft)
 {
-    const QJsonObject object{{QStringLiteral("step"), static_cast<int>(draft.step)},
-                             {QStringLiteral("decided"), draft.isDecided},
-                             {QStringLiteral("practice"), draft.isPractice},
-                             {QStringLiteral("name"), draft.organisationName},
-                             {QStringLiteral("keySaved"), draft.isKeySaved},
-                             {QStringLiteral("serviceMade"), draft.isServiceMade}};
+    const QJsonObject object{
+        {QStringLiteral("step"), static_cast<int>(draft.step)}, {QStringLiteral("decided"), draft.isDecided},
+        {QStringLiteral("practice"), draft.isPractice},         {QStringLiteral("name"), draft.organisationName},
+        {QStringLiteral("keySaved"), draft.isKeySaved},         {QStringLiteral("serviceMade"), draft.isServiceMade}};
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 
@@ -38,7 +36,8 @@ SetupDraft fromRow(const QSqlQuery &row)
 
 Result<SetupDraft> SetupDraftStore::latest()
 {
-    auto rows = m_database.run(QStringLiteral("SELECT id, organisation_id, state FROM setup_drafts ORDER BY updated_at DESC, id DESC LIMIT 1"));
+    auto rows = m_database.run(QStringLiteral(
+        "SELECT id, organisation_id, state FROM setup_drafts ORDER BY updated_at DESC, id DESC LIMIT 1"));
     if (!rows)
         return std::unexpected(rows.error());
     return rows->next() ? fromRow(*rows) : SetupDraft();
@@ -46,9 +45,10 @@ Result<SetupDraft> SetupDraftStore::latest()
 
 Result<SetupDraft> SetupDraftStore::of(OrganisationId organisation)
 {
-    auto rows = m_database.run(QStringLiteral("SELECT id, organisation_id, state FROM setup_drafts WHERE organisation_id = ? "
-                                              "ORDER BY updated_at DESC, id DESC LIMIT 1"),
-                               {qlonglong(organisation.value())});
+    auto rows =
+        m_database.run(QStringLiteral("SELECT id, organisation_id, state FROM setup_drafts WHERE organisation_id = ? "
+                                      "ORDER BY updated_at DESC, id DESC LIMIT 1"),
+                       {qlonglong(organisation.value())});
     if (!rows)
         return std::unexpected(rows.error());
     return rows->next() ? fromRow(*rows) : SetupDraft();
@@ -59,10 +59,11 @@ Result<qint64> SetupDraftStore::save(const SetupDraft &draft, const QDateTime &n
     const QVariant organisation = draft.organisation.isValid() ? QVariant(qlonglong(draft.organisation.value()))
                                                                : QVariant(QMetaType::fromType<qlonglong>());
     const QVariant id = draft.id > 0 ? QVariant(draft.id) : QVariant(QMetaType::fromType<qlonglong>());
-    auto row = m_database.value(QStringLiteral("INSERT INTO setup_drafts(id, organisation_id, state, updated_at) VALUES (?, ?, ?, ?) "
-                                               "ON CONFLICT(id) DO UPDATE SET organisation_id = excluded.organisation_id, "
-                                               "state = excluded.state, updated_at = excluded.updated_at RETURNING id"),
-                                {id, organisation, toJson(draft), storedTime(now)});
+    auto row = m_database.value(
+        QStringLiteral("INSERT INTO setup_drafts(id, organisation_id, state, updated_at) VALUES (?, ?, ?, ?) "
+                       "ON CONFLICT(id) DO UPDATE SET organisation_id = excluded.organisation_id, "
+                       "state = excluded.state, updated_at = excluded.updated_at RETURNING id"),
+        {id, organisation, toJson(draft), storedTime(now)});
     if (!row)
         return std::unexpected(row.error());
     m_database.noteChange(Changed::Setup);

@@ -23,8 +23,7 @@ struct SetupDraft {
     bool operator==(const SetupDraft &) const = default;
 };
 
-class SetupDraftStore final
-{
+class SetupDraftStore final {
 public:
     explicit SetupDraftStore(Database &database)
         : m_database(database)

@@ -32,8 +32,9 @@ Error storageError(const QString &doing, int nativeCode, const QString &detail)
         error.message = say("The workspace may only be read: check the permissions of the file and its folder.");
         break;
     case SQLITE_IOERR:
-        error.message = say("The disk could not be read or written, so nothing was stored. Check the disk and try again; "
-                            "what was stored before is safe.");
+        error.message =
+            say("The disk could not be read or written, so nothing was stored. Check the disk and try again; "
+                "what was stored before is safe.");
         break;
     case SQLITE_CANTOPEN:
         error.message = say("The workspace file cannot be opened. Check that its folder exists and may be written to.");
@@ -75,7 +76,8 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     for (const QString &pragma : pragmas) {
         auto done = database->run(pragma);
         // Two that set the mode of a new file at once: SQLite refuses one of them without waiting.
-        for (int attempt = 0; !done && attempt < 500 && done.error().message == storageError({}, SQLITE_BUSY, {}).message; ++attempt) {
+        for (int attempt = 0;
+             !done && attempt < 500 && done.error().message == storageError({}, SQLITE_BUSY, {}).message; ++attempt) {
             QThread::msleep(20);
             done = database->run(pragma);
         }

@@ -16,8 +16,7 @@ struct sqlite3;
 
 namespace Muster {
 
-class Database final
-{
+class Database final {
     Q_DISABLE_COPY_MOVE(Database)
 
 public:

@@ -9,7 +9,8 @@ namespace Muster {
 
 namespace {
 
-// Our files hold plain statements (no triggers), each ending with a semicolon at the end of a line; comments are whole lines.
+// Our files hold plain statements (no triggers), each ending with a semicolon at the end of a line; comments are whole
+// lines.
 QStringList statements(const QString &sql)
 {
     QString text;

@@ -33,7 +33,7 @@ StoreThread::StoreThread(QString path, QObject *parent)
 StoreThread::~StoreThread()
 {
     // What was handed to the writer may still open the reader, so it goes first.
-    QMetaObject::invokeMethod(m_writer, [] {}, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(m_writer, [] { }, Qt::BlockingQueuedConnection);
     // Connections are closed by the thread that opened them, the reader's first: the last to close tidies the log away.
     const auto end = [](QThread &thread, Worker *worker) {
         QMetaObject::invokeMethod(worker, [worker] {
@@ -59,7 +59,8 @@ QFuture<Result<QString>> StoreThread::open()
             // From here on every change of others is news.
             if (auto version = m_writer->database->value(QStringLiteral("PRAGMA data_version")))
                 m_writer->dataVersion = version->toLongLong();
-            // Blocking is right here: nothing can be read before the schema stands, and the reader has nothing else to do.
+            // Blocking is right here: nothing can be read before the schema stands, and the reader has nothing else to
+            // do.
             QMetaObject::invokeMethod(
                 m_reader,
                 [this] {

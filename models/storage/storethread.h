@@ -15,8 +15,7 @@
 
 namespace Muster {
 
-class StoreThread final : public QObject
-{
+class StoreThread final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(StoreThread)
 
@@ -31,15 +30,16 @@ public:
     // Until it is done, closures wait; if it fails, each of them fails with the same error.
     [[nodiscard]] QFuture<Result<QString>> open();
 
-    // Runs a closure `Result<T>(Database &)` on the writing thread. What it changed is announced after it returned a value.
-    template<typename Function>
+    // Runs a closure `Result<T>(Database &)` on the writing thread. What it changed is announced after it returned a
+    // value.
+    template <typename Function>
     [[nodiscard]] auto run(Function &&function) -> QFuture<std::invoke_result_t<Function, Database &>>
     {
         return post(m_writer, std::forward<Function>(function));
     }
 
     // The same on the reading thread. Sees what was committed before it began.
-    template<typename Function>
+    template <typename Function>
     [[nodiscard]] auto read(Function &&function) -> QFuture<std::invoke_result_t<Function, Database &>>
     {
         return post(m_reader, std::forward<Function>(function));
@@ -60,7 +60,7 @@ private:
         qint64 dataVersion = -1;
     };
 
-    template<typename Function>
+    template <typename Function>
     auto post(Worker *worker, Function &&function) -> QFuture<std::invoke_result_t<Function, Database &>>
     {
         using Outcome = std::invoke_result_t<Function, Database &>;

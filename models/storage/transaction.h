@@ -5,12 +5,11 @@
 
 namespace Muster {
 
-// How much a commit is worth. Facts can be fetched again from Apple; Wishes (keys, tokens, what the admin decided) only we
-// know, so they are flushed to the disk before commit() returns and survive a power cut.
+// How much a commit is worth. Facts can be fetched again from Apple; Wishes (keys, tokens, what the admin decided) only
+// we know, so they are flushed to the disk before commit() returns and survive a power cut.
 enum class Durability { Facts, Wishes };
 
-class Transaction final
-{
+class Transaction final {
     Q_DISABLE_COPY_MOVE(Transaction)
 
 public:

@@ -19,9 +19,11 @@ Result<std::optional<StoredVault>> VaultStore::load()
 Result<> VaultStore::save(const StoredVault &vault)
 {
     auto done = m_database.run(
-        QStringLiteral("INSERT INTO vault(id, protector, parameters, wrapped_key) VALUES (1, ?, ?, ?) ON CONFLICT(id) DO UPDATE "
-                       "SET protector = excluded.protector, parameters = excluded.parameters, wrapped_key = excluded.wrapped_key"),
-        {vault.protector, QString::fromUtf8(QJsonDocument(vault.parameters).toJson(QJsonDocument::Compact)), vault.wrappedKey});
+        QStringLiteral(
+            "INSERT INTO vault(id, protector, parameters, wrapped_key) VALUES (1, ?, ?, ?) ON CONFLICT(id) DO UPDATE "
+            "SET protector = excluded.protector, parameters = excluded.parameters, wrapped_key = excluded.wrapped_key"),
+        {vault.protector, QString::fromUtf8(QJsonDocument(vault.parameters).toJson(QJsonDocument::Compact)),
+         vault.wrappedKey});
     if (!done)
         return std::unexpected(done.error());
     m_database.noteChange(Changed::Vault);

@@ -17,8 +17,7 @@ struct StoredVault {
     bool operator==(const StoredVault &) const = default;
 };
 
-class VaultStore final
-{
+class VaultStore final {
 public:
     explicit VaultStore(Database &database)
         : m_database(database)

@@ -38,8 +38,9 @@ Result<Header> readHeader(const QString &path)
         return failure(ErrorKind::Storage, say("%1 cannot be read: %2").arg(path, file.errorString()));
     const QByteArray bytes = file.read(100);
     if (bytes.size() < 100 || !bytes.startsWith(QByteArrayView("SQLite format 3\0", 16)))
-        return failure(ErrorKind::InvalidInput,
-                       say("%1 is not a Muster workspace. Choose a file that Muster made, usually *.muster.").arg(path));
+        return failure(
+            ErrorKind::InvalidInput,
+            say("%1 is not a Muster workspace. Choose a file that Muster made, usually *.muster.").arg(path));
     const auto number = [&](qsizetype offset) { return qFromBigEndian<quint32>(bytes.constData() + offset); };
     Header header;
     header.pageSize = qFromBigEndian<quint16>(bytes.constData() + 16);
@@ -55,7 +56,8 @@ Result<Header> readHeader(const QString &path)
 Error damaged(const QString &path, const QString &detail)
 {
     return {ErrorKind::Storage,
-            say("%1 is damaged and was not opened. Restore a backup copy; the file was left as it is.").arg(path), detail};
+            say("%1 is damaged and was not opened. Restore a backup copy; the file was left as it is.").arg(path),
+            detail};
 }
 
 Result<> examine(const QString &path)
@@ -69,7 +71,8 @@ Result<> examine(const QString &path)
     if (header->applicationId != applicationId && !blank && !walMayHoldMore)
         return failure(ErrorKind::InvalidInput,
                        say("%1 belongs to another program, so Muster leaves it alone. Choose a file that Muster made, "
-                           "usually *.muster.").arg(path));
+                           "usually *.muster.")
+                           .arg(path));
     if (header->pageCountValid && !walMayHoldMore && QFileInfo(path).size() < header->pageSize * header->pageCount)
         return std::unexpected(damaged(path, QStringLiteral("the file is shorter than its header says")));
     return {};
@@ -77,11 +80,13 @@ Result<> examine(const QString &path)
 
 Result<bool> isBlank(Database &database)
 {
-    auto facts = database.run(QStringLiteral("SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM "
-                                             "pragma_user_version), (SELECT count(*) FROM sqlite_schema)"));
+    auto facts = database.run(
+        QStringLiteral("SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM "
+                       "pragma_user_version), (SELECT count(*) FROM sqlite_schema)"));
     if (!facts)
         return std::unexpected(facts.error());
-    return facts->next() && facts->value(0).toInt() == 0 && facts->value(1).toInt() == 0 && facts->value(2).toInt() == 0;
+    return facts->next() && facts->value(0).toInt() == 0 && facts->value(1).toInt() == 0
+        && facts->value(2).toInt() == 0;
 }
 
 Result<> examineOpened(Database &database, const QString &path, int newest)
@@ -92,14 +97,19 @@ Result<> examineOpened(Database &database, const QString &path, int newest)
     if (id->toUInt() != applicationId)
         return failure(ErrorKind::InvalidInput,
                        say("%1 belongs to another program, so Muster leaves it alone. Choose a file that Muster made, "
-                           "usually *.muster.").arg(path));
+                           "usually *.muster.")
+                           .arg(path));
     auto version = database.value(QStringLiteral("PRAGMA user_version"));
     if (!version)
         return std::unexpected(damaged(path, version.error().detail));
     if (version->toInt() > newest)
-        return failure(ErrorKind::InvalidInput,
-                       say("%1 was made by a newer Muster (its version is %2, this program knows up to %3). Open it with "
-                           "that one, or update this program.").arg(path).arg(version->toInt()).arg(newest));
+        return failure(
+            ErrorKind::InvalidInput,
+            say("%1 was made by a newer Muster (its version is %2, this program knows up to %3). Open it with "
+                "that one, or update this program.")
+                .arg(path)
+                .arg(version->toInt())
+                .arg(newest));
     if (QFileInfo(path).size() <= quickCheckLimit) {
         auto verdict = database.value(QStringLiteral("PRAGMA quick_check(1)"));
         if (!verdict || verdict->toString() != QLatin1StringView("ok"))

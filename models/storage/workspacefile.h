@@ -13,9 +13,10 @@ struct WorkspaceOpening {
     QString backupPath; // the copy made before an upgrade; empty when there was none
 };
 
-// Opens a workspace for writing; makes it when the file is missing or empty, also one whose making was cut off. Refuses in
-// words a file that is no database, another program's, made by a newer Muster, or damaged.
-[[nodiscard]] Result<WorkspaceOpening> openWorkspace(const QString &path, const QList<Migration> &migrations = shippedMigrations());
+// Opens a workspace for writing; makes it when the file is missing or empty, also one whose making was cut off. Refuses
+// in words a file that is no database, another program's, made by a newer Muster, or damaged.
+[[nodiscard]] Result<WorkspaceOpening> openWorkspace(const QString &path,
+                                                     const QList<Migration> &migrations = shippedMigrations());
 
 // Makes a new workspace; refuses when there is a file already.
 [[nodiscard]] Result<> createWorkspace(const QString &path);

@@ -23,7 +23,9 @@ struct Figure {
 
 inline void print(const Figure &figure)
 {
-    const auto number = [](std::optional<double> value) { return value ? QString::number(*value, 'f', *value < 10 ? 2 : 1) : QStringLiteral("-"); };
+    const auto number = [](std::optional<double> value) {
+        return value ? QString::number(*value, 'f', *value < 10 ? 2 : 1) : QStringLiteral("-");
+    };
     const QString line = QStringLiteral("%1 %2 %3 %4 %5 %6 %7\n")
                              .arg(figure.name, -34)
                              .arg(number(figure.value), 10)
@@ -38,8 +40,11 @@ inline void print(const Figure &figure)
 
 inline QJsonObject toJson(const Figure &figure)
 {
-    QJsonObject json{{QStringLiteral("name"), figure.name}, {QStringLiteral("value"), figure.value}, {QStringLiteral("unit"), figure.unit},
-                     {QStringLiteral("target"), figure.target}, {QStringLiteral("ok"), figure.isMet()}};
+    QJsonObject json{{QStringLiteral("name"), figure.name},
+                     {QStringLiteral("value"), figure.value},
+                     {QStringLiteral("unit"), figure.unit},
+                     {QStringLiteral("target"), figure.target},
+                     {QStringLiteral("ok"), figure.isMet()}};
     if (figure.floor) {
         json.insert(QStringLiteral("floor"), *figure.floor);
         json.insert(QStringLiteral("ratio"), *figure.ratio());

@@ -34,7 +34,10 @@ QList<Figure> Muster::Bench::storeFigures(const QString &workspace, const QStrin
 {
     const QList<QByteArray> pages = makePages(1000000);
     // Medians of several each, since the disk is not ours alone.
-    const int passes = qMax(1, qEnvironmentVariableIntValue("MUSTER_BENCH_PASSES") == 0 ? 3 : qEnvironmentVariableIntValue("MUSTER_BENCH_PASSES"));
+    const int passes = qMax(1,
+                            qEnvironmentVariableIntValue("MUSTER_BENCH_PASSES") == 0
+                                ? 3
+                                : qEnvironmentVariableIntValue("MUSTER_BENCH_PASSES"));
     std::vector<double> stores;
     std::vector<double> imports;
     for (int pass = 0; pass < passes; ++pass) {
@@ -45,7 +48,8 @@ QList<Figure> Muster::Bench::storeFigures(const QString &workspace, const QStrin
             QFile::remove(folder + QStringLiteral("/floor.db") + QString::fromLatin1(suffix));
         imports.push_back(importRows(workspace, folder));
     }
-    return {{QStringLiteral("store-1m-devices"), percentile(stores, 0.5), QStringLiteral("s"), percentile(imports, 0.5), 1.15}};
+    return {{QStringLiteral("store-1m-devices"), percentile(stores, 0.5), QStringLiteral("s"), percentile(imports, 0.5),
+             1.15}};
 }
 
 int main(int argc, char *argv[])

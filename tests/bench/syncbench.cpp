@@ -20,14 +20,14 @@ namespace {
 }
 
 // A sandbox in a process of its own, so that Apple's side costs no memory or locks of ours.
-class Apple
-{
+class Apple {
 public:
     Apple(const QString &musterctl, int devices)
         : m_musterctl(musterctl)
     {
-        m_server.start(musterctl, {QStringLiteral("sandbox"), QStringLiteral("serve"), QStringLiteral("--devices"),
-                                   QString::number(devices), QStringLiteral("--seed"), QStringLiteral("11")});
+        m_server.start(musterctl,
+                       {QStringLiteral("sandbox"), QStringLiteral("serve"), QStringLiteral("--devices"),
+                        QString::number(devices), QStringLiteral("--seed"), QStringLiteral("11")});
         if (!m_server.waitForReadyRead(60000))
             qFatal("the sandbox does not start");
         m_addresses = QJsonDocument::fromJson(m_server.readLine()).object();
@@ -52,9 +52,10 @@ public:
             qFatal("key.pem");
         pem.close();
         const QString out = folder + QStringLiteral("/token.p7m");
-        QProcess::execute(m_musterctl, {QStringLiteral("--quiet"), QStringLiteral("sandbox"), QStringLiteral("token"), QStringLiteral("--control"),
-                                        m_addresses.value(QLatin1StringView("control")).toString(), QStringLiteral("--certificate"),
-                                        pem.fileName(), QStringLiteral("--out"), out});
+        QProcess::execute(m_musterctl,
+                          {QStringLiteral("--quiet"), QStringLiteral("sandbox"), QStringLiteral("token"),
+                           QStringLiteral("--control"), m_addresses.value(QLatin1StringView("control")).toString(),
+                           QStringLiteral("--certificate"), pem.fileName(), QStringLiteral("--out"), out});
         QFile file(out);
         if (!file.open(QIODevice::ReadOnly))
             qFatal("the sandbox gives no token");
@@ -94,7 +95,9 @@ QList<Figure> syncFigures(const QString &musterctl)
     Application::Surroundings surroundings;
     surroundings.keyFolder = folder.path();
     Application application(folder.filePath(QStringLiteral("sync.muster")), surroundings);
-    if (const auto opened = QCoro::waitFor([](Application &app) -> QCoro::Task<Result<QString>> { co_return co_await app.open(); }(application)); !opened)
+    if (const auto opened = QCoro::waitFor(
+            [](Application &app) -> QCoro::Task<Result<QString>> { co_return co_await app.open(); }(application));
+        !opened)
         stop(opened.error());
     OrganisationService &organisations = application.organisations();
     const auto id = QCoro::waitFor(organisations.add(QStringLiteral("Bench"), apple.address(), true));
@@ -103,8 +106,8 @@ QList<Figure> syncFigures(const QString &musterctl)
     const auto key = QCoro::waitFor(organisations.publicKey(*id, OrganisationService::Renew::WhenNeeded));
     if (!key)
         stop(key.error());
-    const auto verdict = QCoro::waitFor(
-        organisations.loadToken(*id, apple.token(folder.path(), key->certificatePem.toUtf8()), TokenConsent::SameServiceOnly));
+    const auto verdict = QCoro::waitFor(organisations.loadToken(
+        *id, apple.token(folder.path(), key->certificatePem.toUtf8()), TokenConsent::SameServiceOnly));
     if (verdict.error)
         stop(*verdict.error);
 

@@ -58,8 +58,7 @@ void awaitRows(const DeviceTable &table)
 }
 
 // From a change of the question to the painted first rows of its answer.
-template<typename Change>
-double timeAnswer(const DevicesModel &model, const DeviceTable &table, Change &&change)
+template <typename Change> double timeAnswer(const DevicesModel &model, const DeviceTable &table, Change &&change)
 {
     QSignalSpy answered(&model, &DevicesModel::answered);
     QElapsedTimer timer;
@@ -86,7 +85,8 @@ QList<Figure> sortFigures(DevicesModel &model, const DeviceTable &table)
 QList<Figure> searchFigures(const DevicesModel &model, const DeviceTable &table, QLineEdit &search)
 {
     std::vector<double> keystrokes;
-    for (const char *needle : {"macbook", "qx7", "ipad pro", "ex-00012", "family:mac", "space gray", "zz9", "1", "admin", "m4"}) {
+    for (const char *needle :
+         {"macbook", "qx7", "ipad pro", "ex-00012", "family:mac", "space gray", "zz9", "1", "admin", "m4"}) {
         for (const char *letter = needle; *letter; ++letter) {
             QSignalSpy answered(&model, &DevicesModel::answered);
             QElapsedTimer timer;
@@ -110,7 +110,8 @@ QList<Figure> searchFigures(const DevicesModel &model, const DeviceTable &table,
             {QStringLiteral("table-keystroke-p95"), percentile(keystrokes, 0.95), QStringLiteral("ms"), {}, 60}};
 }
 
-// From the wheel to the painted frame, as a person scrolls: three rows at a time, the event loop paints what came into sight.
+// From the wheel to the painted frame, as a person scrolls: three rows at a time, the event loop paints what came into
+// sight.
 Figure scrollFigure(const DeviceTable &table)
 {
     std::vector<double> frames;
@@ -152,7 +153,8 @@ int probeTable(int argc, char *argv[])
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     std::fprintf(stderr, "index loaded after %.0f ms, %.0f MB\n", milliseconds(timer), privateMegabytes());
 
-    figures += searchFigures(program.session()->model, table, *program.window()->findChild<QLineEdit *>(QStringLiteral("deviceSearch")));
+    figures += searchFigures(program.session()->model, table,
+                             *program.window()->findChild<QLineEdit *>(QStringLiteral("deviceSearch")));
     figures += sortFigures(program.session()->model, table);
     figures.append(scrollFigure(table));
     figures.append({QStringLiteral("table-memory"), privateMegabytes(), QStringLiteral("MB"), {}, 250});
@@ -190,8 +192,11 @@ QList<Figure> tableFigures(const QString &workspace)
     QList<Figure> figures;
     const QJsonArray json = QJsonDocument::fromJson(probe.readAllStandardOutput()).array();
     for (const QJsonValue &entry : json)
-        figures.append({entry[QLatin1StringView("name")].toString(), entry[QLatin1StringView("value")].toDouble(),
-                        entry[QLatin1StringView("unit")].toString(), {}, entry[QLatin1StringView("target")].toDouble()});
+        figures.append({entry[QLatin1StringView("name")].toString(),
+                        entry[QLatin1StringView("value")].toDouble(),
+                        entry[QLatin1StringView("unit")].toString(),
+                        {},
+                        entry[QLatin1StringView("target")].toDouble()});
     return figures;
 }
 

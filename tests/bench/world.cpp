@@ -49,7 +49,8 @@ QList<QByteArray> makePages(quint32 devices)
                 page += ',';
             writer.appendFetched(page, number);
         }
-        page += "],\"fetched_until\":\"2026-06-30T12:00:00Z\",\"more_to_follow\":true,\"cursor\":\"c" + QByteArray::number(first) + "\"}";
+        page += "],\"fetched_until\":\"2026-06-30T12:00:00Z\",\"more_to_follow\":true,\"cursor\":\"c"
+            + QByteArray::number(first) + "\"}";
         pages.append(page);
     }
     return pages;
@@ -62,7 +63,8 @@ double storePages(const QString &workspace, const QList<QByteArray> &pages)
         stop(opening.error());
     Database &database = *opening->database;
     const QDateTime now = SystemClock().now();
-    const auto organisation = OrganisationStore(database).add(QStringLiteral("Bench"), QUrl(QStringLiteral("http://127.0.0.1/")), {}, true, now);
+    const auto organisation = OrganisationStore(database).add(QStringLiteral("Bench"),
+                                                              QUrl(QStringLiteral("http://127.0.0.1/")), {}, true, now);
     if (!organisation)
         stop(organisation.error());
     const auto run = RunStore(database).begin(*organisation, RunKind::Full, now);
@@ -92,13 +94,17 @@ double importRows(const QString &workspace, const QString &folder)
 {
     const QString rows = folder + QStringLiteral("/rows.csv");
     const QString floor = folder + QStringLiteral("/floor.db");
-    runTool({workspace}, "PRAGMA wal_checkpoint(TRUNCATE);\n.mode csv\n.once '" + rows.toUtf8() + "'\nSELECT * FROM devices;\n");
+    runTool({workspace},
+            "PRAGMA wal_checkpoint(TRUNCATE);\n.mode csv\n.once '" + rows.toUtf8() + "'\nSELECT * FROM devices;\n");
     // The same table and indexes, and the same settings of the file.
     runTool({workspace}, ".once '" + folder.toUtf8() + "/schema.sql'\n.schema devices\n");
-    runTool({floor}, "PRAGMA journal_mode=WAL;\nCREATE TABLE organisations(id INTEGER PRIMARY KEY);\n.read '" + folder.toUtf8() + "/schema.sql'\n");
+    runTool({floor},
+            "PRAGMA journal_mode=WAL;\nCREATE TABLE organisations(id INTEGER PRIMARY KEY);\n.read '" + folder.toUtf8()
+                + "/schema.sql'\n");
     QElapsedTimer timer;
     timer.start();
-    runTool({floor}, "PRAGMA synchronous=NORMAL;\nPRAGMA cache_size=-32768;\n.import --csv '" + rows.toUtf8() + "' devices\n");
+    runTool({floor},
+            "PRAGMA synchronous=NORMAL;\nPRAGMA cache_size=-32768;\n.import --csv '" + rows.toUtf8() + "' devices\n");
     return static_cast<double>(timer.nsecsElapsed()) / 1e9;
 }
 

@@ -15,7 +15,8 @@ namespace Muster::Bench {
 // Stores the pages into a new workspace in batches of 50, as a sync does. Returns the seconds it took.
 [[nodiscard]] double storePages(const QString &workspace, const QList<QByteArray> &pages);
 
-// The same rows by `sqlite3 .import` into the same indexed table. Returns the seconds it took, the tool's start included.
+// The same rows by `sqlite3 .import` into the same indexed table. Returns the seconds it took, the tool's start
+// included.
 [[nodiscard]] double importRows(const QString &workspace, const QString &folder);
 
 } // namespace Muster::Bench

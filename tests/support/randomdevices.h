@@ -98,7 +98,8 @@ private:
     {
         const QString excluding = chance(25) ? QStringLiteral("!") : QString();
         switch (below(4)) {
-        case 0: return excluding + value();
+        case 0:
+            return excluding + value();
         case 1: {
             static const QStringList states{QStringLiteral("left"), QStringLiteral("ready|left"),
                                             QStringLiteral("no-profile"), QStringLiteral("switched*"),

@@ -17,8 +17,7 @@
 
 namespace Muster {
 
-class SetupFixture
-{
+class SetupFixture {
     Q_DISABLE_COPY_MOVE(SetupFixture)
 
 public:
@@ -57,8 +56,7 @@ public:
     [[nodiscard]] QString workspace() const { return folder.filePath(QStringLiteral("test.muster")); }
     [[nodiscard]] QString downloads() const { return folder.filePath(QStringLiteral("Downloads")); }
 
-    template<typename T>
-    T wait(QCoro::Task<T> task)
+    template <typename T> T wait(QCoro::Task<T> task)
     {
         std::optional<T> result;
         QCoro::connect(std::move(task), app.get(), [&result](T value) { result = std::move(value); });
@@ -78,12 +76,16 @@ public:
         return *m_apple;
     }
 
-    [[nodiscard]] SetupServices services() { return {app->store(), app->organisations(), app->sync(), *practice, app->clock()}; }
+    [[nodiscard]] SetupServices services()
+    {
+        return {app->store(), app->organisations(), app->sync(), *practice, app->clock()};
+    }
 
     std::unique_ptr<SetupFlow> flow()
     {
         return std::make_unique<SetupFlow>(
-            services(), SetupFlow::Places{.downloads = downloads(), .apple = {.url = apple().addresses.dep, .authorityPem = {}}});
+            services(),
+            SetupFlow::Places{.downloads = downloads(), .apple = {.url = apple().addresses.dep, .authorityPem = {}}});
     }
 
     // A token of Apple's for this certificate.
@@ -96,7 +98,8 @@ public:
     void awaitSyncing(const SetupFlow &flow)
     {
         [&] {
-            QTRY_VERIFY_WITH_TIMEOUT(flow.activity() == SetupFlow::Activity::None || app->sync().isRunning(flow.organisation()->id), 30000);
+            QTRY_VERIFY_WITH_TIMEOUT(
+                flow.activity() == SetupFlow::Activity::None || app->sync().isRunning(flow.organisation()->id), 30000);
         }();
     }
 
@@ -130,7 +133,8 @@ private:
         app = std::make_unique<Application>(workspace(), surroundings);
         const auto opened = app->open();
         [&] { QTRY_VERIFY_WITH_TIMEOUT(opened.isFinished() && opened.result().has_value(), 30000); }();
-        practice = std::make_unique<PracticeApple>(app->organisations(), app->clock(), app->random(), PracticeApple::stateFileOf(workspace()));
+        practice = std::make_unique<PracticeApple>(app->organisations(), app->clock(), app->random(),
+                                                   PracticeApple::stateFileOf(workspace()));
     }
 
     void stop()

@@ -34,8 +34,7 @@ using namespace Muster;
 
 namespace {
 
-class Story
-{
+class Story {
 public:
     Story(Tour &tour, Program &program, Appearance &appearance, QString folder)
         : m_tour(tour)
@@ -73,7 +72,8 @@ private:
             m_program.open(path);
             m_tour.await([this] { return m_program.window() != nullptr; }, QStringLiteral("the window opens"));
             window().resize(1440, 900);
-            m_tour.await([this] { return window().isVisible() && m_program.session()->organisations.isRead(); }, QStringLiteral("the window is visible"));
+            m_tour.await([this] { return window().isVisible() && m_program.session()->organisations.isRead(); },
+                         QStringLiteral("the window is visible"));
             m_tour.find(QStringLiteral("overviewEmpty"), &window());
             m_tour.picture(QStringLiteral("empty"));
             return QStringLiteral("the window says what to do next");
@@ -82,13 +82,15 @@ private:
 
     void awaitRows()
     {
-        m_tour.await([this] { return table().indexAt(QPoint(1, 1)).data(DevicesModel::IsLoadedRole).toBool(); }, QStringLiteral("rows have come"));
+        m_tour.await([this] { return table().indexAt(QPoint(1, 1)).data(DevicesModel::IsLoadedRole).toBool(); },
+                     QStringLiteral("rows have come"));
     }
 
     void next(const QString &expectedTitle)
     {
         auto *button = m_tour.find<PushButton>(QStringLiteral("next"));
-        m_tour.await([button] { return button->isEnabled(); }, QStringLiteral("the wizard can go on to ") + expectedTitle);
+        m_tour.await([button] { return button->isEnabled(); },
+                     QStringLiteral("the wizard can go on to ") + expectedTitle);
         m_tour.click(button);
     }
 
@@ -96,7 +98,8 @@ private:
     {
         m_tour.step(QStringLiteral("the wizard: what you need"), [this] {
             m_tour.click(m_tour.find(QStringLiteral("overviewEmpty"), &window())->findChild<QPushButton *>());
-            m_tour.await([this] { return m_tour.find(QStringLiteral("setupWizard"))->isVisible(); }, QStringLiteral("the wizard opens"));
+            m_tour.await([this] { return m_tour.find(QStringLiteral("setupWizard"))->isVisible(); },
+                         QStringLiteral("the wizard opens"));
             m_tour.picture(QStringLiteral("wizard-what-you-need"));
             m_tour.click(m_tour.find(QStringLiteral("practiceChoice")));
             auto *name = m_tour.find<QLineEdit>(QStringLiteral("name"));
@@ -109,8 +112,11 @@ private:
             auto *copy = m_tour.find<QPushButton>(QStringLiteral("copyKey"));
             m_tour.await([copy] { return copy->isEnabled() && copy->isVisible(); }, QStringLiteral("the key is made"));
             m_tour.click(copy);
-            m_tour.await([] { return QApplication::clipboard()->text().startsWith(QStringLiteral("-----BEGIN CERTIFICATE-----")); },
-                         QStringLiteral("the certificate is on the clipboard"));
+            m_tour.await(
+                [] {
+                    return QApplication::clipboard()->text().startsWith(QStringLiteral("-----BEGIN CERTIFICATE-----"));
+                },
+                QStringLiteral("the certificate is on the clipboard"));
             m_tour.picture(QStringLiteral("wizard-public-key"));
             return QStringLiteral("RSA key pair made, the certificate copied");
         });
@@ -121,7 +127,9 @@ private:
         m_tour.step(QStringLiteral("closed half-done, it goes on there"), [this] {
             m_tour.click(m_tour.find(QStringLiteral("later")));
             auto *empty = m_tour.find(QStringLiteral("overviewEmpty"), &window());
-            m_tour.await([empty] { return empty->findChild<QPushButton *>()->text().contains(QStringLiteral("Go on")); }, QStringLiteral("the set-up is offered again"));
+            m_tour.await(
+                [empty] { return empty->findChild<QPushButton *>()->text().contains(QStringLiteral("Go on")); },
+                QStringLiteral("the set-up is offered again"));
             m_tour.click(empty->findChild<QPushButton *>());
             m_tour.await([] { return true; }, QString());
             next(QStringLiteral("Service at Apple"));
@@ -153,9 +161,13 @@ private:
             m_tour.await([button] { return button->isEnabled(); }, QStringLiteral("the first sync ends"));
             m_tour.picture(QStringLiteral("wizard-first-sync"));
             m_tour.click(button);
-            m_tour.await([this] { return table().isVisible() && model().totalCount() > 0; }, QStringLiteral("the devices are shown"));
+            m_tour.await([this] { return table().isVisible() && model().totalCount() > 0; },
+                         QStringLiteral("the devices are shown"));
             const qint64 world = worldCount();
-            m_tour.need(model().totalCount() == world, QStringLiteral("the table has the %1 devices of Apple's world, not %2").arg(world).arg(model().totalCount()));
+            m_tour.need(model().totalCount() == world,
+                        QStringLiteral("the table has the %1 devices of Apple's world, not %2")
+                            .arg(world)
+                            .arg(model().totalCount()));
             awaitRows();
             m_tour.picture(QStringLiteral("devices"));
             return QStringLiteral("%1 devices, as many as in Apple's world").arg(world);
@@ -179,13 +191,15 @@ private:
         m_tour.step(QStringLiteral("search while typing"), [this] {
             const qint64 all = model().totalCount();
             m_tour.type(search(), QStringLiteral("family:ipad"));
-            m_tour.await([&] { return model().shownCount() > 0 && model().shownCount() < all; }, QStringLiteral("fewer devices are shown"));
+            m_tour.await([&] { return model().shownCount() > 0 && model().shownCount() < all; },
+                         QStringLiteral("fewer devices are shown"));
             const qint64 found = model().shownCount();
             awaitRows();
             m_tour.picture(QStringLiteral("devices-search"));
             search()->clear();
             m_tour.type(search(), QStringLiteral("famly:ipad"));
-            m_tour.await([this] { return !m_tour.find(QStringLiteral("searchFault"), &window())->isHidden(); }, QStringLiteral("the mistake is named"));
+            m_tour.await([this] { return !m_tour.find(QStringLiteral("searchFault"), &window())->isHidden(); },
+                         QStringLiteral("the mistake is named"));
             m_tour.picture(QStringLiteral("devices-search-fault"));
             m_tour.press(search(), Qt::Key_Escape);
             m_tour.await([&] { return model().shownCount() == all; }, QStringLiteral("all devices are shown again"));
@@ -195,15 +209,19 @@ private:
             QHeaderView *header = table().horizontalHeader();
             const QPoint place(header->sectionViewportPosition(DevicesModel::SerialColumn) + 20, header->height() / 2);
             QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, place);
-            const auto serial = [this](int row) { return model().index(row, DevicesModel::SerialColumn).data().toString(); };
-            m_tour.await([&] { return !serial(0).isEmpty() && !serial(1).isEmpty() && serial(0) < serial(1); }, QStringLiteral("serials stand in order"));
+            const auto serial = [this](int row) {
+                return model().index(row, DevicesModel::SerialColumn).data().toString();
+            };
+            m_tour.await([&] { return !serial(0).isEmpty() && !serial(1).isEmpty() && serial(0) < serial(1); },
+                         QStringLiteral("serials stand in order"));
             return QStringLiteral("%1 stands before %2").arg(serial(0), serial(1));
         });
         m_tour.step(QStringLiteral("copy serials"), [this] {
             table().selectAll();
             m_tour.press(&table(), Qt::Key_C, Qt::ControlModifier);
             const qsizetype all = static_cast<qsizetype>(model().shownCount());
-            m_tour.await([&] { return QApplication::clipboard()->text().count(u'\n') == all - 1; }, QStringLiteral("one serial a line is on the clipboard"));
+            m_tour.await([&] { return QApplication::clipboard()->text().count(u'\n') == all - 1; },
+                         QStringLiteral("one serial a line is on the clipboard"));
             m_tour.picture(QStringLiteral("devices-selected"));
             table().clearSelection();
             return QStringLiteral("%1 serials, one a line").arg(all);
@@ -230,7 +248,8 @@ private:
                 return world.orderDevices(25, {{"iPad", 1}}, 0, SystemClock().now()).has_value();
             });
             m_tour.press(&window(), Qt::Key_F5);
-            m_tour.await([&] { return model().totalCount() == before + 25; }, QStringLiteral("25 more devices are in the table"));
+            m_tour.await([&] { return model().totalCount() == before + 25; },
+                         QStringLiteral("25 more devices are in the table"));
             return QStringLiteral("%1 devices became %2").arg(before).arg(model().totalCount());
         });
     }
@@ -261,10 +280,12 @@ private:
             });
             QProcess tool;
             tool.start(QCoreApplication::applicationDirPath() + QStringLiteral("/musterctl"),
-                       {QStringLiteral("--workspace"), m_program.session()->application.path(), QStringLiteral("--json"), QStringLiteral("sync")});
+                       {QStringLiteral("--workspace"), m_program.session()->application.path(),
+                        QStringLiteral("--json"), QStringLiteral("sync")});
             m_tour.await([&] { return tool.state() == QProcess::NotRunning; }, QStringLiteral("musterctl ends"));
             const QJsonObject run = QJsonDocument::fromJson(tool.readAllStandardOutput()).object();
-            m_tour.need(run.value(QLatin1StringView("added")).toInt() == 7, QStringLiteral("musterctl brought 7 devices"));
+            m_tour.need(run.value(QLatin1StringView("added")).toInt() == 7,
+                        QStringLiteral("musterctl brought 7 devices"));
             m_tour.await([&] { return model().totalCount() == before + 7; }, QStringLiteral("the window noticed"));
             return QStringLiteral("it synced 7 devices, and the open window shows them");
         });
@@ -296,15 +317,19 @@ private:
             const QString path = m_program.session()->application.path();
             const QUrl address = m_program.session()->organisations.current()->url;
             m_program.open(path);
-            m_tour.await([this] { return m_program.window() && m_program.session()->model.totalCount() > 0; }, QStringLiteral("the workspace opens"));
+            m_tour.await([this] { return m_program.window() && m_program.session()->model.totalCount() > 0; },
+                         QStringLiteral("the workspace opens"));
             m_tour.need(model().totalCount() == before, QStringLiteral("every device is there"));
             m_tour.await([&] { return m_program.session()->organisations.current()->url != address; },
                          QStringLiteral("the organisation knows where its simulated Apple is now"));
             m_tour.press(&window(), Qt::Key_F5);
-            m_tour.await([this] {
-                const auto run = m_program.session()->runs.latest({});
-                return run && run->state == RunState::Done && !m_program.session()->application.sync().isAnyRunning();
-            }, QStringLiteral("the simulated Apple is found again at its new port"));
+            m_tour.await(
+                [this] {
+                    const auto run = m_program.session()->runs.latest({});
+                    return run && run->state == RunState::Done
+                        && !m_program.session()->application.sync().isAnyRunning();
+                },
+                QStringLiteral("the simulated Apple is found again at its new port"));
             return QStringLiteral("%1 devices, and a sync works").arg(before);
         });
     }
@@ -335,6 +360,7 @@ int main(int argc, char *argv[])
     Program program(settings, appearance);
     Tour tour(folder);
     Story(tour, program, appearance, folder).tell();
-    std::printf("%d steps done in %.1f s; pictures in %s\n", tour.steps(), static_cast<double>(timer.elapsed()) / 1000, qPrintable(folder));
+    std::printf("%d steps done in %.1f s; pictures in %s\n", tour.steps(), static_cast<double>(timer.elapsed()) / 1000,
+                qPrintable(folder));
     return 0;
 }

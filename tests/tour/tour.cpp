@@ -45,7 +45,8 @@ void Tour::step(const QString &name, const std::function<QString()> &act)
     QElapsedTimer timer;
     timer.start();
     const QString verified = act();
-    std::fprintf(stdout, "ok     %2d %s: %s (%lld ms)\n", m_steps, qPrintable(name), qPrintable(verified), static_cast<long long>(timer.elapsed()));
+    std::fprintf(stdout, "ok     %2d %s: %s (%lld ms)\n", m_steps, qPrintable(name), qPrintable(verified),
+                 static_cast<long long>(timer.elapsed()));
     std::fflush(stdout);
 }
 
@@ -77,7 +78,8 @@ void Tour::picture(const QString &name)
         window->repaint();
     }
     QGuiApplication::sync();
-    const QString file = QStringLiteral("%1/%2-%3.png").arg(m_folder).arg(++m_pictures, 2, 10, QLatin1Char('0')).arg(name);
+    const QString file =
+        QStringLiteral("%1/%2-%3.png").arg(m_folder).arg(++m_pictures, 2, 10, QLatin1Char('0')).arg(name);
     if (!QGuiApplication::primaryScreen()->grabWindow(0).save(file))
         std::fprintf(stdout, "the picture %s could not be saved\n", qPrintable(file));
 }

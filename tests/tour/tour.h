@@ -9,8 +9,7 @@
 
 namespace Muster {
 
-class Tour final
-{
+class Tour final {
 public:
     explicit Tour(QString pictureFolder);
 
@@ -23,8 +22,7 @@ public:
     void await(const std::function<bool()> &isSo, const QString &what, int milliseconds = 20000);
 
     // By object name, anywhere below the parent (or in any window).
-    template<typename T = QWidget>
-    T *find(const QString &name, QWidget *parent = nullptr)
+    template <typename T = QWidget> T *find(const QString &name, QWidget *parent = nullptr)
     {
         T *found = parent ? parent->findChild<T *>(name) : inWindows<T>(name);
         need(found != nullptr, QStringLiteral("there is a widget “%1”").arg(name));
@@ -41,8 +39,7 @@ public:
     [[nodiscard]] int steps() const { return m_steps; }
 
 private:
-    template<typename T>
-    static T *inWindows(const QString &name)
+    template <typename T> static T *inWindows(const QString &name)
     {
         for (QWidget *window : windows()) {
             if (!window->isVisible())

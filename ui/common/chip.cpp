@@ -74,10 +74,15 @@ void Chip::keyPressEvent(QKeyEvent *event)
 {
     switch (event->key()) {
     case Qt::Key_Delete:
-    case Qt::Key_Backspace: Q_EMIT removed(); return;
+    case Qt::Key_Backspace:
+        Q_EMIT removed();
+        return;
     case Qt::Key_Return:
-    case Qt::Key_Enter: click(); return;
-    default: QAbstractButton::keyPressEvent(event);
+    case Qt::Key_Enter:
+        click();
+        return;
+    default:
+        QAbstractButton::keyPressEvent(event);
     }
 }
 

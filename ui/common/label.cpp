@@ -14,9 +14,15 @@ Label::Label(const QString &text, const QFont &font, Tone tone, QWidget *parent)
 void Label::setTone(Tone tone)
 {
     switch (tone) {
-    case Tone::Plain: setForegroundRole(QPalette::WindowText); break;
-    case Tone::Secondary: setForegroundRole(QPalette::PlaceholderText); break;
-    case Tone::Failed: setForegroundRole(QPalette::BrightText); break;
+    case Tone::Plain:
+        setForegroundRole(QPalette::WindowText);
+        break;
+    case Tone::Secondary:
+        setForegroundRole(QPalette::PlaceholderText);
+        break;
+    case Tone::Failed:
+        setForegroundRole(QPalette::BrightText);
+        break;
     }
 }
 

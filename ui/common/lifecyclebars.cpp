@@ -147,12 +147,19 @@ void LifeCycleBars::keyPressEvent(QKeyEvent *event)
     if (m_rows.isEmpty())
         return QWidget::keyPressEvent(event);
     switch (event->key()) {
-    case Qt::Key_Up: m_current = std::max(0, m_current - 1); break;
-    case Qt::Key_Down: m_current = std::min(int(m_rows.size()) - 1, m_current + 1); break;
+    case Qt::Key_Up:
+        m_current = std::max(0, m_current - 1);
+        break;
+    case Qt::Key_Down:
+        m_current = std::min(int(m_rows.size()) - 1, m_current + 1);
+        break;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-    case Qt::Key_Space: Q_EMIT rowClicked(m_rows.at(m_current).id); break;
-    default: return QWidget::keyPressEvent(event);
+    case Qt::Key_Space:
+        Q_EMIT rowClicked(m_rows.at(m_current).id);
+        break;
+    default:
+        return QWidget::keyPressEvent(event);
     }
     update();
 }

@@ -61,10 +61,18 @@ void edge(QPainter *painter, const QRectF &rect, Qt::Edge edge, const QColor &co
     QRectF strip = snapped(painter, rect);
     const qreal thick = line(painter, width);
     switch (edge) {
-    case Qt::TopEdge: strip.setHeight(thick); break;
-    case Qt::BottomEdge: strip.setTop(strip.bottom() - thick); break;
-    case Qt::LeftEdge: strip.setWidth(thick); break;
-    case Qt::RightEdge: strip.setLeft(strip.right() - thick); break;
+    case Qt::TopEdge:
+        strip.setHeight(thick);
+        break;
+    case Qt::BottomEdge:
+        strip.setTop(strip.bottom() - thick);
+        break;
+    case Qt::LeftEdge:
+        strip.setWidth(thick);
+        break;
+    case Qt::RightEdge:
+        strip.setLeft(strip.right() - thick);
+        break;
     }
     painter->fillRect(strip, color);
 }
@@ -90,7 +98,8 @@ void check(QPainter *painter, const QRectF &rect, const QColor &color)
 
 namespace {
 
-// A text that was laid out. Shaping takes twenty times as long as drawing, and a table draws the same words frame after frame.
+// A text that was laid out. Shaping takes twenty times as long as drawing, and a table draws the same words frame after
+// frame.
 struct Shaped {
     QStaticText text;
     int width = 0;

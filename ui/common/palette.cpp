@@ -179,12 +179,18 @@ QPalette Palette::qPalette(Scheme scheme)
 QString Palette::iconName(Meaning meaning)
 {
     switch (meaning) {
-    case Meaning::Ok: return QStringLiteral("ok");
-    case Meaning::Waiting: return QStringLiteral("waiting");
-    case Meaning::Attention: return QStringLiteral("attention");
-    case Meaning::Failed: return QStringLiteral("failed");
-    case Meaning::Practice: return QStringLiteral("sandbox");
-    case Meaning::Neutral: return QStringLiteral("neutral");
+    case Meaning::Ok:
+        return QStringLiteral("ok");
+    case Meaning::Waiting:
+        return QStringLiteral("waiting");
+    case Meaning::Attention:
+        return QStringLiteral("attention");
+    case Meaning::Failed:
+        return QStringLiteral("failed");
+    case Meaning::Practice:
+        return QStringLiteral("sandbox");
+    case Meaning::Neutral:
+        return QStringLiteral("neutral");
     }
     Q_UNREACHABLE_RETURN({});
 }

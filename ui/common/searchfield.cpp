@@ -73,12 +73,15 @@ void SearchField::keyPressEvent(QKeyEvent *event)
         return;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-    case Qt::Key_Down: Q_EMIT leftForResults(); break;
+    case Qt::Key_Down:
+        Q_EMIT leftForResults();
+        break;
     case Qt::Key_Backspace:
         if (text().isEmpty())
             Q_EMIT lastRestrictionDropped();
         break;
-    default: break;
+    default:
+        break;
     }
     QLineEdit::keyPressEvent(event);
 }

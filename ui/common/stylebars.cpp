@@ -210,11 +210,16 @@ QRect scrollBarPart(const QStyleOptionSlider *option, QStyle::SubControl part)
         return QStyle::visualRect(option->direction, option->rect, rect.translated(option->rect.topLeft()));
     };
     switch (part) {
-    case QStyle::SC_ScrollBarGroove: return option->rect;
-    case QStyle::SC_ScrollBarSlider: return along(start, start + thumb);
-    case QStyle::SC_ScrollBarSubPage: return along(0, start);
-    case QStyle::SC_ScrollBarAddPage: return along(start + thumb, length);
-    default: return {};
+    case QStyle::SC_ScrollBarGroove:
+        return option->rect;
+    case QStyle::SC_ScrollBarSlider:
+        return along(start, start + thumb);
+    case QStyle::SC_ScrollBarSubPage:
+        return along(0, start);
+    case QStyle::SC_ScrollBarAddPage:
+        return along(start + thumb, length);
+    default:
+        return {};
     }
 }
 

@@ -89,13 +89,18 @@ QRect comboPart(const QStyleOptionComboBox *option, QStyle::SubControl part)
 {
     QRect rect = option->rect;
     switch (part) {
-    case QStyle::SC_ComboBoxArrow: rect.setLeft(rect.right() + 1 - arrowWidth - Metrics::spaceHair); break;
+    case QStyle::SC_ComboBoxArrow:
+        rect.setLeft(rect.right() + 1 - arrowWidth - Metrics::spaceHair);
+        break;
     case QStyle::SC_ComboBoxEditField:
         rect.adjust(option->editable ? Metrics::fieldPadding - Metrics::spaceHair : Metrics::textPadding,
                     Metrics::spaceHair, -arrowWidth - Metrics::spaceTiny, -Metrics::spaceHair);
         break;
-    case QStyle::SC_ComboBoxListBoxPopup: rect.translate(0, Metrics::spaceHair); break;
-    default: break;
+    case QStyle::SC_ComboBoxListBoxPopup:
+        rect.translate(0, Metrics::spaceHair);
+        break;
+    default:
+        break;
     }
     return QStyle::visualRect(option->direction, option->rect, rect);
 }

@@ -68,11 +68,20 @@ void TileGrid::keyPressEvent(QKeyEvent *event)
 {
     int step = 0;
     switch (event->key()) {
-    case Qt::Key_Left: step = layoutDirection() == Qt::LeftToRight ? -1 : 1; break;
-    case Qt::Key_Right: step = layoutDirection() == Qt::LeftToRight ? 1 : -1; break;
-    case Qt::Key_Up: step = -m_columns; break;
-    case Qt::Key_Down: step = m_columns; break;
-    default: return BoxedPanel::keyPressEvent(event);
+    case Qt::Key_Left:
+        step = layoutDirection() == Qt::LeftToRight ? -1 : 1;
+        break;
+    case Qt::Key_Right:
+        step = layoutDirection() == Qt::LeftToRight ? 1 : -1;
+        break;
+    case Qt::Key_Up:
+        step = -m_columns;
+        break;
+    case Qt::Key_Down:
+        step = m_columns;
+        break;
+    default:
+        return BoxedPanel::keyPressEvent(event);
     }
     for (int i = 0; i < m_tiles.size(); ++i) {
         if (m_tiles.at(i)->hasFocus() && i + step >= 0 && i + step < m_tiles.size()) {

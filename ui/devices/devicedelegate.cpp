@@ -21,8 +21,8 @@ namespace {
 
 bool isTime(int column)
 {
-    return column == DevicesModel::AddedColumn || column == DevicesModel::ProfileAssignedColumn || column == DevicesModel::SwitchedOnColumn
-        || column == DevicesModel::ChangedColumn;
+    return column == DevicesModel::AddedColumn || column == DevicesModel::ProfileAssignedColumn
+        || column == DevicesModel::SwitchedOnColumn || column == DevicesModel::ChangedColumn;
 }
 
 } // namespace
@@ -35,7 +35,8 @@ DeviceDelegate::DeviceDelegate(const Clock &clock, QObject *parent)
 
 QSize DeviceDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    return {QStyledItemDelegate::sizeHint(option, index).width(), m_compact ? Metrics::rowCompact : Metrics::rowComfortable};
+    return {QStyledItemDelegate::sizeHint(option, index).width(),
+            m_compact ? Metrics::rowCompact : Metrics::rowComfortable};
 }
 
 QString DeviceDelegate::textOf(const QModelIndex &index) const
@@ -62,8 +63,8 @@ QString DeviceDelegate::tipOf(const QModelIndex &index) const
 void DeviceDelegate::paintPanel(QPainter *painter, const QStyleOptionViewItem &option) const
 {
     const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
-    // Selection, hover and the frame of the current cell are the style's work. initStyleOption() would ask the model for six
-    // roles that this table does not have.
+    // Selection, hover and the frame of the current cell are the style's work. initStyleOption() would ask the model
+    // for six roles that this table does not have.
     style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
     if (option.state.testFlag(QStyle::State_HasFocus)) {
         QStyleOptionFocusRect focus;
@@ -85,7 +86,8 @@ void DeviceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     }
     if (index.column() == DevicesModel::StateColumn) {
         const auto state = static_cast<DeviceState>(index.data(DevicesModel::StateRole).toInt());
-        paintBadge(painter, cell, {.meaning = meaningOf(state), .text = shown.toString(), .compact = m_compact}, option.direction);
+        paintBadge(painter, cell, {.meaning = meaningOf(state), .text = shown.toString(), .compact = m_compact},
+                   option.direction);
         return;
     }
     if (index.column() == DevicesModel::SerialColumn) {
@@ -93,16 +95,21 @@ void DeviceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
         const QRect place(cell.left(), cell.top(), Metrics::iconRow, cell.height());
         paintIcon(painter, place, Metrics::iconRow, familyIcon(family), palette.color(Role::Text2));
         cell.setLeft(place.right() + 1 + Metrics::spaceSmall);
-        Paint::text(painter, cell, Type::code(), palette.color(Role::Text), shown.toString(), Qt::AlignVCenter | Qt::AlignLeft, Qt::ElideMiddle);
+        Paint::text(painter, cell, Type::code(), palette.color(Role::Text), shown.toString(),
+                    Qt::AlignVCenter | Qt::AlignLeft, Qt::ElideMiddle);
         return;
     }
     const bool none = shown.toString().isEmpty();
-    const bool quiet = none && (index.column() == DevicesModel::ProfileColumn || index.column() == DevicesModel::SwitchedOnColumn);
-    const bool code = !quiet && (index.column() == DevicesModel::AssetTagColumn || index.column() == DevicesModel::ProfileColumn);
-    Paint::text(painter, cell, code ? Type::code() : Type::body(), palette.color(quiet ? Role::Text2 : Role::Text), textOf(index));
+    const bool quiet =
+        none && (index.column() == DevicesModel::ProfileColumn || index.column() == DevicesModel::SwitchedOnColumn);
+    const bool code =
+        !quiet && (index.column() == DevicesModel::AssetTagColumn || index.column() == DevicesModel::ProfileColumn);
+    Paint::text(painter, cell, code ? Type::code() : Type::body(), palette.color(quiet ? Role::Text2 : Role::Text),
+                textOf(index));
 }
 
-bool DeviceDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index)
+bool DeviceDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                               const QModelIndex &index)
 {
     if (event->type() != QEvent::ToolTip)
         return QStyledItemDelegate::helpEvent(event, view, option, index);

@@ -1,5 +1,5 @@
-// Paints the cells of the device table: family icon and serial, state badge, dates as people say them, quiet bars where a row
-// has not come yet.
+// Paints the cells of the device table: family icon and serial, state badge, dates as people say them, quiet bars where
+// a row has not come yet.
 #pragma once
 
 #include "models/core/clock.h"
@@ -8,8 +8,7 @@
 
 namespace Muster {
 
-class DeviceDelegate final : public QStyledItemDelegate
-{
+class DeviceDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 
 public:
@@ -19,7 +18,8 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index) override;
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override;
 
     // What stands in the cell, as text: for the tool tip, copying and screen readers.
     [[nodiscard]] QString textOf(const QModelIndex &index) const;

@@ -39,13 +39,16 @@ Verdict verdictOf(const Device &device, const QDateTime &now)
     case DeviceState::NoProfile:
         if (device.profileStatus == ProfileStatus::Removed)
             return {say("Its enrollment profile was dropped by Apple"),
-                    say("It was taken from this service and assigned again, which clears the profile. Switched on now, it would start "
+                    say("It was taken from this service and assigned again, which clears the profile. Switched on now, "
+                        "it would start "
                         "unmanaged. What to do: assign an enrollment profile.")};
         return {say("It would start unmanaged"),
-                say("Apple lists it here, but no enrollment profile is assigned. What to do: assign one before it is switched on.")};
+                say("Apple lists it here, but no enrollment profile is assigned. What to do: assign one before it is "
+                    "switched on.")};
     case DeviceState::Ready:
         return {say("Ready, not yet on"),
-                say("A profile was assigned %1. It enrolls when it is switched on for the first time, or after it was erased.")
+                say("A profile was assigned %1. It enrolls when it is switched on for the first time, or after it was "
+                    "erased.")
                     .arg(shortMoment(device.profileAssignedAt, now))};
     case DeviceState::SwitchedOn:
         return {say("It was switched on and took its profile"),
@@ -100,7 +103,8 @@ QString extraText(const QJsonValue &value)
     if (value.isObject())
         return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
     if (value.isBool())
-        return value.toBool() ? QCoreApplication::translate("DeviceFacts", "Yes") : QCoreApplication::translate("DeviceFacts", "No");
+        return value.toBool() ? QCoreApplication::translate("DeviceFacts", "Yes")
+                              : QCoreApplication::translate("DeviceFacts", "No");
     return value.toVariant().toString();
 }
 
@@ -185,7 +189,9 @@ void DeviceDetails::setDevice(const Device &device)
     m_content->parentWidget()->parentWidget()->show();
     m_icon->setName(familyIcon(device.family));
     m_serial->setText(device.serial.text());
-    m_model->setText(QStringList{device.model, device.color.toLower()}.filter(QRegularExpression(QStringLiteral("."))).join(QStringLiteral(", ")));
+    m_model->setText(QStringList{device.model, device.color.toLower()}
+                         .filter(QRegularExpression(QStringLiteral(".")))
+                         .join(QStringLiteral(", ")));
     m_badge->setState(meaningOf(device.state()), deviceStateText(device.state()));
     m_text = device.serial.text() + u'\n';
     showVerdict(device);
@@ -203,7 +209,8 @@ void DeviceDetails::showVerdict(const Device &device)
 void DeviceDetails::showFacts(const Device &device)
 {
     m_facts->clear();
-    const auto add = [this](const QString &name, const QString &value, FactsGrid::Value kind = FactsGrid::Value::Plain) {
+    const auto add = [this](const QString &name, const QString &value,
+                            FactsGrid::Value kind = FactsGrid::Value::Plain) {
         if (value.isEmpty())
             return;
         m_facts->setFact(name, kind == FactsGrid::Value::Code ? grouped(value) : value, kind);
@@ -216,7 +223,8 @@ void DeviceDetails::showFacts(const Device &device)
     add(tr("Asset tag"), device.assetTag, FactsGrid::Value::Code);
     add(tr("Added"), moment(device.assignedAt));
     add(tr("Added by"), device.assignedBy);
-    add(tr("Profile"), device.state() == DeviceState::NoProfile ? tr("None") : device.profileUuid, FactsGrid::Value::Code);
+    add(tr("Profile"), device.state() == DeviceState::NoProfile ? tr("None") : device.profileUuid,
+        FactsGrid::Value::Code);
     add(tr("Profile assigned"), moment(device.profileAssignedAt));
     add(tr("Switched on"), moment(device.profilePushedAt));
     add(tr("Changed at Apple"), moment(device.operationAt));

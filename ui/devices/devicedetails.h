@@ -15,8 +15,7 @@ class MessageStrip;
 class PushButton;
 class StateBadge;
 
-class DeviceDetails final : public QWidget
-{
+class DeviceDetails final : public QWidget {
     Q_OBJECT
 
 public:

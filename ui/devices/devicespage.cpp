@@ -47,7 +47,8 @@ QString quoted(const QString &value)
 
 } // namespace
 
-DevicesPage::DevicesPage(DevicesModel &model, DeviceService &devices, const Clock &clock, Settings &settings, QWidget *parent)
+DevicesPage::DevicesPage(DevicesModel &model, DeviceService &devices, const Clock &clock, Settings &settings,
+                         QWidget *parent)
     : QWidget(parent)
     , m_model(model)
     , m_devices(devices)
@@ -82,7 +83,8 @@ QToolButton *DevicesPage::makeSwitch(const QString &iconName, const QString &tip
     auto *button = new QToolButton;
     button->setIcon(icon(iconName));
     button->setCheckable(true);
-    button->setToolTip(key.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
+    button->setToolTip(key.isEmpty() ? tip
+                                     : QStringLiteral("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
     button->setAccessibleName(tip);
     button->setFixedSize(Metrics::control, Metrics::control);
     if (!key.isEmpty())
@@ -208,7 +210,8 @@ void DevicesPage::setUpWiring()
         else
             Q_EMIT setupRequested();
     });
-    connect(m_table, &DeviceTable::columnsChanged, this, [this] { m_settings.setValue(Setting::DeviceColumns, m_table->columnState()); });
+    connect(m_table, &DeviceTable::columnsChanged, this,
+            [this] { m_settings.setValue(Setting::DeviceColumns, m_table->columnState()); });
     connect(m_table, &DeviceTable::selectionChangedByUser, this, &DevicesPage::refreshSelection);
     connect(m_table, &DeviceTable::detailsRequested, m_detailsSwitch, &QToolButton::toggle);
     connect(m_table, &DeviceTable::deviceActivated, this, [this] { m_detailsSwitch->setChecked(true); });
@@ -249,8 +252,9 @@ void DevicesPage::setRun(const std::optional<Run> &run)
     const bool loading = run && run->state == RunState::Running && run->kind == RunKind::Full;
     m_isFirstLoad = loading && m_model.totalCount() <= run->devices;
     if (m_isFirstLoad)
-        m_progress->setText(tr("The list comes from Apple for the first time."),
-                            tr("Page %1, %2 devices so far").arg(QLocale().toString(run->pages), QLocale().toString(run->devices)));
+        m_progress->setText(
+            tr("The list comes from Apple for the first time."),
+            tr("Page %1, %2 devices so far").arg(QLocale().toString(run->pages), QLocale().toString(run->devices)));
     m_progress->setVisible(m_isFirstLoad);
     refreshEmpty();
 }
@@ -331,7 +335,8 @@ void DevicesPage::refreshChips()
     for (auto facet = m_question.facets.cbegin(); facet != m_question.facets.cend(); ++facet) {
         for (const QString &value : facet.value())
             chips.append({facetChip(facet.key(), value),
-                          tr("%1: %2").arg(FacetPane::fieldText(facet.key()), FacetPane::valueText(facet.key(), value)), QStringLiteral("filter")});
+                          tr("%1: %2").arg(FacetPane::fieldText(facet.key()), FacetPane::valueText(facet.key(), value)),
+                          QStringLiteral("filter")});
     }
     if (!m_question.query.terms.isEmpty())
         chips.append({searchChip, m_search->text().trimmed(), QStringLiteral("search")});
@@ -347,17 +352,20 @@ void DevicesPage::refreshEmpty()
     const QString hidden = QLocale().toString(m_model.totalCount());
     if (filterCount() > 0 && m_model.totalCount() > 0) {
         m_empty->setTexts(QStringLiteral("filter"),
-                          filterCount() == 1 ? tr("No device matches this filter") : tr("No device matches all %1 filters").arg(filterCount()),
+                          filterCount() == 1 ? tr("No device matches this filter")
+                                             : tr("No device matches all %1 filters").arg(filterCount()),
                           tr("%1 devices are hidden by them.").arg(hidden));
         m_empty->setButton(tr("Clear filters"), QKeySequence(Qt::Key_Escape));
     } else if (m_link == Link::Linked) {
-        m_empty->setTexts(QStringLiteral("devices"), tr("No devices at Apple yet"),
-                          tr("Assign devices to this service in Apple's portal, then sync. It takes a few minutes until they come."));
+        m_empty->setTexts(
+            QStringLiteral("devices"), tr("No devices at Apple yet"),
+            tr("Assign devices to this service in Apple's portal, then sync. It takes a few minutes until they come."));
         m_empty->setButton(tr("Sync"), QKeySequence());
     } else {
         m_empty->setTexts(QStringLiteral("devices"), tr("No devices yet"),
                           tr("Connect an organisation, or practise with a simulated Apple."));
-        m_empty->setButton(m_link == Link::HalfDone ? tr("Go on with the set-up…") : tr("Enroll organisation…"), QKeySequence());
+        m_empty->setButton(m_link == Link::HalfDone ? tr("Go on with the set-up…") : tr("Enroll organisation…"),
+                           QKeySequence());
     }
 }
 
@@ -419,10 +427,13 @@ void DevicesPage::showContextMenu(const QPoint &global, const QModelIndex &index
         return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(icon("copy"), tr("Copy serials"), QKeySequence(QKeySequence::Copy), this, &DevicesPage::copySerials);
-    menu->addAction(tr("Copy “%1”").arg(m_table->currentText()), this, [this] { QApplication::clipboard()->setText(m_table->currentText()); });
+    menu->addAction(icon("copy"), tr("Copy serials"), QKeySequence(QKeySequence::Copy), this,
+                    &DevicesPage::copySerials);
+    menu->addAction(tr("Copy “%1”").arg(m_table->currentText()), this,
+                    [this] { QApplication::clipboard()->setText(m_table->currentText()); });
     menu->addSeparator();
-    QAction *only = menu->addAction(icon("filter"), tr("Show only this"), this, [this, index] { filterBy(index, false); });
+    QAction *only =
+        menu->addAction(icon("filter"), tr("Show only this"), this, [this, index] { filterBy(index, false); });
     QAction *exclude = menu->addAction(tr("Exclude this"), this, [this, index] { filterBy(index, true); });
     const bool isText = !index.data(DevicesModel::TimeRole).toDateTime().isValid();
     only->setEnabled(isText);
@@ -434,17 +445,22 @@ void DevicesPage::showContextMenu(const QPoint &global, const QModelIndex &index
 
 void DevicesPage::filterBy(const QModelIndex &index, bool exclude)
 {
-    static const QHash<int, QString> fields{
-        {DevicesModel::SerialColumn, QStringLiteral("serial")}, {DevicesModel::ModelColumn, QStringLiteral("model")},
-        {DevicesModel::ProfileColumn, QStringLiteral("profile")}, {DevicesModel::AssetTagColumn, QStringLiteral("tag")},
-        {DevicesModel::DescriptionColumn, QStringLiteral("description")}, {DevicesModel::ColorColumn, QStringLiteral("color")},
-        {DevicesModel::FamilyColumn, QStringLiteral("family")}, {DevicesModel::OsColumn, QStringLiteral("os")},
-        {DevicesModel::AssignedByColumn, QStringLiteral("by")}};
+    static const QHash<int, QString> fields{{DevicesModel::SerialColumn, QStringLiteral("serial")},
+                                            {DevicesModel::ModelColumn, QStringLiteral("model")},
+                                            {DevicesModel::ProfileColumn, QStringLiteral("profile")},
+                                            {DevicesModel::AssetTagColumn, QStringLiteral("tag")},
+                                            {DevicesModel::DescriptionColumn, QStringLiteral("description")},
+                                            {DevicesModel::ColorColumn, QStringLiteral("color")},
+                                            {DevicesModel::FamilyColumn, QStringLiteral("family")},
+                                            {DevicesModel::OsColumn, QStringLiteral("os")},
+                                            {DevicesModel::AssignedByColumn, QStringLiteral("by")}};
     const bool isState = index.column() == DevicesModel::StateColumn;
     const QString field = isState ? QStringLiteral("state") : fields.value(index.column());
     if (field.isEmpty())
         return;
-    const QString value = isState ? deviceStateName(static_cast<DeviceState>(index.data(DevicesModel::StateRole).toInt())) : index.data().toString();
+    const QString value = isState
+        ? deviceStateName(static_cast<DeviceState>(index.data(DevicesModel::StateRole).toInt()))
+        : index.data().toString();
     const QString term = (exclude ? QStringLiteral("!") : QString()) + field + u':' + quoted(value);
     m_search->setText(QString(m_search->text() + u' ' + term).trimmed());
 }

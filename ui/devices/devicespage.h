@@ -30,12 +30,12 @@ class SearchField;
 class SelectionBar;
 class Settings;
 
-class DevicesPage final : public QWidget
-{
+class DevicesPage final : public QWidget {
     Q_OBJECT
 
 public:
-    DevicesPage(DevicesModel &model, DeviceService &devices, const Clock &clock, Settings &settings, QWidget *parent = nullptr);
+    DevicesPage(DevicesModel &model, DeviceService &devices, const Clock &clock, Settings &settings,
+                QWidget *parent = nullptr);
 
     // Of one organisation, or of all.
     void setOrganisation(std::optional<OrganisationId> organisation);

@@ -150,7 +150,8 @@ void DeviceTable::sortBy(int column)
     const bool adds = QApplication::keyboardModifiers().testFlag(Qt::ShiftModifier);
     const auto known = std::ranges::find(question.order, by, &DeviceOrder::by);
     // Dates are looked at from the newest, everything else from A.
-    const bool isDate = by == DeviceSort::Added || by == DeviceSort::ProfileAssigned || by == DeviceSort::SwitchedOn || by == DeviceSort::Changed;
+    const bool isDate = by == DeviceSort::Added || by == DeviceSort::ProfileAssigned || by == DeviceSort::SwitchedOn
+        || by == DeviceSort::Changed;
     DeviceOrder order{by, isDate ? Qt::DescendingOrder : Qt::AscendingOrder};
     if (known != question.order.end())
         order.direction = known->direction == Qt::AscendingOrder ? Qt::DescendingOrder : Qt::AscendingOrder;

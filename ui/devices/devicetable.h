@@ -13,8 +13,7 @@ namespace Muster {
 class DeviceDelegate;
 class DevicesModel;
 
-class DeviceTable final : public QTableView
-{
+class DeviceTable final : public QTableView {
     Q_OBJECT
 
 public:
@@ -28,7 +27,8 @@ public:
     // One checkable entry for each column.
     void fillColumnMenu(QMenu *menu);
 
-    // The selected rows as numbers of the database, in the order shown. Works on ranges, so that a million rows are cheap.
+    // The selected rows as numbers of the database, in the order shown. Works on ranges, so that a million rows are
+    // cheap.
     [[nodiscard]] std::vector<std::int32_t> selectedIds() const;
     [[nodiscard]] qint64 selectedCount() const;
     void selectIds(const std::vector<std::int32_t> &ids, DeviceId current);

@@ -23,19 +23,22 @@ constexpr qsizetype mostValues = 8;
 
 std::optional<DeviceState> stateCalled(const QString &name)
 {
-    for (const DeviceState state : {DeviceState::NoProfile, DeviceState::Ready, DeviceState::SwitchedOn, DeviceState::Left}) {
+    for (const DeviceState state :
+         {DeviceState::NoProfile, DeviceState::Ready, DeviceState::SwitchedOn, DeviceState::Left}) {
         if (deviceStateName(state) == name)
             return state;
     }
     return std::nullopt;
 }
 
-class FacetDelegate final : public QStyledItemDelegate
-{
+class FacetDelegate final : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
-    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return {Metrics::facets, Metrics::rowFacet}; }
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
+    {
+        return {Metrics::facets, Metrics::rowFacet};
+    }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
@@ -143,7 +146,8 @@ QString FacetPane::valueText(DeviceField field, const QString &value)
     return value.isEmpty() ? tr("None") : value.toUpper();
 }
 
-void FacetPane::setFacets(const QHash<DeviceField, QList<FacetValue>> &facets, const QHash<DeviceField, QStringList> &chosen)
+void FacetPane::setFacets(const QHash<DeviceField, QList<FacetValue>> &facets,
+                          const QHash<DeviceField, QStringList> &chosen)
 {
     m_chosen = chosen;
     for (auto facet = facets.cbegin(); facet != facets.cend(); ++facet)
@@ -159,7 +163,9 @@ void FacetPane::setGroup(DeviceField field, const QList<FacetValue> &values, con
     }
     QList<FacetValue> shown = values;
     if (field != DeviceField::State) {
-        shown.removeIf([&](const FacetValue &value) { return value.count == 0 && !chosen.contains(value.value) && values.size() > mostValues; });
+        shown.removeIf([&](const FacetValue &value) {
+            return value.count == 0 && !chosen.contains(value.value) && values.size() > mostValues;
+        });
         shown.resize(qMin(shown.size(), mostValues));
     }
     group->setRowCount(static_cast<int>(shown.size()));

@@ -1,7 +1,7 @@
 // The facets left of the device table: life cycle, family and enrollment profile with live counts.
 //
-// A click replaces the choice within a group, Ctrl+click adds or takes away; what is chosen is shown selected. Counts of a group
-// ignore the group's own choice, so it is seen what a click would give.
+// A click replaces the choice within a group, Ctrl+click adds or takes away; what is chosen is shown selected. Counts
+// of a group ignore the group's own choice, so it is seen what a click would give.
 #pragma once
 
 #include "models/devices/deviceindex.h"
@@ -13,8 +13,7 @@ class QStandardItemModel;
 
 namespace Muster {
 
-class FacetPane final : public QTreeView
-{
+class FacetPane final : public QTreeView {
     Q_OBJECT
 
 public:

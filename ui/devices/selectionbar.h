@@ -8,8 +8,7 @@ namespace Muster {
 class Label;
 class PushButton;
 
-class SelectionBar final : public QWidget
-{
+class SelectionBar final : public QWidget {
     Q_OBJECT
 
 public:

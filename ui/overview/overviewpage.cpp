@@ -57,7 +57,8 @@ AppleFigures appleFigures(const QList<Organisation> &organisations, const QDateT
 
 } // namespace
 
-OverviewPage::OverviewPage(OverviewService &figures, OrganisationWatch &organisations, RunWatch &runs, const Clock &clock, QWidget *parent)
+OverviewPage::OverviewPage(OverviewService &figures, OrganisationWatch &organisations, RunWatch &runs,
+                           const Clock &clock, QWidget *parent)
     : QWidget(parent)
     , m_figures(figures)
     , m_organisations(organisations)
@@ -66,8 +67,9 @@ OverviewPage::OverviewPage(OverviewService &figures, OrganisationWatch &organisa
     , m_header(new HeaderBar(tr("Overview")))
     , m_sync(new PushButton(tr("Sync"), QStringLiteral("sync")))
     , m_stack(new QStackedWidget)
-    , m_empty(new EmptyState(QStringLiteral("org"), tr("No organisation yet"),
-                             tr("Connect an organisation, or practise with a simulated Apple: the same steps, and nothing can go wrong.")))
+    , m_empty(new EmptyState(
+          QStringLiteral("org"), tr("No organisation yet"),
+          tr("Connect an organisation, or practise with a simulated Apple: the same steps, and nothing can go wrong.")))
     , m_trouble(new MessageStrip(Meaning::Failed))
     , m_warning(new MessageStrip(Meaning::Attention))
     , m_riskNote(new Label({}, Type::small(), Label::Tone::Secondary))
@@ -97,7 +99,8 @@ void OverviewPage::setUpWiring()
     connect(m_trouble, &MessageStrip::buttonClicked, this, &OverviewPage::troubleButtonClicked);
     connect(m_warning, &MessageStrip::buttonClicked, this, [this] { Q_EMIT stateRequested(DeviceState::NoProfile); });
     const auto showState = [this](const QString &id) {
-        for (const DeviceState state : {DeviceState::NoProfile, DeviceState::Ready, DeviceState::SwitchedOn, DeviceState::Left}) {
+        for (const DeviceState state :
+             {DeviceState::NoProfile, DeviceState::Ready, DeviceState::SwitchedOn, DeviceState::Left}) {
             if (deviceStateName(state) == id)
                 Q_EMIT stateRequested(state);
         }
@@ -189,31 +192,39 @@ void OverviewPage::refreshTiles()
     const AppleFigures apple = appleFigures(m_organisations.inView(), m_clock.now());
     const auto run = m_runs.latest(m_organisations.currentId());
     const bool failed = run && (run->state == RunState::Failed || run->state == RunState::Interrupted);
-    const QString lastSync = run ? shortMoment(run->endedAt.isValid() ? run->endedAt : run->startedAt, m_clock.now()) : tr("none yet");
+    const QString lastSync =
+        run ? shortMoment(run->endedAt.isValid() ? run->endedAt : run->startedAt, m_clock.now()) : tr("none yet");
     m_tiles->setTiles({
-        {deviceStateName(DeviceState::NoProfile), Meaning::Attention, counts.in(DeviceState::NoProfile), tr("No profile assigned"),
-         tr("would start unmanaged")},
-        {deviceStateName(DeviceState::Ready), Meaning::Waiting, counts.in(DeviceState::Ready), tr("Ready, not yet on"), tr("profile waits at Apple")},
-        {deviceStateName(DeviceState::SwitchedOn), Meaning::Ok, counts.in(DeviceState::SwitchedOn), tr("Switched on"), tr("took their profile")},
-        {deviceStateName(DeviceState::Left), Meaning::Neutral, counts.in(DeviceState::Left), tr("No longer here"), tr("kept as history")},
+        {deviceStateName(DeviceState::NoProfile), Meaning::Attention, counts.in(DeviceState::NoProfile),
+         tr("No profile assigned"), tr("would start unmanaged")},
+        {deviceStateName(DeviceState::Ready), Meaning::Waiting, counts.in(DeviceState::Ready), tr("Ready, not yet on"),
+         tr("profile waits at Apple")},
+        {deviceStateName(DeviceState::SwitchedOn), Meaning::Ok, counts.in(DeviceState::SwitchedOn), tr("Switched on"),
+         tr("took their profile")},
+        {deviceStateName(DeviceState::Left), Meaning::Neutral, counts.in(DeviceState::Left), tr("No longer here"),
+         tr("kept as history")},
         {QStringLiteral("token"), Meaning::Attention, apple.tokensNearEnd, tr("Server token"),
          apple.leastDays ? tr("%n day(s) left", nullptr, static_cast<int>(*apple.leastDays)) : tr("no end named")},
         {QStringLiteral("terms"), Meaning::Failed, apple.termsUnsigned, tr("Apple's terms"),
          apple.termsUnsigned > 0 ? tr("unsigned") : tr("accepted")},
         {QStringLiteral("reach"), Meaning::Failed, apple.unreachable, tr("Apple's service"),
          apple.unreachable > 0 ? tr("not reachable") : tr("reachable")},
-        {QStringLiteral("sync"), Meaning::Attention, failed ? 1 : 0, tr("Last sync"), failed ? tr("%1, did not finish").arg(lastSync) : lastSync},
+        {QStringLiteral("sync"), Meaning::Attention, failed ? 1 : 0, tr("Last sync"),
+         failed ? tr("%1, did not finish").arg(lastSync) : lastSync},
     });
     refreshRisk(counts.in(DeviceState::NoProfile));
 }
 
 void OverviewPage::refreshRisk(qint64 risk)
 {
-    m_riskNote->setText(risk == 0 ? tr("Nothing. Zero is the goal.")
-                                  : tr("%1 device(s). Zero is the goal.", nullptr, static_cast<int>(risk)).arg(QLocale().toString(risk)));
-    m_warning->setText(tr("%1 device(s) would start unmanaged if somebody switched them on now.", nullptr, static_cast<int>(risk))
-                           .arg(QLocale().toString(risk)),
-                       tr("They are yours at Apple but carry no enrollment profile."));
+    m_riskNote->setText(
+        risk == 0
+            ? tr("Nothing. Zero is the goal.")
+            : tr("%1 device(s). Zero is the goal.", nullptr, static_cast<int>(risk)).arg(QLocale().toString(risk)));
+    m_warning->setText(
+        tr("%1 device(s) would start unmanaged if somebody switched them on now.", nullptr, static_cast<int>(risk))
+            .arg(QLocale().toString(risk)),
+        tr("They are yours at Apple but carry no enrollment profile."));
     m_warning->setButton(tr("Show them"));
     m_warning->setVisible(risk > 0);
     if (std::exchange(m_riskCount, risk) != risk)

@@ -22,12 +22,12 @@ class RunList;
 class RunWatch;
 class TileGrid;
 
-class OverviewPage final : public QWidget
-{
+class OverviewPage final : public QWidget {
     Q_OBJECT
 
 public:
-    OverviewPage(OverviewService &figures, OrganisationWatch &organisations, RunWatch &runs, const Clock &clock, QWidget *parent = nullptr);
+    OverviewPage(OverviewService &figures, OrganisationWatch &organisations, RunWatch &runs, const Clock &clock,
+                 QWidget *parent = nullptr);
 
     // A half-done set-up is offered to go on.
     void setHasDraft(bool hasDraft);

@@ -22,24 +22,27 @@ QString whatText(const RunLine &line)
     const QLocale locale;
     const QString kind = line.run.kind == RunKind::Full ? RunList::tr("Full sync") : RunList::tr("Sync");
     const QString counts = RunList::tr("%1 pages, %2 new, %3 changed, %4 left")
-                               .arg(locale.toString(line.run.pages), locale.toString(line.run.added), locale.toString(line.run.changed),
-                                    locale.toString(line.run.left));
+                               .arg(locale.toString(line.run.pages), locale.toString(line.run.added),
+                                    locale.toString(line.run.changed), locale.toString(line.run.left));
     return line.organisation.isEmpty() ? QStringLiteral("%1, %2").arg(kind, counts)
                                        : QStringLiteral("%1: %2, %3").arg(line.organisation, kind, counts);
 }
 
 QString durationText(qint64 seconds)
 {
-    return seconds < 60 ? RunList::tr("%1 s").arg(seconds) : RunList::tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
+    return seconds < 60 ? RunList::tr("%1 s").arg(seconds)
+                        : RunList::tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
 }
 
 BadgeLook outcomeOf(const Run &run)
 {
     switch (run.state) {
     case RunState::Running:
-        return {.meaning = Meaning::Waiting, .text = run.waitingUntil.isValid() ? RunList::tr("Waiting") : RunList::tr("Running")};
+        return {.meaning = Meaning::Waiting,
+                .text = run.waitingUntil.isValid() ? RunList::tr("Waiting") : RunList::tr("Running")};
     case RunState::Done:
-        return {.meaning = Meaning::Ok, .text = RunList::tr("Done in %1").arg(durationText(run.startedAt.secsTo(run.endedAt)))};
+        return {.meaning = Meaning::Ok,
+                .text = RunList::tr("Done in %1").arg(durationText(run.startedAt.secsTo(run.endedAt)))};
     case RunState::Failed:
         return {.meaning = Meaning::Failed, .text = RunList::tr("Failed")};
     case RunState::Cancelled:
@@ -65,7 +68,9 @@ void RunList::setRuns(const QList<RunLine> &lines)
     m_lines = lines;
     QStringList texts;
     for (const RunLine &line : lines)
-        texts.append(QStringLiteral("%1: %2, %3").arg(shortMoment(line.run.startedAt, m_clock.now()), whatText(line), outcomeOf(line.run).text));
+        texts.append(
+            QStringLiteral("%1: %2, %3")
+                .arg(shortMoment(line.run.startedAt, m_clock.now()), whatText(line), outcomeOf(line.run).text));
     setAccessibleDescription(texts.join(u'\n'));
     updateGeometry();
     update();
@@ -73,7 +78,8 @@ void RunList::setRuns(const QList<RunLine> &lines)
 
 QSize RunList::sizeHint() const
 {
-    return {Metrics::windowLeastWidth / 2, static_cast<int>(qMax<qsizetype>(1, m_lines.size())) * Metrics::rowComfortable};
+    return {Metrics::windowLeastWidth / 2,
+            static_cast<int>(qMax<qsizetype>(1, m_lines.size())) * Metrics::rowComfortable};
 }
 
 void RunList::paintLine(QPainter *painter, const QRect &row, const RunLine &line) const
@@ -81,13 +87,15 @@ void RunList::paintLine(QPainter *painter, const QRect &row, const RunLine &line
     const Palette &palette = Palette::current();
     QRect cell = row.adjusted(Metrics::pageMargin, 0, -Metrics::pageMargin, 0);
     const int timeWidth = Metrics::columnOrder;
-    Paint::text(painter, QRect(cell.left(), cell.top(), timeWidth, cell.height()), Type::body(), palette.color(Role::Text2),
-                shortMoment(line.run.startedAt, m_clock.now()));
+    Paint::text(painter, QRect(cell.left(), cell.top(), timeWidth, cell.height()), Type::body(),
+                palette.color(Role::Text2), shortMoment(line.run.startedAt, m_clock.now()));
     cell.setLeft(cell.left() + timeWidth + Metrics::space);
-    paintIcon(painter, QRect(cell.left(), cell.top(), Metrics::iconRow, cell.height()), Metrics::iconRow, "sync", palette.color(Role::Text2));
+    paintIcon(painter, QRect(cell.left(), cell.top(), Metrics::iconRow, cell.height()), Metrics::iconRow, "sync",
+              palette.color(Role::Text2));
     cell.setLeft(cell.left() + Metrics::iconRow + Metrics::space);
     const int outcomeWidth = Metrics::columnProfile;
-    paintBadge(painter, QRect(cell.right() - outcomeWidth, cell.top(), outcomeWidth, cell.height()), outcomeOf(line.run));
+    paintBadge(painter, QRect(cell.right() - outcomeWidth, cell.top(), outcomeWidth, cell.height()),
+               outcomeOf(line.run));
     cell.setRight(cell.right() - outcomeWidth - Metrics::space);
     Paint::text(painter, cell, Type::body(), palette.color(Role::Text), whatText(line));
 }
@@ -98,13 +106,15 @@ void RunList::paintEvent(QPaintEvent *event)
     QPainter painter(this);
     const Palette &palette = Palette::current();
     if (m_lines.isEmpty()) {
-        Paint::text(&painter, rect().adjusted(Metrics::pageMargin, 0, 0, 0), Type::body(), palette.color(Role::Text2), tr("No sync yet."));
+        Paint::text(&painter, rect().adjusted(Metrics::pageMargin, 0, 0, 0), Type::body(), palette.color(Role::Text2),
+                    tr("No sync yet."));
         return;
     }
     for (qsizetype i = 0; i < m_lines.size(); ++i) {
         const QRect row(0, static_cast<int>(i) * Metrics::rowComfortable, width(), Metrics::rowComfortable);
         if (i > 0)
-            Paint::edge(&painter, row.adjusted(Metrics::line, 0, -Metrics::line, 0), Qt::TopEdge, palette.color(Role::Grid));
+            Paint::edge(&painter, row.adjusted(Metrics::line, 0, -Metrics::line, 0), Qt::TopEdge,
+                        palette.color(Role::Grid));
         paintLine(&painter, row, m_lines.at(i));
     }
 }
@@ -117,7 +127,8 @@ bool RunList::event(QEvent *event)
     const qsizetype row = help->pos().y() / Metrics::rowComfortable;
     if (row >= 0 && row < m_lines.size()) {
         const Run &run = m_lines.at(row).run;
-        QToolTip::showText(help->globalPos(), exactMoment(run.startedAt) + (run.error ? u'\n' + run.error->message : QString()), this);
+        QToolTip::showText(help->globalPos(),
+                           exactMoment(run.startedAt) + (run.error ? u'\n' + run.error->message : QString()), this);
     }
     return true;
 }

@@ -13,8 +13,7 @@ struct RunLine {
     QString organisation; // its name, where several are looked at
 };
 
-class RunList final : public BoxedPanel
-{
+class RunList final : public BoxedPanel {
     Q_OBJECT
 
 public:

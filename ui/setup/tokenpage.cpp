@@ -23,9 +23,12 @@ namespace {
 Meaning meaningOf(TokenCheck::Outcome outcome)
 {
     switch (outcome) {
-    case TokenCheck::Outcome::Passed: return Meaning::Ok;
-    case TokenCheck::Outcome::Failed: return Meaning::Failed;
-    case TokenCheck::Outcome::Skipped: break;
+    case TokenCheck::Outcome::Passed:
+        return Meaning::Ok;
+    case TokenCheck::Outcome::Failed:
+        return Meaning::Failed;
+    case TokenCheck::Outcome::Skipped:
+        break;
     }
     return Meaning::Neutral;
 }

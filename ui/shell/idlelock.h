@@ -8,8 +8,7 @@ namespace Muster {
 
 class Vault;
 
-class IdleLock final : public QObject
-{
+class IdleLock final : public QObject {
     Q_OBJECT
 
 public:

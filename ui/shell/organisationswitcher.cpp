@@ -95,12 +95,14 @@ void OrganisationSwitcher::showMenu()
 void OrganisationSwitcher::paintWords(QPainter *painter, const QRect &inner) const
 {
     const Palette &palette = Palette::current();
-    const QRect words = inner.adjusted(Metrics::iconRail + Metrics::space * 2, 0, -Metrics::iconRail - Metrics::space, 0);
+    const QRect words =
+        inner.adjusted(Metrics::iconRail + Metrics::space * 2, 0, -Metrics::iconRail - Metrics::space, 0);
     const int half = words.height() / 2;
-    Paint::text(painter, QRect(words.left(), words.top(), words.width(), half), Type::bodyStrong(), palette.color(Role::Text), m_name,
-                Qt::AlignLeft | Qt::AlignBottom);
+    Paint::text(painter, QRect(words.left(), words.top(), words.width(), half), Type::bodyStrong(),
+                palette.color(Role::Text), m_name, Qt::AlignLeft | Qt::AlignBottom);
     Paint::text(painter, QRect(words.left(), words.top() + half + Metrics::line, words.width(), half), Type::small(),
-                m_needsAttention ? palette.foreground(Meaning::Attention) : palette.color(Role::Text2), m_detail, Qt::AlignLeft | Qt::AlignTop);
+                m_needsAttention ? palette.foreground(Meaning::Attention) : palette.color(Role::Text2), m_detail,
+                Qt::AlignLeft | Qt::AlignTop);
     const QRect arrows(inner.right() - Metrics::iconRail, inner.top(), Metrics::iconRow, inner.height());
     paintIcon(painter, arrows, Metrics::iconRow, "chevud", palette.color(Role::Text2));
 }
@@ -118,7 +120,8 @@ void OrganisationSwitcher::paintEvent(QPaintEvent *)
     if (m_isRail) {
         paintIcon(&painter, rect(), Metrics::iconRail + Metrics::spaceTiny, picture, ink);
     } else {
-        paintIcon(&painter, QRect(inner.left() + Metrics::space, inner.top(), Metrics::iconRail, inner.height()), Metrics::iconRail, picture, ink);
+        paintIcon(&painter, QRect(inner.left() + Metrics::space, inner.top(), Metrics::iconRail, inner.height()),
+                  Metrics::iconRail, picture, ink);
         paintWords(&painter, inner);
     }
     if (FocusRing::isByKeyboard(this))

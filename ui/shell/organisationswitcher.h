@@ -8,8 +8,7 @@ namespace Muster {
 class Clock;
 class OrganisationWatch;
 
-class OrganisationSwitcher final : public QAbstractButton
-{
+class OrganisationSwitcher final : public QAbstractButton {
     Q_OBJECT
 
 public:

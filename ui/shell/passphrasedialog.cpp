@@ -28,7 +28,8 @@ QLineEdit *passphraseField(const QString &name, const QString &placeholder)
 QVBoxLayout *dialogColumn(QDialog *dialog)
 {
     auto *column = new QVBoxLayout(dialog);
-    column->setContentsMargins(Metrics::dialogMargin, Metrics::dialogMargin, Metrics::dialogMargin, Metrics::dialogMargin);
+    column->setContentsMargins(Metrics::dialogMargin, Metrics::dialogMargin, Metrics::dialogMargin,
+                               Metrics::dialogMargin);
     column->setSpacing(Metrics::spaceMedium);
     return column;
 }
@@ -67,14 +68,16 @@ UnlockDialog::UnlockDialog(Vault &vault, QWidget *parent)
     auto *later = new PushButton(tr("Later"));
     auto *column = dialogColumn(this);
     column->addWidget(new Label(tr("Unlock workspace"), Type::heading()));
-    column->addWidget(wrapped(tr("Its keys and tokens are protected by a passphrase. Without it you can look at the devices, but not sync."),
-                              Label::Tone::Secondary));
+    column->addWidget(wrapped(
+        tr("Its keys and tokens are protected by a passphrase. Without it you can look at the devices, but not sync."),
+        Label::Tone::Secondary));
     column->addWidget(m_passphrase);
     column->addWidget(m_fault);
     column->addLayout(buttonRow(later, m_unlock));
     connect(later, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_unlock, &QPushButton::clicked, this, &UnlockDialog::unlock);
-    connect(m_passphrase, &QLineEdit::textChanged, this, [this](const QString &text) { m_unlock->setEnabled(!text.isEmpty()); });
+    connect(m_passphrase, &QLineEdit::textChanged, this,
+            [this](const QString &text) { m_unlock->setEnabled(!text.isEmpty()); });
     m_unlock->setEnabled(false);
 }
 
@@ -153,7 +156,8 @@ void ProtectDialog::check()
     const bool needsPassphrase = chosen() == Protector::Passphrase;
     m_passphrase->setVisible(needsPassphrase);
     m_repeated->setVisible(needsPassphrase);
-    m_apply->setEnabled(!needsPassphrase || (!m_passphrase->text().isEmpty() && m_passphrase->text() == m_repeated->text()));
+    m_apply->setEnabled(!needsPassphrase
+                        || (!m_passphrase->text().isEmpty() && m_passphrase->text() == m_repeated->text()));
 }
 
 void ProtectDialog::protect()

@@ -1,4 +1,5 @@
-// Asks for the workspace's passphrase, or for what shall protect its secrets from now on. Never modal to the program: open() it.
+// Asks for the workspace's passphrase, or for what shall protect its secrets from now on. Never modal to the program:
+// open() it.
 #pragma once
 
 #include "app/crypto/vault.h"
@@ -14,8 +15,7 @@ class Label;
 class PushButton;
 
 // Opens a vault that a passphrase protects.
-class UnlockDialog final : public QDialog
-{
+class UnlockDialog final : public QDialog {
     Q_OBJECT
 
 public:
@@ -31,8 +31,7 @@ private:
 };
 
 // Chooses between passphrase, the system's key store and a key file.
-class ProtectDialog final : public QDialog
-{
+class ProtectDialog final : public QDialog {
     Q_OBJECT
 
 public:

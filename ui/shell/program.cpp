@@ -52,15 +52,19 @@ void Program::closeThen(const std::function<void()> &next)
         next();
         return;
     }
-    // A run that goes on is stopped and ends by itself within a moment; what it has is stored before the file is closed.
+    // A run that goes on is stopped and ends by itself within a moment; what it has is stored before the file is
+    // closed.
     SyncService &sync = m_application->sync();
     connect(&sync, &SyncService::ended, this, [this, next] {
-        QMetaObject::invokeMethod(this, [this, next] {
-            if (m_application && !m_application->sync().isAnyRunning()) {
-                drop();
-                next();
-            }
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this, next] {
+                if (m_application && !m_application->sync().isAnyRunning()) {
+                    drop();
+                    next();
+                }
+            },
+            Qt::QueuedConnection);
     });
     sync.cancelAll();
 }
@@ -106,7 +110,9 @@ void Program::wireWindow()
     connect(m_window.get(), &MainWindow::openWorkspaceRequested, this, &Program::chooseOpen);
     connect(m_window.get(), &MainWindow::setupRequested, this, [this] { openSetup({}); });
     connect(m_window.get(), &MainWindow::renewRequested, this, &Program::openSetup);
-    connect(m_window.get(), &MainWindow::closed, this, [this] { closeThen([] { QCoreApplication::quit(); }); }, Qt::QueuedConnection);
+    connect(
+        m_window.get(), &MainWindow::closed, this, [this] { closeThen([] { QCoreApplication::quit(); }); },
+        Qt::QueuedConnection);
 }
 
 void Program::setUpWizard()
@@ -119,9 +125,9 @@ void Program::setUpWizard()
         if (!resumed)
             m_window->tell(tr("The simulated Apple did not start"), resumed.error().message);
     });
-    m_flow = std::make_unique<SetupFlow>(
-        SetupServices{application.store(), application.organisations(), application.sync(), *m_practice, application.clock()},
-        SetupFlow::usualPlaces());
+    m_flow = std::make_unique<SetupFlow>(SetupServices{application.store(), application.organisations(),
+                                                       application.sync(), *m_practice, application.clock()},
+                                         SetupFlow::usualPlaces());
     connect(&application.store(), &StoreThread::committed, m_window.get(), [this](ChangeSet changes) {
         if (changes.testFlag(Changed::Setup))
             refreshDraft();
@@ -147,7 +153,8 @@ void Program::openSetup(OrganisationId renewed)
 
 void Program::refreshDraft()
 {
-    m_application->store().read([](Database &database) { return SetupDraftStore(database).latest(); })
+    m_application->store()
+        .read([](Database &database) { return SetupDraftStore(database).latest(); })
         .then(m_window.get(), [this](Result<SetupDraft> draft) { m_window->setHasDraft(draft && draft->id > 0); });
 }
 
@@ -193,7 +200,8 @@ void Program::chooseOpen()
 
 void Program::sayFailure(const QString &path, const Error &error)
 {
-    auto *box = new QMessageBox(QMessageBox::Warning, tr("Open workspace"), tr("%1 could not be opened").arg(QFileInfo(path).fileName()));
+    auto *box = new QMessageBox(QMessageBox::Warning, tr("Open workspace"),
+                                tr("%1 could not be opened").arg(QFileInfo(path).fileName()));
     box->setInformativeText(error.message);
     box->setDetailedText(error.detail);
     box->setAttribute(Qt::WA_DeleteOnClose);

@@ -23,8 +23,7 @@ class SetupFlow;
 class SetupWizard;
 struct Session;
 
-class Program final : public QObject
-{
+class Program final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Program)
 

@@ -1,4 +1,5 @@
-// An open workspace as the window needs it: the services, what watches them, and the models, in the order of their lives.
+// An open workspace as the window needs it: the services, what watches them, and the models, in the order of their
+// lives.
 #pragma once
 
 #include "app/application.h"
@@ -11,8 +12,8 @@
 
 namespace Muster {
 
-// Made once the application has opened its workspace. Members are destroyed in the reverse order: models before the index,
-// the index before the store.
+// Made once the application has opened its workspace. Members are destroyed in the reverse order: models before the
+// index, the index before the store.
 struct Session {
     explicit Session(Application &opened)
         : application(opened)

@@ -10,8 +10,7 @@ class NavigationList;
 class OrganisationSwitcher;
 class OrganisationWatch;
 
-class Sidebar final : public QWidget
-{
+class Sidebar final : public QWidget {
     Q_OBJECT
 
 public:

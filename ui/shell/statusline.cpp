@@ -84,7 +84,8 @@ void StatusLine::refreshApple()
 {
     const QList<Organisation> organisations = m_organisations.inView();
     const bool linked = std::ranges::any_of(organisations, &Organisation::isLinked);
-    const auto troubled = std::ranges::find_if(organisations, [](const Organisation &organisation) { return organisation.trouble.has_value(); });
+    const auto troubled = std::ranges::find_if(
+        organisations, [](const Organisation &organisation) { return organisation.trouble.has_value(); });
     const auto run = m_runs.latest(m_organisations.currentId());
     m_appleIcon->setVisible(linked);
     if (!linked) {
@@ -92,7 +93,8 @@ void StatusLine::refreshApple()
     } else if (troubled != organisations.end()) {
         m_appleIcon->setName(QStringLiteral("attention"));
         m_appleIcon->setColoring(Meaning::Attention);
-        m_apple->setText(troubled->trouble->error.kind == ErrorKind::Unreachable ? tr("Apple not reachable") : tr("Apple needs you"));
+        m_apple->setText(troubled->trouble->error.kind == ErrorKind::Unreachable ? tr("Apple not reachable")
+                                                                                 : tr("Apple needs you"));
     } else {
         m_appleIcon->setName(QStringLiteral("ok"));
         m_appleIcon->setColoring(Meaning::Ok);
@@ -101,7 +103,8 @@ void StatusLine::refreshApple()
     if (!run || run->state == RunState::Running)
         m_lastSync->clear();
     else if (run->state == RunState::Done)
-        m_lastSync->setText(tr("Last sync %1, %2 new").arg(shortMoment(run->endedAt, m_clock.now()), QLocale().toString(run->added)));
+        m_lastSync->setText(
+            tr("Last sync %1, %2 new").arg(shortMoment(run->endedAt, m_clock.now()), QLocale().toString(run->added)));
     else
         m_lastSync->setText(tr("Last sync %1 did not finish").arg(shortMoment(run->endedAt, m_clock.now())));
 }
@@ -110,7 +113,8 @@ QString StatusLine::jobText(const Run &run) const
 {
     const QLocale locale;
     if (run.waitingUntil.isValid() && run.waitingUntil > m_clock.now())
-        return tr("Waiting until %1").arg(locale.toString(run.waitingUntil.toLocalTime().time(), QStringLiteral("HH:mm")));
+        return tr("Waiting until %1")
+            .arg(locale.toString(run.waitingUntil.toLocalTime().time(), QStringLiteral("HH:mm")));
     const QString kind = run.kind == RunKind::Full ? tr("Full sync") : tr("Sync");
     return tr("%1: page %2, %3 devices").arg(kind, locale.toString(run.pages), locale.toString(run.devices));
 }
@@ -118,7 +122,8 @@ QString StatusLine::jobText(const Run &run) const
 void StatusLine::refreshJob()
 {
     const QList<Run> running = m_runs.running();
-    for (QWidget *part : {static_cast<QWidget *>(m_jobIcon), static_cast<QWidget *>(m_job), static_cast<QWidget *>(m_stop)})
+    for (QWidget *part :
+         {static_cast<QWidget *>(m_jobIcon), static_cast<QWidget *>(m_job), static_cast<QWidget *>(m_stop)})
         part->setVisible(!running.isEmpty());
     if (running.isEmpty())
         return;

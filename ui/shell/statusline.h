@@ -1,4 +1,5 @@
-// The window's last line: how Apple and the last sync stand; right, the job that runs, and whether the secrets are open.
+// The window's last line: how Apple and the last sync stand; right, the job that runs, and whether the secrets are
+// open.
 #pragma once
 
 #include "models/runs/run.h"
@@ -15,8 +16,7 @@ class Label;
 class OrganisationWatch;
 class RunWatch;
 
-class StatusLine final : public QWidget
-{
+class StatusLine final : public QWidget {
     Q_OBJECT
 
 public:

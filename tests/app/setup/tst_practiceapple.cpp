@@ -6,8 +6,7 @@
 
 using namespace Muster;
 
-class TestPracticeApple : public QObject
-{
+class TestPracticeApple : public QObject {
     Q_OBJECT
 
 private:
@@ -15,9 +14,11 @@ private:
     {
         const auto address = fixture.wait(fixture.practice->address());
         const auto id = fixture.wait(fixture.app->organisations().add(name, *address, true));
-        const auto key = fixture.wait(fixture.app->organisations().publicKey(*id, OrganisationService::Renew::WhenNeeded));
+        const auto key =
+            fixture.wait(fixture.app->organisations().publicKey(*id, OrganisationService::Renew::WhenNeeded));
         const auto download = fixture.wait(fixture.practice->tokenFor({name, {}, key->certificatePem}));
-        const TokenVerdict verdict = fixture.wait(fixture.app->organisations().loadToken(*id, download->file, TokenConsent::SameServiceOnly));
+        const TokenVerdict verdict =
+            fixture.wait(fixture.app->organisations().loadToken(*id, download->file, TokenConsent::SameServiceOnly));
         [&] { QVERIFY2(!verdict.error, qPrintable(verdict.error.value_or(Error()).message)); }();
         return *id;
     }
@@ -70,11 +71,12 @@ private Q_SLOTS:
         const auto key = fixture.wait(fixture.app->organisations().publicKey(id, OrganisationService::Renew::Always));
         const auto linked = fixture.wait(fixture.app->organisations().byId(id));
 
-        const auto again = fixture.wait(
-            fixture.practice->tokenFor({QStringLiteral("Riverside"), linked->account->serverUuid, key->certificatePem}));
+        const auto again = fixture.wait(fixture.practice->tokenFor(
+            {QStringLiteral("Riverside"), linked->account->serverUuid, key->certificatePem}));
 
         QCOMPARE(again->serviceName, QStringLiteral("Muster Riverside"));
-        const TokenVerdict verdict = fixture.wait(fixture.app->organisations().loadToken(id, again->file, TokenConsent::SameServiceOnly));
+        const TokenVerdict verdict =
+            fixture.wait(fixture.app->organisations().loadToken(id, again->file, TokenConsent::SameServiceOnly));
         QVERIFY(!verdict.error);
     }
 
@@ -101,7 +103,8 @@ private Q_SLOTS:
         SetupFixture fixture;
         link(fixture, QStringLiteral("Riverside"));
         SandboxFixture other;
-        const auto id = fixture.wait(fixture.app->organisations().add(QStringLiteral("Elsewhere"), {.url = other.addresses.dep, .authorityPem = {}}, true));
+        const auto id = fixture.wait(fixture.app->organisations().add(
+            QStringLiteral("Elsewhere"), {.url = other.addresses.dep, .authorityPem = {}}, true));
 
         fixture.restart();
         QCOMPARE(fixture.wait(fixture.practice->resume()).value(), 1);
@@ -124,7 +127,8 @@ private Q_SLOTS:
     void refusesWhatIsNoCertificate()
     {
         SetupFixture fixture;
-        const auto download = fixture.wait(fixture.practice->tokenFor({QStringLiteral("X"), {}, QStringLiteral("nothing")}));
+        const auto download =
+            fixture.wait(fixture.practice->tokenFor({QStringLiteral("X"), {}, QStringLiteral("nothing")}));
         QCOMPARE(download.error().kind, ErrorKind::InvalidInput);
     }
 };

@@ -57,8 +57,7 @@ SetupDraft storedDraft(SetupFixture &fixture)
 
 } // namespace
 
-class TestSetupFlow : public QObject
-{
+class TestSetupFlow : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -203,7 +202,8 @@ private Q_SLOTS:
     void aNameThatIsTakenIsToldAtOnce()
     {
         SetupFixture fixture;
-        QVERIFY(fixture.wait(fixture.app->organisations().add(QStringLiteral("Riverside"), {.url = appleServiceUrl(), .authorityPem = {}}, false)));
+        QVERIFY(fixture.wait(fixture.app->organisations().add(QStringLiteral("Riverside"),
+                                                              {.url = appleServiceUrl(), .authorityPem = {}}, false)));
         auto flow = fixture.flow();
         open(*flow);
         flow->decide(Side::Practice);
@@ -219,7 +219,8 @@ private Q_SLOTS:
         flow->decide(Side::Real);
         flow->setName(QStringLiteral("Riverside"));
         flow->keep();
-        const auto id = fixture.wait(fixture.app->organisations().add(QStringLiteral("Riverside"), {.url = appleServiceUrl(), .authorityPem = {}}, false));
+        const auto id = fixture.wait(fixture.app->organisations().add(
+            QStringLiteral("Riverside"), {.url = appleServiceUrl(), .authorityPem = {}}, false));
 
         flow->next(); // the draft knew nothing of the organisation yet
         settle(*flow);
@@ -257,14 +258,20 @@ private Q_SLOTS:
         QTest::addColumn<QString>("words");
         QTest::newRow("empty") << QByteArray() << QStringLiteral("The file is empty.");
         QTest::newRow("noise") << QByteArray("abc") << QStringLiteral("This is not a server token.");
-        QTest::newRow("page") << QByteArray("<!DOCTYPE html><html>") << QStringLiteral("This is a web page, not a server token");
+        QTest::newRow("page") << QByteArray("<!DOCTYPE html><html>")
+                              << QStringLiteral("This is a web page, not a server token");
         QTest::newRow("own key") << QByteArray("KEY") << QStringLiteral("This is a certificate, the one to upload");
-        QTest::newRow("private key") << QByteArray("-----BEGIN PRIVATE KEY-----\n") << QStringLiteral("This is a private key, not a server token.");
-        QTest::newRow("headers only") << QByteArray("Content-Type: application/pkcs7-mime\nX: y\n\n") << QStringLiteral("The file ends after its first lines");
+        QTest::newRow("private key") << QByteArray("-----BEGIN PRIVATE KEY-----\n")
+                                     << QStringLiteral("This is a private key, not a server token.");
+        QTest::newRow("headers only") << QByteArray("Content-Type: application/pkcs7-mime\nX: y\n\n")
+                                      << QStringLiteral("The file ends after its first lines");
         QTest::newRow("cut off") << QByteArray("CUT") << QStringLiteral("The server token is cut off or damaged.");
         QTest::newRow("large") << QByteArray(300 * 1024, 'x') << QStringLiteral("it has 300");
-        QTest::newRow("foreign") << QByteArray("FOREIGN") << QStringLiteral("This token was made for another public key.");
-        QTest::newRow("other organisation") << QByteArray("OTHER") << QStringLiteral("This token was made for the public key of “Hillside”, not of “Riverside”.");
+        QTest::newRow("foreign") << QByteArray("FOREIGN")
+                                 << QStringLiteral("This token was made for another public key.");
+        QTest::newRow("other organisation")
+            << QByteArray("OTHER")
+            << QStringLiteral("This token was made for the public key of “Hillside”, not of “Riverside”.");
     }
 
     void everyWrongTokenIsToldInWords()
@@ -282,8 +289,11 @@ private Q_SLOTS:
         else if (file == "FOREIGN")
             file = fixture.token(QString::fromUtf8(fixture.apple().certificate()));
         else if (file == "OTHER") {
-            const auto id = fixture.wait(fixture.app->organisations().add(QStringLiteral("Hillside"), {.url = appleServiceUrl(), .authorityPem = {}}, false));
-            file = fixture.token(fixture.wait(fixture.app->organisations().publicKey(*id, OrganisationService::Renew::WhenNeeded))->certificatePem);
+            const auto id = fixture.wait(fixture.app->organisations().add(
+                QStringLiteral("Hillside"), {.url = appleServiceUrl(), .authorityPem = {}}, false));
+            file = fixture.token(
+                fixture.wait(fixture.app->organisations().publicKey(*id, OrganisationService::Renew::WhenNeeded))
+                    ->certificatePem);
         }
 
         flow->useTokenFile(fixture.write(fixture.folder.filePath(QStringLiteral("t.p7m")), file));
@@ -444,7 +454,8 @@ private Q_SLOTS:
         flow->setName(QStringLiteral("Hillside"));
         flow->next();
         settle(*flow);
-        QCOMPARE(fixture.wait(fixture.app->organisations().byId(flow->organisation()->id))->name, QStringLiteral("Hillside"));
+        QCOMPARE(fixture.wait(fixture.app->organisations().byId(flow->organisation()->id))->name,
+                 QStringLiteral("Hillside"));
     }
 
     void aTokenIsRenewed()

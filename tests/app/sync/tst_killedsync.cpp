@@ -110,7 +110,8 @@ private Q_SLOTS:
         if (!ended) {
             killed->kill();
             QVERIFY(killed->waitForFinished());
-            // It may have ended by itself in the moment before the signal: then it was not killed, and that is fine too.
+            // It may have ended by itself in the moment before the signal: then it was not killed, and that is fine
+            // too.
             QVERIFY(killed->exitStatus() == QProcess::CrashExit || killed->exitCode() == 0);
         }
 

@@ -56,17 +56,26 @@ private:
     {
         const auto text = [](const QString &value) { return folded(value).toUtf8(); };
         switch (sort) {
-        case DeviceSort::Serial: return text(device.serial.text());
-        case DeviceSort::Model: return text(device.model);
+        case DeviceSort::Serial:
+            return text(device.serial.text());
+        case DeviceSort::Model:
+            return text(device.model);
         case DeviceSort::Profile:
             return device.profileStatus == ProfileStatus::Removed ? QByteArray() : text(device.profileUuid);
-        case DeviceSort::AssetTag: return text(device.assetTag);
-        case DeviceSort::Description: return text(device.description);
-        case DeviceSort::Color: return text(device.color);
-        case DeviceSort::Family: return text(device.family);
-        case DeviceSort::Os: return text(device.os);
-        case DeviceSort::AssignedBy: return text(device.assignedBy);
-        default: return {};
+        case DeviceSort::AssetTag:
+            return text(device.assetTag);
+        case DeviceSort::Description:
+            return text(device.description);
+        case DeviceSort::Color:
+            return text(device.color);
+        case DeviceSort::Family:
+            return text(device.family);
+        case DeviceSort::Os:
+            return text(device.os);
+        case DeviceSort::AssignedBy:
+            return text(device.assignedBy);
+        default:
+            return {};
         }
     }
 
@@ -76,11 +85,16 @@ private:
             return value.isValid() ? value.toSecsSinceEpoch() : std::numeric_limits<qint64>::max();
         };
         switch (sort) {
-        case DeviceSort::State: return qint64(device.state());
-        case DeviceSort::ProfileAssigned: return time(device.profileAssignedAt);
-        case DeviceSort::SwitchedOn: return time(device.profilePushedAt);
-        case DeviceSort::Changed: return time(device.operationAt);
-        default: return time(device.assignedAt);
+        case DeviceSort::State:
+            return qint64(device.state());
+        case DeviceSort::ProfileAssigned:
+            return time(device.profileAssignedAt);
+        case DeviceSort::SwitchedOn:
+            return time(device.profilePushedAt);
+        case DeviceSort::Changed:
+            return time(device.operationAt);
+        default:
+            return time(device.assignedAt);
         }
     }
 

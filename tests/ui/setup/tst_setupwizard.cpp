@@ -29,8 +29,7 @@ using namespace Muster;
 namespace {
 
 // A workspace with the wizard open on it.
-class Desk
-{
+class Desk {
 public:
     Desk() { begin(); }
 
@@ -64,8 +63,7 @@ public:
         begin();
     }
 
-    template<typename Widget = QWidget>
-    Widget *find(const char *name)
+    template <typename Widget = QWidget> Widget *find(const char *name)
     {
         const auto all = wizard->findChildren<Widget *>(QString::fromLatin1(name));
         for (Widget *widget : all) {
@@ -160,7 +158,8 @@ void picture(Desk &desk, Appearance &appearance, const QString &name)
         QEvent change(QEvent::ApplicationPaletteChange); // which is only sent by itself while the application runs
         QApplication::sendEvent(desk.wizard.get(), &change);
         QApplication::sendPostedEvents();
-        const QString end = choice == Palette::Choice::Light ? QStringLiteral("-light.png") : QStringLiteral("-dark.png");
+        const QString end =
+            choice == Palette::Choice::Light ? QStringLiteral("-light.png") : QStringLiteral("-dark.png");
         QVERIFY(desk.wizard->grab().save(folder + u'/' + name + end));
     }
     appearance.palette().setChoice(Palette::Choice::Light);
@@ -170,8 +169,7 @@ void picture(Desk &desk, Appearance &appearance, const QString &name)
 
 } // namespace
 
-class TestSetupWizard : public QObject
-{
+class TestSetupWizard : public QObject {
     Q_OBJECT
 
 private:
@@ -362,7 +360,8 @@ private Q_SLOTS:
         Desk desk;
         desk.walkTo(SetupStep::ServerToken, Side::Real);
         QVERIFY(!desk.find("offer"));
-        desk.fixture.write(desk.fixture.downloads() + QStringLiteral("/Muster_Riverside_Token.p7m"), desk.fixture.token(desk.flow->key()->certificatePem));
+        desk.fixture.write(desk.fixture.downloads() + QStringLiteral("/Muster_Riverside_Token.p7m"),
+                           desk.fixture.token(desk.flow->key()->certificatePem));
         QTRY_VERIFY(desk.find("offer"));
         picture(desk, *m_appearance, QStringLiteral("r4-token-found"));
         desk.click("useOffer");
@@ -459,12 +458,14 @@ private Q_SLOTS:
                 const auto widgets = desk.wizard->findChildren<QWidget *>();
                 QSet<QWidget *> wanted;
                 for (QWidget *widget : widgets) {
-                    const bool isReached = widget->isVisible() && widget->isEnabled() && widget->window() == desk.wizard.get()
-                        && (widget->focusPolicy() & Qt::TabFocus) && !widget->focusProxy();
+                    const bool isReached = widget->isVisible() && widget->isEnabled()
+                        && widget->window() == desk.wizard.get() && (widget->focusPolicy() & Qt::TabFocus)
+                        && !widget->focusProxy();
                     if (!isReached || qobject_cast<QLabel *>(widget))
                         continue;
                     QAccessibleInterface *seen = QAccessible::queryAccessibleInterface(widget);
-                    QVERIFY2(seen && !seen->text(QAccessible::Name).isEmpty(), qPrintable(widget->objectName() + desk.title()));
+                    QVERIFY2(seen && !seen->text(QAccessible::Name).isEmpty(),
+                             qPrintable(widget->objectName() + desk.title()));
                     wanted.insert(widget);
                 }
                 desk.find("later")->setFocus();
@@ -473,7 +474,8 @@ private Q_SLOTS:
                     wanted.remove(QApplication::focusWidget());
                 }
                 for (QWidget *left : std::as_const(wanted))
-                    QFAIL(qPrintable(desk.title() + QStringLiteral(": ") + QString::fromLatin1(left->metaObject()->className()) + left->objectName()));
+                    QFAIL(qPrintable(desk.title() + QStringLiteral(": ")
+                                     + QString::fromLatin1(left->metaObject()->className()) + left->objectName()));
             }
         }
     }
