@@ -336,7 +336,7 @@ private Q_SLOTS:
     {
         begin();
         (void)sync();
-        m_apple->fault({.kind = SandboxFaultKind::ExhaustedCursor, .endpoint = "/server/devices", .count = 1});
+        m_apple->fault({.kind = SandboxFaultKind::ExhaustedCursor, .endpoint = "/server/devices", .after = 1, .count = 1});
         const Run run = sync(RunKind::Full);
         QCOMPARE(run.left, 0);
         QCOMPARE(differences(), QStringList());
