@@ -8,6 +8,7 @@
 #include <QCoroSignal>
 #include <QDir>
 #include <QFile>
+#include <QSaveFile>
 #include <QUuid>
 #include <QtConcurrentRun>
 
@@ -51,10 +52,10 @@ Result<> writeKeyFile(const QString &path, const Secret &key)
     if (!folder.mkpath(QStringLiteral(".")))
         return failure(ErrorKind::Storage, say("The folder %1 cannot be made.").arg(folder.path()));
     QFile::setPermissions(folder.path(), QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
-    QFile file(path);
-    // Readable by nobody else from its first byte on.
-    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner)
-        || file.write(key.revealBytes().toHex()) != key.reveal().size() * 2 || !file.flush())
+    // Flushed to the disk before it gets its name: the vault that needs it is committed next, and must not survive it.
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
+        || file.write(key.revealBytes().toHex()) != key.reveal().size() * 2 || !file.commit())
         return failure(ErrorKind::Storage, say("The key file %1 cannot be written: %2").arg(path, file.errorString()));
     return {};
 }

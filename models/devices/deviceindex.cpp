@@ -94,6 +94,14 @@ void DeviceIndex::clear()
     *this = DeviceIndex();
 }
 
+bool DeviceIndex::isStale(Database &database) const
+{
+    if (m_isMixedUp)
+        return true;
+    const auto count = database.value(QStringLiteral("SELECT count(*) FROM devices"));
+    return count && count->toLongLong() < static_cast<qint64>(size());
+}
+
 Result<int> DeviceIndex::update(Database &database, int most)
 {
     if (!m_isLoading)
@@ -156,6 +164,8 @@ void DeviceIndex::put(const DeviceRow &row)
         return;
     }
     const std::size_t at = m_rowOfId[id] - 1;
+    // SQLite gives the numbers of deleted rows out again.
+    m_isMixedUp = m_isMixedUp || m_texts[Serial].value(at) != folder().fold(row.texts[Serial]);
     m_organisations[at] = static_cast<std::uint16_t>(row.organisation);
     m_states[at] = state;
     for (std::size_t i = Serial + 1; i < TextCount; ++i) // a serial never changes

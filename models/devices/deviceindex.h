@@ -85,6 +85,8 @@ public:
     [[nodiscard]] Result<int> update(Database &database, int most);
     // Forgets everything, since rows were deleted.
     void clear();
+    // Whether rows that were read are gone from the database, or are other devices by now: then only clear() helps.
+    [[nodiscard]] bool isStale(Database &database) const;
 
     [[nodiscard]] std::size_t size() const { return m_ids.size(); }
     [[nodiscard]] DeviceAnswer ask(const DeviceQuestion &question);
@@ -125,6 +127,7 @@ private:
     std::vector<std::uint8_t> m_states;
     std::array<TextColumn, TextCount> m_texts;
     std::array<std::vector<std::uint32_t>, TimeCount> m_times; // seconds since 1970, 0 for none
+    bool m_isMixedUp = false; // a number came with another serial
     bool m_isLoading = true; // by number; afterwards by revision
     qint64 m_revision = -1; // the latest that was read
     qint64 m_lastId = 0; // the last number read: of all while loading, of m_revision afterwards

@@ -55,12 +55,14 @@ void DeviceIndexThread::update(ChangeSet changes)
 {
     if (!(changes & (Changed::Devices | Changed::DevicesGone)))
         return;
-    const bool forget = changes.testFlag(Changed::DevicesGone);
-    QMetaObject::invokeMethod(m_worker, [this, forget] {
+    // Another process's commit does not say what it did. Usually it was a sync, after which only what is newer has to be read.
+    const bool isForeign = changes == ChangeSet(Changed::Everything);
+    const bool forget = changes.testFlag(Changed::DevicesGone) && !isForeign;
+    QMetaObject::invokeMethod(m_worker, [this, forget, isForeign] {
         Worker *worker = m_worker;
         if (!worker->database)
             return;
-        if (forget) {
+        if (forget || (isForeign && worker->index.isStale(*worker->database))) {
             worker->index.clear();
             worker->isLoaded = false; // no answer from a part; updated() comes when it is whole again
         }
@@ -68,6 +70,10 @@ void DeviceIndexThread::update(ChangeSet changes)
         if (!came) {
             const Error error = came.error();
             QMetaObject::invokeMethod(this, [this, error] { Q_EMIT failed(error); });
+            return;
+        }
+        if (worker->isLoaded && worker->index.isStale(*worker->database)) {
+            QMetaObject::invokeMethod(this, [this] { update(ChangeSet(Changed::DevicesGone)); });
             return;
         }
         if (*came == portion) {

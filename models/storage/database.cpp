@@ -69,7 +69,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
     const bool writing = access == Access::ReadWrite;
     const QStringList pragmas = writing
         ? QStringList{QStringLiteral("PRAGMA journal_mode=WAL"), QStringLiteral("PRAGMA synchronous=FULL"),
-                      QStringLiteral("PRAGMA foreign_keys=ON"), QStringLiteral("PRAGMA cache_size=-32768"),
+                      QStringLiteral("PRAGMA foreign_keys=ON"), QStringLiteral("PRAGMA secure_delete=ON"), QStringLiteral("PRAGMA cache_size=-32768"),
                       QStringLiteral("PRAGMA temp_store=MEMORY")}
         : QStringList{QStringLiteral("PRAGMA query_only=ON"), QStringLiteral("PRAGMA cache_size=-4096"),
                       QStringLiteral("PRAGMA temp_store=MEMORY")};
