@@ -25,7 +25,7 @@ ColumnSetting settingOf(int column)
 {
     switch (column) {
     case DevicesModel::SerialColumn:
-        return {Metrics::columnSerial, true};
+        return {Metrics::columnSerial + Metrics::spaceHuge, true}; // twelve characters and the family's icon
     case DevicesModel::ModelColumn:
         return {Metrics::columnProfile + Metrics::spaceGiant, true};
     case DevicesModel::StateColumn:
