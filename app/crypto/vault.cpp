@@ -104,6 +104,16 @@ QCoro::Task<Result<>> writeKeychain(QString entry, Secret key)
     co_return {};
 }
 
+// The data key as it is stored: sealed with the key that the protector stands for.
+Result<StoredVault> wrap(const Secret &dataKey, Protector protector, const Secret &wrappingKey,
+                         const QJsonObject &parameters, Random &random)
+{
+    const Result<QByteArray> wrapped = Muster::seal(wrappingKey, dataKey, vaultContext, random);
+    if (!wrapped)
+        return std::unexpected(wrapped.error());
+    return StoredVault{protectorName(protector), parameters, *wrapped};
+}
+
 } // namespace
 
 QString protectorName(Protector protector)
@@ -204,11 +214,11 @@ QCoro::Task<Result<>> Vault::create(Protector protector, Secret passphrase)
     const Result<Wrapping> wrapping = co_await newWrapping(protector, passphrase);
     if (!wrapping)
         co_return std::unexpected(wrapping.error());
-    const Result<QByteArray> wrapped =
-        Muster::seal(wrapping->key, Secret(m_random.bytes(secretBoxKeySize)), vaultContext, m_random);
+    const Secret dataKey(m_random.bytes(secretBoxKeySize));
+    const Result<StoredVault> wrapped = wrap(dataKey, protector, wrapping->key, wrapping->parameters, m_random);
     if (!wrapped)
         co_return std::unexpected(wrapped.error());
-    const StoredVault vault{protectorName(protector), wrapping->parameters, *wrapped};
+    const StoredVault vault = *wrapped;
     co_return co_await m_store.run([vault](Database &database) -> Result<> {
         auto transaction = Transaction::begin(database, Durability::Wishes);
         if (!transaction)
@@ -231,10 +241,10 @@ QCoro::Task<Result<>> Vault::protectWith(Protector protector, Secret passphrase)
     const Result<Wrapping> wrapping = co_await newWrapping(protector, passphrase);
     if (!wrapping)
         co_return std::unexpected(wrapping.error());
-    const Result<QByteArray> wrapped = Muster::seal(wrapping->key, m_dataKey, vaultContext, m_random);
+    const Result<StoredVault> wrapped = wrap(m_dataKey, protector, wrapping->key, wrapping->parameters, m_random);
     if (!wrapped)
         co_return std::unexpected(wrapped.error());
-    const StoredVault vault{protectorName(protector), wrapping->parameters, *wrapped};
+    const StoredVault vault = *wrapped;
     co_return co_await m_store.run([vault](Database &database) -> Result<> {
         auto transaction = Transaction::begin(database, Durability::Wishes);
         if (!transaction)
