@@ -25,7 +25,7 @@ DeviceState Device::state() const
     return deviceState(isPresent, profileStatus);
 }
 
-ProfileStatus profileStatusFromApple(QStringView text)
+ProfileStatus profileStatusFromApple(QAnyStringView text)
 {
     if (text == QLatin1StringView("assigned"))
         return ProfileStatus::Assigned;

@@ -47,7 +47,7 @@ struct Device {
 };
 
 [[nodiscard]] DeviceState deviceState(bool isPresent, ProfileStatus status);
-[[nodiscard]] ProfileStatus profileStatusFromApple(QStringView text);
+[[nodiscard]] ProfileStatus profileStatusFromApple(QAnyStringView text);
 [[nodiscard]] QString profileStatusName(ProfileStatus status); // Apple's word; "empty" for none
 
 // Stable names for --json and the query language: no-profile, ready, switched-on, left.

@@ -1,8 +1,12 @@
 #include "models/devices/devicepage.h"
 
+#include "models/devices/devicerecordreader.h"
+
 #include <QCoreApplication>
 
 #include <yyjson.h>
+
+#include <cstring>
 
 namespace Muster {
 
@@ -13,6 +17,10 @@ constexpr size_t longestCursor = 2000;
 
 // Apple's records hold a list here and there. What nests deeper is meant to exhaust somebody's stack.
 constexpr int deepestNesting = 32;
+
+struct Free {
+    void operator()(yyjson_doc *document) const { yyjson_doc_free(document); }
+};
 
 bool isDeeperThan(yyjson_val *value, int levels)
 {
@@ -51,17 +59,17 @@ Error unreadable(const QString &why, const QByteArray &body)
 
 } // namespace
 
-void DevicePage::Free::operator()(yyjson_doc *document) const
-{
-    yyjson_doc_free(document);
-}
-
 Result<DevicePage> DevicePage::parse(const QByteArray &body)
 {
+    DevicePage page;
+    const auto size = static_cast<size_t>(body.size());
+    // Decoded where it stands: of all that is parsed only the strings have to live as long as the page.
+    page.m_text = std::make_unique_for_overwrite<char[]>(size + YYJSON_PADDING_SIZE);
+    std::memcpy(page.m_text.get(), body.constData(), size);
+    std::memset(page.m_text.get() + size, 0, YYJSON_PADDING_SIZE);
     yyjson_read_err fault{};
-    // yyjson copies the text (no in-situ flag), so the page does not depend on the body.
-    std::unique_ptr<yyjson_doc, Free> document(yyjson_read_opts(
-        const_cast<char *>(body.constData()), static_cast<size_t>(body.size()), YYJSON_READ_NOFLAG, nullptr, &fault));
+    const std::unique_ptr<yyjson_doc, Free> document(
+        yyjson_read_opts(page.m_text.get(), size, YYJSON_READ_INSITU, nullptr, &fault));
     if (!document)
         return std::unexpected(unreadable(QString::fromUtf8(fault.msg), body));
 
@@ -72,16 +80,13 @@ Result<DevicePage> DevicePage::parse(const QByteArray &body)
     yyjson_val *cursor = yyjson_obj_get(root, "cursor");
     if (!yyjson_is_str(cursor) || yyjson_get_len(cursor) == 0 || yyjson_get_len(cursor) > longestCursor)
         return std::unexpected(unreadable(QStringLiteral("no usable cursor"), body));
-
     if (isDeeperThan(root, deepestNesting))
         return std::unexpected(unreadable(QStringLiteral("nested too deeply"), body));
 
-    DevicePage page;
-    page.m_devices = devices;
-    page.m_count = static_cast<qsizetype>(yyjson_arr_size(devices));
+    page.m_extras = std::make_unique<std::string>();
+    page.m_records = DeviceRecordReader().read(devices, page.m_extras.get(), &page.m_unusable);
     page.m_cursor = QString::fromUtf8(yyjson_get_str(cursor), static_cast<qsizetype>(yyjson_get_len(cursor)));
     page.m_moreToFollow = yyjson_get_bool(yyjson_obj_get(root, "more_to_follow"));
-    page.m_document = std::move(document);
     return page;
 }
 

@@ -1,15 +1,16 @@
-// One page of devices as Apple sent it, parsed but not copied: the storage binds its texts where they lie.
+// One page of devices as Apple sent it, taken apart but not copied: the storage binds its texts where they lie.
 #pragma once
 
 #include "models/core/result.h"
+#include "models/devices/devicerecord.h"
 
 #include <QByteArray>
 #include <QDateTime>
 
 #include <memory>
-
-struct yyjson_doc;
-struct yyjson_val;
+#include <span>
+#include <string>
+#include <vector>
 
 namespace Muster {
 
@@ -24,23 +25,22 @@ public:
 
     [[nodiscard]] const QString &cursor() const { return m_cursor; }
     [[nodiscard]] bool hasMoreToFollow() const { return m_moreToFollow; }
-    [[nodiscard]] qsizetype count() const { return m_count; }
-
-    // The array of device objects, valid while the page lives.
-    [[nodiscard]] yyjson_val *devices() const { return m_devices; }
+    [[nodiscard]] qsizetype count() const { return std::ssize(m_records) + m_unusable; }
+    // Records without a serial number, which Apple should never send.
+    [[nodiscard]] qsizetype unusable() const { return m_unusable; }
+    // Those with one, in Apple's order. Their texts are valid while the page lives.
+    [[nodiscard]] std::span<const DeviceRecord> records() const { return m_records; }
 
 private:
-    struct Free {
-        void operator()(yyjson_doc *document) const;
-    };
-
     DevicePage() = default;
 
-    std::unique_ptr<yyjson_doc, Free> m_document;
-    yyjson_val *m_devices = nullptr;
+    // Behind pointers, so that moving the page moves no text.
+    std::unique_ptr<char[]> m_text; // the body, with the JSON's strings decoded in their places
+    std::unique_ptr<std::string> m_extras;
+    std::vector<DeviceRecord> m_records;
     QString m_cursor;
     bool m_moreToFollow = false;
-    qsizetype m_count = 0;
+    qsizetype m_unusable = 0;
 };
 
 } // namespace Muster

@@ -1,20 +1,18 @@
 #include "models/devices/devicepagestore.h"
 
-#include "models/devices/device.h"
 #include "models/organisations/organisationstore.h"
 #include "models/storage/transaction.h"
 
-#include <QTimeZone>
+#include <QtEndian>
 
 #include <sqlite3.h>
-#include <yyjson.h>
 
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <optional>
-#include <string>
 #include <string_view>
+#include <vector>
 
 namespace Muster {
 
@@ -101,209 +99,26 @@ private:
     int m_result = SQLITE_OK;
 };
 
-// Days since 1970 of a date of the Gregorian calendar.
-constexpr qint64 daysSinceEpoch(int year, int month, int day)
-{
-    const int shifted = month <= 2 ? year - 1 : year;
-    const int era = shifted / 400;
-    const int yearOfEra = shifted - era * 400;
-    const int dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    const int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
-    return static_cast<qint64>(era) * 146097 + dayOfEra - 719468;
-}
-
-// Apple's usual form "2025-04-28T08:03:42Z" read directly, because QDateTime takes longer than the whole row; any other
-// ISO 8601 form through QDateTime; nothing for what is no date.
-std::optional<qint64> seconds(std::string_view text)
-{
-    constexpr std::string_view shape = "dddd-dd-ddTdd:dd:ddZ";
-    bool usual = text.size() == shape.size();
-    for (size_t i = 0; usual && i < shape.size(); ++i)
-        usual = shape[i] == 'd' ? text[i] >= '0' && text[i] <= '9' : text[i] == shape[i];
-    if (!usual) {
-        const QDateTime time =
-            QDateTime::fromString(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())), Qt::ISODate);
-        return time.isValid() ? std::optional(time.toSecsSinceEpoch()) : std::nullopt;
-    }
-    const auto number = [&](size_t from, size_t count) {
-        int value = 0;
-        for (size_t i = from; i < from + count; ++i)
-            value = value * 10 + (text[i] - '0');
-        return value;
-    };
-    const int month = number(5, 2);
-    const int day = number(8, 2);
-    const int year = number(0, 4);
-    if (month < 1 || month > 12 || day < 1 || year < 1970 || number(11, 2) > 23 || number(14, 2) > 59
-        || number(17, 2) > 60)
-        return std::nullopt;
-    const qint64 date = daysSinceEpoch(year, month, day);
-    const qint64 afterMonth = month == 12 ? daysSinceEpoch(year + 1, 1, 1) : daysSinceEpoch(year, month + 1, 1);
-    if (date >= afterMonth) // 30 February
-        return std::nullopt;
-    return date * 86400 + number(11, 2) * 3600 + number(14, 2) * 60 + number(17, 2);
-}
-
-enum Field {
-    Serial,
-    Model,
-    Description,
-    Color,
-    AssetTag,
-    Family,
-    Os,
-    Status,
-    Uuid,
-    AssignedTime,
-    PushTime,
-    AssignedDate,
-    AssignedBy,
-    OpType,
-    OpDate,
-    FieldCount
+// A record and where it belongs in the order of the index.
+struct Place {
+    quint64 key; // the first eight bytes of the serial number, big-endian
+    const DeviceRecord *record;
 };
 
-constexpr std::array<std::string_view, FieldCount> fieldNames{"serial_number",
-                                                              "model",
-                                                              "description",
-                                                              "color",
-                                                              "asset_tag",
-                                                              "device_family",
-                                                              "os",
-                                                              "profile_status",
-                                                              "profile_uuid",
-                                                              "profile_assign_time",
-                                                              "profile_push_time",
-                                                              "device_assigned_date",
-                                                              "device_assigned_by",
-                                                              "op_type",
-                                                              "op_date"};
-
-// A device object taken apart: the texts we have columns for, and the rest as JSON.
-struct Record {
-    std::array<std::string_view, FieldCount> fields;
-    std::string_view extra;
-};
-
-class RecordReader {
-public:
-    // The record's texts live as long as the page, its `extra` until the next call.
-    Record read(yyjson_val *device)
-    {
-        Record record;
-        m_unknown = 0;
-        size_t index = 0;
-        size_t max = 0;
-        yyjson_val *key = nullptr;
-        yyjson_val *value = nullptr;
-        yyjson_obj_foreach(device, index, max, key, value)
-        {
-            const std::string_view name(yyjson_get_str(key), yyjson_get_len(key));
-            if (const int field = find(name, index); field >= 0) {
-                if (yyjson_is_str(value))
-                    record.fields[static_cast<size_t>(field)] = {yyjson_get_str(value), yyjson_get_len(value)};
-            } else if (!yyjson_is_null(value) && name != "response_status") {
-                ++m_unknown;
-            }
-        }
-        if (m_unknown > 0)
-            record.extra = writeExtra(device);
-        return record;
-    }
-
-private:
-    // Apple sends the keys in the same order every time, so the guess from the record before is nearly always right.
-    int find(std::string_view name, size_t position)
-    {
-        if (position < m_guesses.size() && m_guesses[position] >= 0
-            && fieldNames[static_cast<size_t>(m_guesses[position])] == name)
-            return m_guesses[position];
-        if (position < m_strangers.size() && m_strangers[position] == name)
-            return -1;
-        for (size_t i = 0; i < fieldNames.size(); ++i) {
-            if (fieldNames[i] == name) {
-                if (position < m_guesses.size())
-                    m_guesses[position] = static_cast<int>(i);
-                return static_cast<int>(i);
-            }
-        }
-        if (position < m_strangers.size())
-            m_strangers[position] = name;
-        return -1;
-    }
-
-    // Written by hand: a yyjson document for each device takes longer than storing it.
-    std::string_view writeExtra(yyjson_val *device)
-    {
-        m_extra.clear();
-        size_t index = 0;
-        size_t max = 0;
-        yyjson_val *key = nullptr;
-        yyjson_val *value = nullptr;
-        yyjson_obj_foreach(device, index, max, key, value)
-        {
-            const std::string_view name(yyjson_get_str(key), yyjson_get_len(key));
-            if (find(name, index) >= 0 || yyjson_is_null(value) || name == "response_status")
-                continue;
-            m_extra += m_extra.empty() ? '{' : ',';
-            appendString(name);
-            m_extra += ':';
-            appendValue(value);
-        }
-        m_extra += '}';
-        return m_extra;
-    }
-
-    void appendString(std::string_view text)
-    {
-        const bool plain = std::ranges::none_of(
-            text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; });
-        if (plain) {
-            m_extra.append("\"").append(text).append("\"");
-            return;
-        }
-        m_extra += '"';
-        for (const char c : text) {
-            if (static_cast<unsigned char>(c) < 0x20) {
-                constexpr std::string_view digits = "0123456789abcdef";
-                m_extra.append("\\u00")
-                    .append(1, digits[static_cast<size_t>(c) >> 4])
-                    .append(1, digits[static_cast<size_t>(c) & 15]);
-            } else {
-                if (c == '"' || c == '\\')
-                    m_extra += '\\';
-                m_extra += c;
-            }
-        }
-        m_extra += '"';
-    }
-
-    void appendValue(yyjson_val *value)
-    {
-        if (yyjson_is_str(value)) {
-            appendString({yyjson_get_str(value), yyjson_get_len(value)});
-            return;
-        }
-        size_t length = 0;
-        char *text = yyjson_val_write(value, YYJSON_WRITE_NOFLAG, &length);
-        m_extra.append(text ? std::string_view(text, length) : std::string_view("null"));
-        std::free(text);
-    }
-
-    std::array<int, 32> m_guesses = [] {
-        std::array<int, 32> none{};
-        none.fill(-1);
-        return none;
-    }();
-    std::array<std::string, 32> m_strangers; // names without a column, where they stood last
-    int m_unknown = 0;
-    std::string m_extra;
-};
-
-qint64 statusNumber(std::string_view text)
+// The batch's records in the order of their serial numbers, those of the same device in Apple's order. Measured: the
+// index by serial grows a quarter faster when a batch walks it from one end to the other.
+std::vector<Place> inSerialOrder(std::span<const DevicePage> pages)
 {
-    return static_cast<qint64>(
-        profileStatusFromApple(QLatin1StringView(text.data(), static_cast<qsizetype>(text.size())).toString()));
+    std::vector<Place> places;
+    for (const DevicePage &page : pages) {
+        for (const DeviceRecord &record : page.records()) {
+            std::array<unsigned char, sizeof(quint64)> bytes{};
+            std::memcpy(bytes.data(), record.serial.data(), std::min(record.serial.size(), bytes.size()));
+            places.push_back({.key = qFromBigEndian<quint64>(bytes.data()), .record = &record});
+        }
+    }
+    std::ranges::stable_sort(places, {}, &Place::key);
+    return places;
 }
 
 // One batch of pages on its way into the table.
@@ -311,9 +126,8 @@ class PageWriter {
 public:
     PageWriter(Database &database, OrganisationId organisation, qint64 generation, qint64 revision,
                const QDateTime &now)
-        : m_handle(database.handle())
-        , m_upsert(m_handle, upsertSql)
-        , m_leave(m_handle, leaveSql)
+        : m_upsert(database.handle(), upsertSql)
+        , m_leave(database.handle(), leaveSql)
     {
         const qint64 seconds = now.toSecsSinceEpoch();
         m_upsert.bind(1, organisation.value());
@@ -326,60 +140,48 @@ public:
         m_leave.bind(6, revision);
     }
 
-    [[nodiscard]] Result<> write(const DevicePage &page)
+    [[nodiscard]] Result<> write(std::span<const DevicePage> pages)
     {
-        ++m_tally.pages;
-        size_t index = 0;
-        size_t max = 0;
-        yyjson_val *device = nullptr;
-        yyjson_arr_foreach(page.devices(), index, max, device)
-        {
-            ++m_tally.devices;
-            const Record record = m_reader.read(device);
-            if (record.fields[Serial].empty()) {
-                ++m_tally.unusable;
-                continue;
-            }
-            if (auto done = record.fields[OpType] == "deleted" ? leave(record) : upsert(record); !done)
+        for (const Place &place : inSerialOrder(pages)) {
+            if (auto done = place.record->isDeleted ? leave(*place.record) : upsert(*place.record); !done)
                 return done;
         }
         return {};
     }
 
-    [[nodiscard]] const PageTally &tally() const { return m_tally; }
-
 private:
-    [[nodiscard]] Result<> upsert(const Record &record)
+    [[nodiscard]] Result<> upsert(const DeviceRecord &record)
     {
-        constexpr std::array<std::pair<int, Field>, 8> texts{
-            {{2, Serial}, {3, Model}, {4, Description}, {5, Color}, {6, AssetTag}, {7, Family}, {8, Os}, {10, Uuid}}};
-        for (const auto &[parameter, field] : texts)
-            m_upsert.bind(parameter, text(record.fields[field]));
-        m_upsert.bind(9, statusNumber(record.fields[Status]));
-        m_upsert.bind(11, seconds(record.fields[AssignedTime]));
-        m_upsert.bind(12, seconds(record.fields[PushTime]));
-        m_upsert.bind(13, seconds(record.fields[AssignedDate]));
-        m_upsert.bind(14, text(record.fields[AssignedBy]));
-        m_upsert.bind(15, seconds(record.fields[OpDate]));
+        m_upsert.bind(2, text(record.serial));
+        m_upsert.bind(3, text(record.model));
+        m_upsert.bind(4, text(record.description));
+        m_upsert.bind(5, text(record.color));
+        m_upsert.bind(6, text(record.assetTag));
+        m_upsert.bind(7, text(record.family));
+        m_upsert.bind(8, text(record.os));
+        m_upsert.bind(9, static_cast<qint64>(record.profileStatus));
+        m_upsert.bind(10, text(record.profileUuid));
+        m_upsert.bind(11, record.profileAssignedAt);
+        m_upsert.bind(12, record.profilePushedAt);
+        m_upsert.bind(13, record.assignedAt);
+        m_upsert.bind(14, text(record.assignedBy));
+        m_upsert.bind(15, record.operationAt);
         m_upsert.bind(16, text(record.extra));
         return m_upsert.execute();
     }
 
-    [[nodiscard]] Result<> leave(const Record &record)
+    [[nodiscard]] Result<> leave(const DeviceRecord &record)
     {
-        m_leave.bind(2, text(record.fields[Serial]));
-        m_leave.bind(3, seconds(record.fields[OpDate]));
+        m_leave.bind(2, text(record.serial));
+        m_leave.bind(3, record.operationAt);
         return m_leave.execute();
     }
 
     // A null pointer would be bound as NULL, and the columns are NOT NULL.
     static std::string_view text(std::string_view value) { return value.data() ? value : std::string_view("", 0); }
 
-    sqlite3 *m_handle;
     Statement m_upsert;
     Statement m_leave;
-    RecordReader m_reader;
-    PageTally m_tally;
 };
 
 Result<> noteRun(Database &database, RunId run, const PageTally &tally)
@@ -425,11 +227,13 @@ Result<PageTally> DevicePageStore::store(std::span<const DevicePage> pages, cons
     if (!lastId)
         return std::unexpected(lastId.error());
     PageWriter writer(m_database, m_organisation, position.generation, *revision, now);
+    if (auto done = writer.write(pages); !done)
+        return std::unexpected(done.error());
+    PageTally tally{.pages = std::ssize(pages)};
     for (const DevicePage &page : pages) {
-        if (auto done = writer.write(page); !done)
-            return std::unexpected(done.error());
+        tally.devices += page.count();
+        tally.unusable += page.unusable();
     }
-    PageTally tally = writer.tally();
     // What the batch came to, not each of its steps: who came and went again within it is not worth telling.
     const qint64 last = lastId->toLongLong();
     auto touched =

@@ -14,7 +14,9 @@ namespace {
 
 bool wants(const QStringList &names, const QString &name)
 {
-    return names.isEmpty() || std::ranges::any_of(names, [&](const QString &wish) { return name.startsWith(wish); });
+    return names.isEmpty() || std::ranges::any_of(names, [&](const QString &wish) {
+        return wish.startsWith(name) || name.startsWith(wish); // a whole figure's name, too
+    });
 }
 
 void tell(const QList<Figure> &figures, bool json, int *shortOnes)
