@@ -13,6 +13,9 @@ namespace {
 // Apple: a cursor older than seven days is EXPIRED_CURSOR. Asking with one that is nearly there saves nothing.
 constexpr qint64 cursorLifeSeconds = 7 * 24 * 3600 - 3600;
 
+// The part of a full batch that an idle store is given.
+constexpr int idlePagesShare = 5;
+
 QString say(const char *text)
 {
     return QCoreApplication::translate("Sync", text);
@@ -214,10 +217,15 @@ void SyncRun::accept(DevicePage page)
 
 QCoro::Task<Result<>> SyncRun::flushWhenDue()
 {
-    const bool due = static_cast<int>(m_batch.size()) >= m_settings.pagesPerCommit
-        || m_sinceCommit.elapsed() >= m_settings.timePerCommit.count();
-    // Goes on reading while the batch before is still being stored, up to a full batch.
-    if (!due || (m_storing && !m_storing->isFinished() && static_cast<int>(m_batch.size()) < m_settings.pagesPerCommit))
+    const int pages = static_cast<int>(m_batch.size());
+    const bool full = pages >= m_settings.pagesPerCommit;
+    const bool storing = m_storing && !m_storing->isFinished();
+    // A store that has nothing to do takes less than a full batch. While it is busy the reading goes on, up to one.
+    const bool due = full
+        || (!storing
+            && (pages * idlePagesShare >= m_settings.pagesPerCommit
+                || m_sinceCommit.elapsed() >= m_settings.timePerCommit.count()));
+    if (!due)
         co_return {};
     co_return co_await flush();
 }

@@ -55,7 +55,8 @@ void DeviceIndexThread::update(ChangeSet changes)
 {
     if (!(changes & (Changed::Devices | Changed::DevicesGone)))
         return;
-    // Another process's commit does not say what it did. Usually it was a sync, after which only what is newer has to be read.
+    // Another process's commit does not say what it did. Usually it was a sync, after which only what is newer has to
+    // be read.
     const bool isForeign = changes == ChangeSet(Changed::Everything);
     const bool forget = changes.testFlag(Changed::DevicesGone) && !isForeign;
     QMetaObject::invokeMethod(m_worker, [this, forget, isForeign] {

@@ -205,8 +205,7 @@ void DeviceRecordReader::setText(int field, std::string_view text, DeviceRecord 
 int DeviceRecordReader::find(std::string_view name, size_t position)
 {
     const bool isRemembered = position < m_guesses.size();
-    if (isRemembered && m_guesses[position] != noField
-        && fieldNames[static_cast<size_t>(m_guesses[position])] == name)
+    if (isRemembered && m_guesses[position] != noField && fieldNames[static_cast<size_t>(m_guesses[position])] == name)
         return m_guesses[position];
     if (isRemembered && m_strangers[position] == name)
         return noField;

@@ -61,4 +61,11 @@ inline double percentile(std::vector<double> values, double share)
     return values[std::min(values.size() - 1, static_cast<std::size_t>(share * static_cast<double>(values.size())))];
 }
 
+// How often the long figures are measured. A median of several, since neither the disk nor the processor is ours alone.
+inline int passes()
+{
+    const int wished = qEnvironmentVariableIntValue("MUSTER_BENCH_PASSES");
+    return wished > 0 ? wished : 3;
+}
+
 } // namespace Muster::Bench

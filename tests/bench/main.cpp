@@ -15,8 +15,8 @@ namespace {
 bool wants(const QStringList &names, const QString &name)
 {
     return names.isEmpty() || std::ranges::any_of(names, [&](const QString &wish) {
-        return wish.startsWith(name) || name.startsWith(wish); // a whole figure's name, too
-    });
+               return wish.startsWith(name) || name.startsWith(wish); // a whole figure's name, too
+           });
 }
 
 void tell(const QList<Figure> &figures, bool json, int *shortOnes)
@@ -35,14 +35,9 @@ void tell(const QList<Figure> &figures, bool json, int *shortOnes)
 QList<Figure> Muster::Bench::storeFigures(const QString &workspace, const QString &folder)
 {
     const QList<QByteArray> pages = makePages(1000000);
-    // Medians of several each, since the disk is not ours alone.
-    const int passes = qMax(1,
-                            qEnvironmentVariableIntValue("MUSTER_BENCH_PASSES") == 0
-                                ? 3
-                                : qEnvironmentVariableIntValue("MUSTER_BENCH_PASSES"));
     std::vector<double> stores;
     std::vector<double> imports;
-    for (int pass = 0; pass < passes; ++pass) {
+    for (int pass = 0; pass < passes(); ++pass) {
         for (const char *suffix : {"", "-wal", "-shm"})
             QFile::remove(workspace + QString::fromLatin1(suffix));
         stores.push_back(storePages(workspace, pages));

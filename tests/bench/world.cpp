@@ -99,12 +99,14 @@ double importRows(const QString &workspace, const QString &folder)
     // The same table and indexes, and the same settings of the file.
     runTool({workspace}, ".once '" + folder.toUtf8() + "/schema.sql'\n.schema devices\n");
     runTool({floor},
-            "PRAGMA journal_mode=WAL;\nCREATE TABLE organisations(id INTEGER PRIMARY KEY);\n.read '" + folder.toUtf8()
-                + "/schema.sql'\n");
+            "PRAGMA page_size=16384;\nPRAGMA journal_mode=WAL;\nCREATE TABLE organisations(id INTEGER PRIMARY "
+            "KEY);\n.read '"
+                + folder.toUtf8() + "/schema.sql'\n");
     QElapsedTimer timer;
     timer.start();
     runTool({floor},
-            "PRAGMA synchronous=NORMAL;\nPRAGMA cache_size=-32768;\n.import --csv '" + rows.toUtf8() + "' devices\n");
+            "PRAGMA synchronous=NORMAL;\nPRAGMA wal_autocheckpoint=5000;\nPRAGMA cache_size=-32768;\n.import --csv '"
+                + rows.toUtf8() + "' devices\n");
     return static_cast<double>(timer.nsecsElapsed()) / 1e9;
 }
 

@@ -1,4 +1,5 @@
 #include "models/runs/runstore.h"
+#include "tests/support/fulldisk.h"
 #include "tests/support/linkedorganisation.h"
 
 #include <QSignalSpy>
@@ -336,7 +337,8 @@ private Q_SLOTS:
     {
         begin();
         (void)sync();
-        m_apple->fault({.kind = SandboxFaultKind::ExhaustedCursor, .endpoint = "/server/devices", .after = 1, .count = 1});
+        m_apple->fault(
+            {.kind = SandboxFaultKind::ExhaustedCursor, .endpoint = "/server/devices", .after = 1, .count = 1});
         const Run run = sync(RunKind::Full);
         QCOMPARE(run.left, 0);
         QCOMPARE(differences(), QStringList());
@@ -494,20 +496,21 @@ private Q_SLOTS:
 
     void aFullDiskFailsTheRunInWordsAndTheNextOneCompletes()
     {
+        FullDisk disk;
         begin(3000, {.pageLimit = 100, .pagesPerCommit = 4});
-        const auto limit = [&](qint64 pages) {
-            needSoon(m_app->store().run([pages](Database &database) -> Result<> {
-                auto count = database.value(QStringLiteral("PRAGMA page_count"));
-                return database.run(QStringLiteral("PRAGMA max_page_count=%1").arg(count->toLongLong() + pages))
-                    .transform([](const auto &) { });
-            }));
-        };
-        for (const qint64 room : {2, 60, 130}) {
-            limit(room);
-            const Run run = sync();
-            QCOMPARE(run.state, RunState::Failed);
-            QCOMPARE(run.error->kind, ErrorKind::Storage);
-            QVERIFY2(run.error->message.contains(QStringLiteral("disk is full")), qPrintable(run.error->message));
+        int refusals = 0;
+        // What grows is the log and, at its end, the file itself.
+        for (const qint64 room : {0, 10'000, 300'000, 1'000'000}) {
+            disk.leave(room);
+            const auto run = await(m_app->sync().sync(m_school, RunKind::Incremental));
+            QVERIFY(disk.refusals() > refusals);
+            refusals = disk.refusals();
+            // With no room at all not even the run's own row can be written.
+            const Error error = run ? run->error.value_or(Error{}) : run.error();
+            QVERIFY(!run || run->state == RunState::Failed);
+            QCOMPARE(error.kind, ErrorKind::Storage);
+            QVERIFY2(error.message.contains(QStringLiteral("disk is full")), qPrintable(error.message));
+            disk.leave(100'000'000);
             m_app = m_apple->start({.pageLimit = 100, .pagesPerCommit = 4}); // opens again
             QCOMPARE(needSoon(m_app->store().run([](Database &database) { return checkWorkspace(database); })),
                      QStringList());
@@ -517,6 +520,7 @@ private Q_SLOTS:
         const QList<Run> runs =
             needSoon(m_app->store().read([](Database &database) { return RunStore(database).latest({}, 10); }));
         QVERIFY(std::ranges::none_of(runs, [](const Run &run) { return run.state == RunState::Running; }));
+        cleanup(); // before the disk goes
     }
 
     void anOrganisationWithoutATokenSaysWhatToDo()

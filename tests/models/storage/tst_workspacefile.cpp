@@ -275,7 +275,8 @@ private Q_SLOTS:
         const QString path = workspaceWithOrganisation(folder);
         const QByteArray whole = bytesOf(path);
         int refusals = 0;
-        for (qsizetype at = 4096; at < whole.size(); at += 4096) {
+        const auto pageSize = qFromBigEndian<quint16>(whole.constData() + 16); // SQLite: Database File Format
+        for (qsizetype at = pageSize; at < whole.size(); at += pageSize) {
             QByteArray broken = whole;
             broken.replace(at, 64, QByteArray(64, '\xA5'));
             write(path, broken);
