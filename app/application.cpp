@@ -2,7 +2,6 @@
 
 #include "models/core/settings.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QThreadPool>
 
@@ -30,9 +29,7 @@ Application::Application(const QString &workspacePath, QObject *parent)
 Application::~Application()
 {
     // A run that is left waiting would wake up to services that are gone.
-    m_sync.cancelAll();
-    while (m_sync.isAnyRunning())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::ExcludeUserInputEvents);
+    Q_ASSERT_X(!m_sync.isAnyRunning(), "~Application", "close() has not finished");
     // The pool drops a task after its answer was taken. Secrets in it must be gone before QCA's secure memory is, or a
     // short life of the program ends in a crash.
     QThreadPool::globalInstance()->waitForDone();

@@ -29,11 +29,14 @@ public:
 
     Application(const QString &workspacePath, const Surroundings &surroundings, QObject *parent = nullptr);
     explicit Application(const QString &workspacePath, QObject *parent = nullptr);
-    // Cancels what runs and stores what is on its way.
+    // Nothing runs any more: see close().
     ~Application() override;
 
     // Opens the workspace, or makes it; see StoreThread::open().
     [[nodiscard]] QFuture<Result<QString>> open() { return m_store.open(); }
+
+    // Ends what runs and stores what is on its way. Finished when the application may go.
+    [[nodiscard]] QFuture<void> close() { return m_sync.stop(); }
 
     [[nodiscard]] const QString &path() const { return m_store.path(); }
     [[nodiscard]] StoreThread &store() { return m_store; }

@@ -53,9 +53,9 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
     const bool isFirst = !m_stops.contains(id);
     if (isFirst)
         m_stops.insert(id, stop);
-    auto forget = qScopeGuard([this, id, isFirst] {
+    auto forgetting = qScopeGuard([this, id, isFirst] {
         if (isFirst)
-            m_stops.remove(id);
+            forget(id);
     });
     const Result<Organisation> organisation = co_await m_organisations.byId(id);
     if (!organisation)
@@ -122,9 +122,9 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
         return RunStore(database).byId(runId);
     });
     // Whoever hears of the end may begin the next run.
-    forget.dismiss();
-    m_stops.remove(id);
     lock.unlock();
+    forgetting.dismiss();
+    forget(id);
     // The store may be what failed (a full disk): then the run is told from what we know.
     Run told = ended.value_or(Run{.id = runId,
                                   .organisation = id,
@@ -146,10 +146,27 @@ void SyncService::cancel(OrganisationId id)
         m_stops[id].request_stop();
 }
 
-void SyncService::cancelAll()
+QFuture<void> SyncService::stop()
 {
-    for (std::stop_source &stop : m_stops)
-        stop.request_stop();
+    QPromise<void> stopped;
+    stopped.start();
+    const QFuture<void> future = stopped.future();
+    if (m_stops.isEmpty())
+        stopped.finish();
+    else
+        m_stopping.push_back(std::move(stopped));
+    for (std::stop_source &source : m_stops)
+        source.request_stop();
+    return future;
+}
+
+void SyncService::forget(OrganisationId id)
+{
+    m_stops.remove(id);
+    if (!m_stops.isEmpty())
+        return;
+    for (QPromise<void> &stopped : std::exchange(m_stopping, {}))
+        stopped.finish();
 }
 
 } // namespace Muster

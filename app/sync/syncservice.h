@@ -47,19 +47,23 @@ public:
     [[nodiscard]] bool isAnyRunning() const { return !m_stops.isEmpty(); }
     // Ends the run at the next moment; what was stored stays, and the next run goes on there.
     void cancel(OrganisationId id);
-    void cancelAll();
+    // Ends all of them. Finished once none runs any more.
+    [[nodiscard]] QFuture<void> stop();
 
 Q_SIGNALS:
     void started(Muster::OrganisationId organisation);
     void ended(Muster::OrganisationId organisation, Muster::Run run);
 
 private:
+    void forget(OrganisationId id);
+
     StoreThread &m_store;
     OrganisationService &m_organisations;
     const Clock &m_clock;
     Alarm &m_alarm;
     SyncSettings m_settings;
     QHash<OrganisationId, std::stop_source> m_stops;
+    std::vector<QPromise<void>> m_stopping; // who waits for the last run's end
 };
 
 } // namespace Muster

@@ -7,6 +7,7 @@
 #include "tests/support/sandboxfixture.h"
 #include "tests/support/workspace.h"
 
+#include <QCoroFuture>
 #include <QCoroTask>
 
 namespace Muster {
@@ -20,6 +21,17 @@ template <typename T> T needNow(QCoro::Task<Result<T>> task)
 {
     return need(QCoro::waitFor(std::move(task)));
 }
+
+// Ends what runs before the application goes, as the programs do.
+struct CloseFirst {
+    void operator()(Application *application) const
+    {
+        QCoro::waitFor([](QFuture<void> closed) -> QCoro::Task<> { co_await closed; }(application->close()));
+        QCoreApplication::processEvents(); // whoever awaited a run is told
+        delete application;
+    }
+};
+using RunningApplication = std::unique_ptr<Application, CloseFirst>;
 
 class AppleFixture {
 public:
@@ -39,14 +51,14 @@ public:
     }
 
     // A start of the program on the workspace.
-    std::unique_ptr<Application> start(SyncSettings settings = {.pageLimit = 100}, const QString &workspace = {})
+    RunningApplication start(SyncSettings settings = {.pageLimit = 100}, const QString &workspace = {})
     {
         Application::Surroundings surroundings;
         surroundings.clock = m_real ? m_real : &clock;
         surroundings.alarm = m_real ? nullptr : &alarm;
         surroundings.keyFolder = folder.filePath(QStringLiteral("keys"));
         surroundings.sync = settings;
-        auto application = std::make_unique<Application>(workspace.isEmpty() ? path : workspace, surroundings);
+        RunningApplication application(new Application(workspace.isEmpty() ? path : workspace, surroundings));
         needSoon(application->open());
         application->organisations().setTimeout(std::chrono::seconds(10));
         return application;

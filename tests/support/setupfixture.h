@@ -141,9 +141,9 @@ private:
     {
         // A sync that runs is ended in order; work that its services would not outlive must not be on its way.
         const auto organisations = wait(app->organisations().all()); // what was handed in before has begun by now
-        app->sync().cancelAll();
-        for (const Organisation &organisation : *organisations)
-            [&] { QTRY_VERIFY_WITH_TIMEOUT(!app->sync().isRunning(organisation.id), 30000); }();
+        [&] { QVERIFY(organisations.has_value()); }();
+        const auto closed = app->close();
+        [&] { QTRY_VERIFY_WITH_TIMEOUT(closed.isFinished(), 30000); }();
         const auto stopped = practice->server().stop();
         [&] { QTRY_VERIFY(stopped.isFinished()); }();
         practice.reset();

@@ -47,26 +47,21 @@ void Program::closeThen(const std::function<void()> &next)
 {
     if (m_window)
         m_window->hide();
-    if (!m_application || !m_application->sync().isAnyRunning()) {
-        drop();
+    if (!m_application) {
         next();
         return;
     }
     // A run that goes on is stopped and ends by itself within a moment; what it has is stored before the file is
-    // closed.
-    SyncService &sync = m_application->sync();
-    connect(&sync, &SyncService::ended, this, [this, next] {
+    // closed. Queued, since whoever awaits the run is still to be told.
+    m_application->close().then(this, [this, next] {
         QMetaObject::invokeMethod(
             this,
             [this, next] {
-                if (m_application && !m_application->sync().isAnyRunning()) {
-                    drop();
-                    next();
-                }
+                drop();
+                next();
             },
             Qt::QueuedConnection);
     });
-    sync.cancelAll();
 }
 
 void Program::open(const QString &path)

@@ -9,7 +9,7 @@ class TestOrganisationService : public QObject {
 
 private:
     std::unique_ptr<AppleFixture> m_apple;
-    std::unique_ptr<Application> m_app;
+    RunningApplication m_app;
 
     OrganisationService &service() { return m_app->organisations(); }
     TokenVerdict load(OrganisationId id, const QByteArray &file, TokenConsent consent = TokenConsent::SameServiceOnly)

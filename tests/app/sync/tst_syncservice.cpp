@@ -12,7 +12,7 @@ class TestSyncService : public QObject {
 
 private:
     std::unique_ptr<AppleFixture> m_apple;
-    std::unique_ptr<Application> m_app;
+    RunningApplication m_app;
     OrganisationId m_school;
 
     void begin(quint32 devices = 450, SyncSettings settings = {.pageLimit = 100})
