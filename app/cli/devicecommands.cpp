@@ -69,7 +69,6 @@ QCoro::Task<int> list(Invocation &invocation)
         qint64 shown = 0;
         qint64 total = 0;
     };
-    const DeviceQuery wanted = *query;
     const Invocation *output = &invocation;
     const Result<Counts> counts = co_await (*application)->store().read([=](Database &database) -> Result<Counts> {
         Counts result;
@@ -77,7 +76,7 @@ QCoro::Task<int> list(Invocation &invocation)
             if (!device.isPresent && !all)
                 return true;
             ++result.total;
-            if (!wanted.matches(device))
+            if (!query->matches(device))
                 return true;
             ++result.shown;
             output->tell(toLine(device), toJson(device));

@@ -60,7 +60,8 @@ void say(std::FILE *stream, const QString &text)
 int printGeneralHelp()
 {
     say(stdout, QString::fromUtf8(generalHelp));
-    for (const Command &command : allCommands())
+    const QList<Command> commands = allCommands();
+    for (const Command &command : commands)
         say(stdout, QStringLiteral("  %1 %2\n").arg(command.name, -22).arg(command.summary));
     say(stdout, QString::fromUtf8(exitHelp));
     return Done;
@@ -72,9 +73,9 @@ int printHelp(const Command &command)
     if (!command.options.isEmpty())
         say(stdout, QStringLiteral("\nOptions:\n"));
     for (const QCommandLineOption &option : command.options) {
+        const QStringList names = option.names();
         const QString value = option.valueName().isEmpty() ? QString() : u' ' + option.valueName();
-        say(stdout,
-            QStringLiteral("  --%1  %2\n").arg(QString(option.names().first() + value), -26).arg(option.description()));
+        say(stdout, QStringLiteral("  --%1  %2\n").arg(QString(names.first() + value), -26).arg(option.description()));
     }
     return Done;
 }

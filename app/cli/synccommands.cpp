@@ -69,7 +69,7 @@ QCoro::Task<Result<QList<Organisation>>> chosen(Application *application, QStrin
         co_return all;
     }
     QList<Organisation> organisations;
-    for (const QString &name : names) {
+    for (const QString &name : std::as_const(names)) {
         const Result<Organisation> organisation = co_await application->organisations().find(name);
         if (!organisation)
             co_return std::unexpected(organisation.error());

@@ -109,7 +109,7 @@ Result<PassphraseParameters> PassphraseParameters::fromJson(const QJsonObject &o
     const auto memory = number(QLatin1StringView("memoryKiB"), 1024, mostMemoryKiB);
     const auto passes = number(QLatin1StringView("passes"), 1, 64);
     const auto lanes = number(QLatin1StringView("lanes"), 1, 16);
-    const PassphraseParameters parameters{
+    PassphraseParameters parameters{
         .salt = QByteArray::fromBase64(object.value(QLatin1StringView("salt")).toString().toLatin1()),
         .memoryKiB = memory.value_or(0),
         .passes = passes.value_or(0),

@@ -31,7 +31,7 @@ std::unexpected<Error> refuse(const char *message, const QString &detail = {})
 }
 
 // The PKCS#7 EnvelopedData object identifier (RFC 5652, section 6), as it stands near the start of every token.
-const QByteArray envelopedDataOid = QByteArray::fromHex("06092a864886f70d010703");
+constexpr QByteArrayView envelopedDataOid("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", 11);
 
 bool looksLikeEnvelope(const QByteArray &der)
 {
@@ -52,7 +52,7 @@ qsizetype bodyStart(const QByteArray &text)
     return lf >= 0 ? lf + 2 : text.size();
 }
 
-Result<QByteArray> decodeBase64(QByteArray text)
+Result<QByteArray> decodeBase64(const QByteArray &text)
 {
     // A PEM armour around it is tolerated, as some tools write it.
     QByteArray base64;

@@ -18,8 +18,8 @@ namespace Muster {
 
 namespace {
 
-const QByteArray vaultContext = QByteArrayLiteral("vault");
-const QString keychainService = QStringLiteral("Muster");
+constexpr char vaultContext[] = "vault";
+constexpr QLatin1StringView keychainService("Muster");
 
 QString say(const char *text)
 {
@@ -218,8 +218,7 @@ QCoro::Task<Result<>> Vault::create(Protector protector, Secret passphrase)
     const Result<StoredVault> wrapped = wrap(dataKey, protector, wrapping->key, wrapping->parameters, m_random);
     if (!wrapped)
         co_return std::unexpected(wrapped.error());
-    const StoredVault vault = *wrapped;
-    co_return co_await m_store.run([vault](Database &database) -> Result<> {
+    co_return co_await m_store.run([vault = *wrapped](Database &database) -> Result<> {
         auto transaction = Transaction::begin(database, Durability::Wishes);
         if (!transaction)
             return std::unexpected(transaction.error());
@@ -244,8 +243,7 @@ QCoro::Task<Result<>> Vault::protectWith(Protector protector, Secret passphrase)
     const Result<StoredVault> wrapped = wrap(m_dataKey, protector, wrapping->key, wrapping->parameters, m_random);
     if (!wrapped)
         co_return std::unexpected(wrapped.error());
-    const StoredVault vault = *wrapped;
-    co_return co_await m_store.run([vault](Database &database) -> Result<> {
+    co_return co_await m_store.run([vault = *wrapped](Database &database) -> Result<> {
         auto transaction = Transaction::begin(database, Durability::Wishes);
         if (!transaction)
             return std::unexpected(transaction.error());
@@ -275,8 +273,8 @@ QCoro::Task<Result<Secret>> Vault::wrappingKey(StoredVault vault, Secret passphr
     const auto parameters = PassphraseParameters::fromJson(vault.parameters);
     if (!parameters)
         co_return std::unexpected(parameters.error());
-    const PassphraseParameters values = *parameters;
-    co_return co_await QtConcurrent::run([passphrase, values] { return keyFromPassphrase(passphrase, values); });
+    co_return co_await QtConcurrent::run(
+        [passphrase, values = *parameters] { return keyFromPassphrase(passphrase, values); });
 }
 
 QCoro::Task<Result<Vault::Wrapping>> Vault::newWrapping(Protector protector, Secret passphrase)

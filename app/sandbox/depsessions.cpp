@@ -76,7 +76,7 @@ std::expected<QByteArray, HttpResponse> DepSessions::open(const HttpRequest &req
         m_sessions.removeIf([&](const auto &each) { return !isUsable(each.value(), now); });
     if (m_sessions.size() >= mostSessions)
         m_sessions.clear();
-    const QByteArray session = newToken(now);
+    QByteArray session = newToken(now);
     m_sessions.insert(session, {quint16(service - services.begin()), token->accessToken, now});
     return session;
 }

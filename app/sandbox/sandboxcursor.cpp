@@ -31,7 +31,7 @@ std::optional<SandboxCursor> SandboxCursor::decode(const QByteArray &text, const
     const auto decoded = QByteArray::fromBase64Encoding(text, QByteArray::AbortOnBase64DecodingErrors);
     if (!decoded)
         return {};
-    const QByteArray bytes = *decoded;
+    const QByteArray &bytes = decoded.decoded;
     const auto parts = bytes.split(':');
     if (parts.size() != 5)
         return {};

@@ -229,7 +229,7 @@ void SetupFlow::enter(SetupStep step)
 
 void SetupFlow::next()
 {
-    if (!obstacle().isEmpty() || step() == steps().last())
+    if (!obstacle().isEmpty() || step() == steps().constLast())
         return;
     const bool renamed =
         step() == SetupStep::WhatYouNeed && m_organisation && m_organisation->name != name().simplified();
@@ -242,7 +242,7 @@ void SetupFlow::next()
 
 void SetupFlow::back()
 {
-    if (!canLeave() || step() == steps().first())
+    if (!canLeave() || step() == steps().constFirst())
         return;
     m_draft.step = neighbour(step(), -1);
     store();

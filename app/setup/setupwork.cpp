@@ -42,7 +42,7 @@ Result<SetupStand> standOf(Database &database, SetupDraft draft)
     auto organisations = OrganisationStore(database).all();
     if (!organisations)
         return std::unexpected(organisations.error());
-    for (const Organisation &organisation : *organisations) {
+    for (const Organisation &organisation : std::as_const(*organisations)) {
         if (organisation.id == stand.draft.organisation)
             stand.organisation = organisation;
         else

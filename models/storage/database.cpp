@@ -108,7 +108,7 @@ Result<QSqlQuery> Database::run(const QString &sql, const QVariantList &values)
         // Qt binds a null QString as NULL, but a text that is not there is an empty text to us.
         const QVariant &given = values.at(i);
         const bool nullText = given.typeId() == QMetaType::QString && given.toString().isNull();
-        query.bindValue(static_cast<int>(i), nullText ? QVariant(QStringLiteral("")) : given);
+        query.bindValue(static_cast<int>(i), nullText ? QVariant(QString::fromLatin1("")) : given);
     }
     if (!query.exec())
         return std::unexpected(sqlError(sql, query.lastError()));

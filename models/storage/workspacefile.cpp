@@ -137,7 +137,7 @@ Result<QString> backUpBeforeUpgrade(Database &database, const QString &path, int
 
 int workspaceVersion()
 {
-    static const int version = shippedMigrations().last().version;
+    static const int version = shippedMigrations().constLast().version;
     return version;
 }
 
