@@ -251,7 +251,7 @@ HttpResponse ControlApi::addFaults(const HttpRequest &request)
     const QJsonDocument document = QJsonDocument::fromJson(request.body);
     const QJsonArray wishes = document.isArray() ? document.array() : QJsonArray{document.object()};
     QList<SandboxFault> faults;
-    for (const QJsonValue &wish : wishes) {
+    for (const QJsonValueConstRef wish : wishes) {
         const auto fault = toFault(wish.toObject());
         if (!fault)
             return refused(400, QCoreApplication::translate("Sandbox", "There is no such fault."));
@@ -323,7 +323,7 @@ HttpResponse ControlApi::changeDevices(const HttpRequest &request)
     }
     qint64 done = 0;
     QJsonObject failures;
-    for (const QJsonValue &value : serials) {
+    for (const QJsonValueConstRef value : serials) {
         const auto device = m_world.find(value.toString().toUtf8());
         const Result<> changed = device
             ? change(*device, *wish, *service)

@@ -31,14 +31,14 @@ struct DepService::Route {
     QByteArrayView path;
     QByteArrayView method;
     HttpResponse (DepService::*answer)(Call &);
-    bool paged;
+    bool isPaged = false;
+    bool hasBody = true;
 };
 
 namespace {
 
 constexpr QByteArrayView outagePage =
     "<html><head><title>Service Unavailable</title></head><body><h1>Service Unavailable</h1></body></html>\n";
-constexpr qsizetype mostSerials = 1000;
 
 HttpResponse html(int status)
 {
@@ -59,9 +59,10 @@ QByteArray httpDate(const QDateTime &time)
 
 } // namespace
 
-DepService::DepService(const SandboxWorld &world, SandboxFaults &faults, DepSessions &sessions, const Clock &clock,
+DepService::DepService(SandboxWorld &world, SandboxFaults &faults, DepSessions &sessions, const Clock &clock,
                        QByteArray seal, int highestVersion)
     : m_world(world)
+    , m_changes(world)
     , m_faults(faults)
     , m_sessions(sessions)
     , m_clock(clock)
@@ -70,26 +71,66 @@ DepService::DepService(const SandboxWorld &world, SandboxFaults &faults, DepSess
 {
 }
 
-const DepService::Route *DepService::findRoute(const QByteArray &path)
+// What needs no page and no account: handed to DepChanges.
+template <auto Method> HttpResponse DepService::change(Call &call)
 {
-    static constexpr Route routes[] = {
-        {"/session", "GET", &DepService::session, false},      {"/account", "GET", &DepService::account, false},
-        {"/server/devices", "POST", &DepService::fetch, true}, {"/devices/sync", "POST", &DepService::sync, true},
-        {"/devices", "POST", &DepService::details, false},
+    const DepRequest request{.service = call.service,
+                             .version = call.version,
+                             .body = call.body,
+                             .query = call.request.query,
+                             .now = now(),
+                             .faults = call.faults};
+    return (m_changes.*Method)(request);
+}
+
+// The methods of a path stand together, in the order in which Apple's account answer lists them.
+std::span<const DepService::Route> DepService::routes()
+{
+    static constexpr Route all[] = {
+        {"/session", "GET", &DepService::session, false, false},
+        {"/account", "GET", &DepService::account, false, false},
+        {"/server/devices", "POST", &DepService::fetch, true},
+        {"/devices/sync", "POST", &DepService::sync, true},
+        {"/devices", "POST", &DepService::details, true},
+        {"/devices/disown", "POST", &DepService::change<&DepChanges::disown>},
+        {"/profile", "POST", &DepService::change<&DepChanges::defineProfile>},
+        {"/profile", "GET", &DepService::change<&DepChanges::readProfile>, false, false},
+        {"/profile/devices", "POST", &DepService::change<&DepChanges::assignProfile>},
+        {"/profile/devices", "PUT", &DepService::change<&DepChanges::assignProfile>}, // the older way
+        {"/profile/devices", "DELETE", &DepService::change<&DepChanges::removeProfile>},
+        {"/device/activationlock", "POST", &DepService::change<&DepChanges::lock>},
+        {"/device/replacementDetails", "GET", &DepService::change<&DepChanges::replacement>, false, false},
+        {"/account-driven-enrollment/profile", "POST", &DepService::change<&DepChanges::setDiscovery>},
+        {"/account-driven-enrollment/profile", "GET", &DepService::change<&DepChanges::readDiscovery>, false, false},
+        {"/account-driven-enrollment/profile", "DELETE", &DepService::change<&DepChanges::clearDiscovery>, false,
+         false},
+        {"/os-beta-enrollment/tokens", "GET", &DepService::change<&DepChanges::betaTokens>, false, false},
     };
-    const auto *found = std::ranges::find(routes, QByteArrayView(path), &Route::path);
-    return found == std::end(routes) ? nullptr : found;
+    return all;
+}
+
+std::span<const DepService::Route> DepService::routesOf(const QByteArray &path)
+{
+    const auto isIt = [&](const Route &route) { return route.path == QByteArrayView(path); };
+    const auto all = routes();
+    const auto first = std::ranges::find_if(all, isIt);
+    return {first, std::find_if_not(first, all.end(), isIt)};
 }
 
 HttpResponse DepService::handle(const HttpRequest &request, QByteArray &note)
 {
-    const Route *route = findRoute(request.path);
-    if (!route)
+    const std::span<const Route> offered = routesOf(request.path);
+    if (offered.empty())
         return HttpResponse::notFound();
-    if (request.method != route->method)
-        return HttpResponse::methodNotAllowed(route->method.toByteArray());
+    const auto route = std::ranges::find(offered, QByteArrayView(request.method), &Route::method);
+    if (route == offered.end()) {
+        QByteArray allowed;
+        for (const Route &each : offered)
+            allowed += (allowed.isEmpty() ? "" : ", ") + each.method.toByteArray();
+        return HttpResponse::methodNotAllowed(allowed);
+    }
     Call call{.request = request, .faults = m_faults.strike(request.path), .note = note};
-    HttpResponse response = answer(call);
+    HttpResponse response = answer(call, *route);
     if (response.status >= 400)
         note = response.body.first(std::min<qsizetype>(response.body.size(), 80)).simplified();
     disturb(call, response);
@@ -97,7 +138,7 @@ HttpResponse DepService::handle(const HttpRequest &request, QByteArray &note)
 }
 
 // The order of the checks is ours: what is wrong with the line first, then with the caller, then with the organisation.
-HttpResponse DepService::answer(Call &call)
+HttpResponse DepService::answer(Call &call, const Route &route)
 {
     const HttpRequest &request = call.request;
     if (const auto refused = refusal(call))
@@ -112,7 +153,6 @@ HttpResponse DepService::answer(Call &call)
         if (!isNumber || call.version < 1 || (m_highestVersion > 0 && call.version > m_highestVersion))
             return HttpResponse::text(400, "PROTOCOL_VERSION_NOT_SUPPORTED");
     }
-    const Route &route = *findRoute(request.path);
     if (route.answer == &DepService::session)
         return session(call);
     const auto service = m_sessions.enter(request.header("X-ADM-Auth-Session"), now());
@@ -121,7 +161,7 @@ HttpResponse DepService::answer(Call &call)
     call.service = *service;
     if (!m_world.termsSigned())
         return HttpResponse::text(403, "T_C_NOT_SIGNED");
-    if (route.method == "POST") {
+    if (route.hasBody) {
         QJsonParseError error;
         const QJsonDocument document = QJsonDocument::fromJson(request.body, &error);
         if (error.error != QJsonParseError::NoError || !document.isObject())
@@ -214,6 +254,26 @@ HttpResponse DepService::session(Call &call)
     return {.body = "{\"auth_session_token\":\"" + *token + "\"}"};
 }
 
+// The endpoints that the account may call, from the table that answers them.
+QByteArray DepService::urls()
+{
+    const QByteArray limit = ",\"limit\":{\"default\":" + QByteArray::number(defaultLimit)
+        + ",\"maximum\":" + QByteArray::number(maximumLimit) + "}";
+    QByteArray list;
+    QByteArrayView last;
+    for (const Route &route : routes()) {
+        if (route.path == last) {
+            list.chop(2); // reopens the list of methods
+            list += ",\"" + route.method.toByteArray() + "\"]}";
+            continue;
+        }
+        last = route.path;
+        list += (list.isEmpty() ? "" : ",") + ("{\"uri\":\"" + route.path.toByteArray()) + "\",\"http_method\":[\""
+            + route.method.toByteArray() + "\"]" + (route.isPaged ? limit : QByteArray()) + '}';
+    }
+    return '[' + list + ']';
+}
+
 HttpResponse DepService::account(Call &call)
 {
     const SandboxService &service = m_world.services()[call.service];
@@ -240,13 +300,7 @@ HttpResponse DepService::account(Call &call)
         add("org_id_hash", organisation.idHash);
         add("org_type", organisation.type);
         add("org_version", "v2");
-        const QByteArray limit = "\"limit\":{\"default\":" + QByteArray::number(defaultLimit)
-            + ",\"maximum\":" + QByteArray::number(maximumLimit) + "}";
-        body += ",\"urls\":[{\"uri\":\"/session\",\"http_method\":[\"GET\"]},{\"uri\":\"/"
-                "account\",\"http_method\":[\"GET\"]},"
-                "{\"uri\":\"/server/devices\",\"http_method\":[\"POST\"],";
-        body += limit + "},{\"uri\":\"/devices/sync\",\"http_method\":[\"POST\"]," + limit;
-        body += "},{\"uri\":\"/devices\",\"http_method\":[\"POST\"]," + limit + "}]";
+        body += ",\"urls\":" + urls();
     }
     return {.body = body + '}'};
 }
@@ -394,12 +448,12 @@ HttpResponse DepService::details(Call &call)
     const QJsonArray serials = given.toArray();
     if (serials.isEmpty())
         return HttpResponse::text(400, "DEVICE_ID_REQUIRED");
-    if (serials.size() > mostSerials)
+    if (serials.size() > DepChanges::mostSerials)
         return HttpResponse::text(400, "MALFORMED_REQUEST_BODY");
     const DeviceWriter writer(m_world, call.version, call.fault(SandboxFaultKind::UnknownFields) != nullptr);
     QByteArray body = "{\"devices\":{";
     QSet<QByteArray> done;
-    for (const QJsonValue &value : serials) {
+    for (const QJsonValueConstRef value : serials) {
         if (!value.isString())
             return HttpResponse::text(400, "MALFORMED_REQUEST_BODY");
         const QByteArray serial = value.toString().toUtf8();

@@ -5,6 +5,7 @@
 
 #include "app/http/httprequest.h"
 #include "app/http/httpresponse.h"
+#include "app/sandbox/depchanges.h"
 #include "app/sandbox/depsessions.h"
 #include "app/sandbox/sandboxcursor.h"
 #include "app/sandbox/sandboxfaults.h"
@@ -12,6 +13,8 @@
 #include "models/core/clock.h"
 
 #include <QJsonObject>
+
+#include <span>
 
 namespace Muster {
 
@@ -22,8 +25,8 @@ public:
     static constexpr qint64 cursorLife = qint64(7) * 86400; // seconds
 
     // `highestVersion` of X-Server-Protocol-Version; 0: any.
-    DepService(const SandboxWorld &world, SandboxFaults &faults, DepSessions &sessions, const Clock &clock,
-               QByteArray seal, int highestVersion);
+    DepService(SandboxWorld &world, SandboxFaults &faults, DepSessions &sessions, const Clock &clock, QByteArray seal,
+               int highestVersion);
 
     // `note` gets a word for the request log: the constant of a refusal, the faults that struck, the size of a page.
     [[nodiscard]] HttpResponse handle(const HttpRequest &request, QByteArray &note);
@@ -34,10 +37,13 @@ public:
 private:
     struct Call;
     struct Route;
-    [[nodiscard]] static const Route *findRoute(const QByteArray &path);
-    [[nodiscard]] HttpResponse answer(Call &call);
+    [[nodiscard]] static std::span<const Route> routes();
+    [[nodiscard]] static std::span<const Route> routesOf(const QByteArray &path);
+    template <auto Method> [[nodiscard]] HttpResponse change(Call &call);
+    [[nodiscard]] HttpResponse answer(Call &call, const Route &route);
     [[nodiscard]] HttpResponse session(Call &call);
     [[nodiscard]] HttpResponse account(Call &call);
+    [[nodiscard]] static QByteArray urls();
     [[nodiscard]] HttpResponse fetch(Call &call);
     [[nodiscard]] HttpResponse sync(Call &call);
     [[nodiscard]] HttpResponse details(Call &call);
@@ -49,7 +55,8 @@ private:
     [[nodiscard]] std::optional<HttpResponse> refusal(const Call &call) const;
     void disturb(Call &call, HttpResponse &response);
 
-    const SandboxWorld &m_world;
+    SandboxWorld &m_world;
+    DepChanges m_changes;
     SandboxFaults &m_faults;
     DepSessions &m_sessions;
     const Clock &m_clock;

@@ -150,7 +150,7 @@ void DeviceWriter::appendProfile(QByteArray &out, const SandboxDevice &device) c
         appendMember(out, "profile_status", names[size_t(device.profileStatus)]);
     if (device.profile == 0)
         return;
-    appendMember(out, "profile_uuid", m_world.profiles().value(device.profile - 1));
+    appendMember(out, "profile_uuid", m_world.profiles()[device.profile - 1].uuid);
     appendDate(out, "profile_assign_time", device.profileAssignedAt);
     appendDate(out, "profile_push_time", device.profilePushedAt);
 }

@@ -33,11 +33,15 @@ enum class SandboxFaultKind : quint8 {
     StaleDate,
     UnknownFields,
     ClockSkew,
-    RotateSession
+    RotateSession,
+    AssignFailed,
+    AssignThrottled,
+    MissingSerials,
+    SeedTurnedOff
 };
 
 // Their names in the control API and on the command line, and what `value` means for each.
-inline constexpr std::array<std::pair<SandboxFaultKind, QByteArrayView>, 23> sandboxFaultNames{{
+inline constexpr std::array<std::pair<SandboxFaultKind, QByteArrayView>, 27> sandboxFaultNames{{
     {SandboxFaultKind::TermsNotSigned, "terms-not-signed"}, // 403 T_C_NOT_SIGNED
     {SandboxFaultKind::TokenExpired, "token-expired"}, // /session: 401 token_expired; elsewhere 401 UNAUTHORIZED
     {SandboxFaultKind::TokenRevoked, "token-revoked"}, // /session: 401 token_rejected; elsewhere 401 UNAUTHORIZED
@@ -61,6 +65,11 @@ inline constexpr std::array<std::pair<SandboxFaultKind, QByteArrayView>, 23> san
     {SandboxFaultKind::UnknownFields, "unknown-fields"}, // members nobody has heard of
     {SandboxFaultKind::ClockSkew, "clock-skew"}, // Date header and OAuth clock off; value: seconds, may be negative
     {SandboxFaultKind::RotateSession, "rotate-session"}, // a new X-ADM-Auth-Session in the answer; the old one dies
+    {SandboxFaultKind::AssignFailed, "assign-failed"}, // serials FAILED when assigning; value: per cent, 0 for 50
+    {SandboxFaultKind::AssignThrottled,
+     "assign-throttled"}, // serials THROTTLED; value: per cent; retryAfter: 0 for 3600
+    {SandboxFaultKind::MissingSerials, "missing-serials"}, // serials left out of the answer; value: per cent, 0 for 50
+    {SandboxFaultKind::SeedTurnedOff, "seed-turned-off"}, // beta tokens: 403 APPLE_SEED_FOR_IT_TURNED_OFF
 }};
 
 struct SandboxFault {

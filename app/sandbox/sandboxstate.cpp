@@ -81,7 +81,8 @@ QByteArray SandboxState::toBytes(const SandboxWorld &world)
     for (size_t i = 0; i < world.m_services.size(); ++i) {
         const SandboxService &service = world.m_services[i];
         out << service.name << service.uuid << service.consumerKey << service.consumerSecret << service.certificate
-            << service.tokens << service.present;
+            << service.tokens << service.present << service.mayRelease << service.discoveryUrl
+            << service.discoverySetAt;
         const size_t generated = i < world.m_generatedEvents.size() ? world.m_generatedEvents[i] : 0;
         out << quint32(service.events.size() - generated);
         for (size_t event = generated; event < service.events.size(); ++event)
@@ -99,12 +100,38 @@ QByteArray SandboxState::toBytes(const SandboxWorld &world)
     out << quint32(world.m_devices.size() - world.m_plan.devices);
     for (size_t i = world.m_plan.devices; i < world.m_devices.size(); ++i)
         out << world.m_devices[i];
+    out << quint32(world.m_profiles.size() - world.m_generatedProfiles);
+    for (size_t i = world.m_generatedProfiles; i < world.m_profiles.size(); ++i)
+        out << world.m_profiles[i].uuid << world.m_profiles[i].service << world.m_profiles[i].definition;
+    QList<quint32> assigned = world.m_assignments.keys();
+    std::ranges::sort(assigned); // the same world gives the same file
+    out << quint32(assigned.size());
+    for (const quint32 device : std::as_const(assigned))
+        out << device << world.m_assignments[device].since << world.m_assignments[device].count;
 
     QByteArray file;
     QDataStream whole(&file, QIODevice::WriteOnly);
     whole.writeRawData(magic.data(), int(magic.size()));
     whole << version << QCryptographicHash::hash(body, QCryptographicHash::Sha256) << body;
     return file;
+}
+
+void SandboxState::readProfiles(QDataStream &in, SandboxWorld &world)
+{
+    quint32 count = 0;
+    in >> count;
+    for (; count > 0 && in.status() == QDataStream::Ok; --count) {
+        SandboxProfile profile;
+        in >> profile.uuid >> profile.service >> profile.definition;
+        world.m_profiles.push_back(profile);
+    }
+    in >> count;
+    for (; count > 0 && in.status() == QDataStream::Ok; --count) {
+        quint32 device = 0;
+        SandboxAssignments assignments;
+        in >> device >> assignments.since >> assignments.count;
+        world.m_assignments.insert(device, assignments);
+    }
 }
 
 Result<SandboxWorld> SandboxState::fromBytes(const QByteArray &bytes)
@@ -141,7 +168,10 @@ Result<SandboxWorld> SandboxState::fromBytes(const QByteArray &bytes)
         SandboxService &service = world.m_services[i];
         quint32 events = 0;
         in >> service.name >> service.uuid >> service.consumerKey >> service.consumerSecret >> service.certificate
-            >> service.tokens >> service.present >> events;
+            >> service.tokens >> service.present;
+        if (found >= 2)
+            in >> service.mayRelease >> service.discoveryUrl >> service.discoverySetAt;
+        in >> events;
         for (; events > 0 && in.status() == QDataStream::Ok; --events) {
             SandboxEvent event;
             quint8 kind = 0;
@@ -172,6 +202,8 @@ Result<SandboxWorld> SandboxState::fromBytes(const QByteArray &bytes)
         device.serial = world.m_serials.serial(quint32(world.m_devices.size()));
         world.m_devices.push_back(device);
     }
+    if (found >= 2)
+        readProfiles(in, world);
     if (in.status() != QDataStream::Ok)
         return damaged();
     return world;

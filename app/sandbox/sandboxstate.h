@@ -6,11 +6,13 @@
 
 #include <QString>
 
+class QDataStream;
+
 namespace Muster {
 
 class SandboxState {
 public:
-    static constexpr quint32 version = 1;
+    static constexpr quint32 version = 2;
 
     [[nodiscard]] static QByteArray toBytes(const SandboxWorld &world);
     // InvalidInput for what is no state file, is damaged, or is of a later version.
@@ -20,6 +22,9 @@ public:
     [[nodiscard]] static Result<> save(const SandboxWorld &world, const QString &file);
     // NotFound when there is no such file.
     [[nodiscard]] static Result<SandboxWorld> load(const QString &file);
+
+private:
+    static void readProfiles(QDataStream &in, SandboxWorld &world);
 };
 
 } // namespace Muster

@@ -14,7 +14,7 @@ namespace {
 
 constexpr quint32 twoYears = 730u * 86400u;
 
-QByteArray toHex(QByteArray bytes)
+QByteArray toHex(const QByteArray &bytes)
 {
     return bytes.toHex();
 }
@@ -77,8 +77,14 @@ void SandboxWorld::generate()
         service.consumerSecret = "CS_" + dice.hex(40).toLower();
         m_services.push_back(std::move(service));
     }
-    for (int i = 0; i < 5; ++i)
-        m_profiles.append(dice.hex(32));
+    for (int i = 1; i <= 5; ++i) {
+        m_profiles.push_back({.uuid = dice.hex(32),
+                              .service = 0,
+                              .definition = "{\"profile_name\":\"Earlier profile " + QByteArray::number(i)
+                                  + "\",\"url\":\"https://mdm.school.example/enroll\",\"is_supervised\":true,"
+                                    "\"is_mandatory\":true,\"is_mdm_removable\":false}"});
+    }
+    m_generatedProfiles = quint32(m_profiles.size());
 
     m_devices.resize(m_plan.devices);
     const auto until = quint32(m_plan.until.toSecsSinceEpoch());
@@ -399,7 +405,8 @@ bool SandboxWorld::operator==(const SandboxWorld &other) const
 {
     return m_plan == other.m_plan && m_organisation == other.m_organisation && m_services == other.m_services
         && m_devices == other.m_devices && m_orders == other.m_orders && m_profiles == other.m_profiles
-        && m_tags == other.m_tags && m_termsSigned == other.m_termsSigned && m_clockOffset == other.m_clockOffset;
+        && m_assignments == other.m_assignments && m_tags == other.m_tags && m_termsSigned == other.m_termsSigned
+        && m_clockOffset == other.m_clockOffset;
 }
 
 } // namespace Muster

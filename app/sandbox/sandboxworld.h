@@ -71,9 +71,32 @@ struct SandboxService {
     QList<SandboxToken> tokens; // the last is the newest
     std::vector<SandboxEvent> events;
     quint32 present = 0; // devices on it now
+    bool mayRelease = true; // the portal's "allow this server to release devices"
+    QByteArray discoveryUrl; // for account-driven enrollment; empty when unset
+    quint32 discoverySetAt = 0;
 
     bool operator==(const SandboxService &) const = default;
 };
+
+// An enrollment profile as it was defined. Apple never changes one: what is edited is defined anew.
+struct SandboxProfile {
+    QByteArray uuid; // 32 hex digits
+    quint16 service = 0; // the only one that may use it
+    QByteArray definition; // the JSON object that was sent, without `devices`
+
+    bool operator==(const SandboxProfile &) const = default;
+};
+
+// How often a device was given a profile lately.
+struct SandboxAssignments {
+    quint32 since = 0; // seconds since 1970
+    quint16 count = 0;
+
+    bool operator==(const SandboxAssignments &) const = default;
+};
+
+// What Apple says of one serial number in an answer to a change. Throttled carries when it may be tried again.
+enum class SandboxVerdict : quint8 { Success, NotAccessible, Failed, Throttled };
 
 enum class SandboxProfileStatus : quint8 { Empty, Assigned, Pushed, Removed };
 
@@ -91,7 +114,8 @@ struct SandboxDevice {
         NoAssigner = 128,
         Replacement = 256,
         Replaced = 512,
-        Released = 1024
+        Released = 1024,
+        ActivationLocked = 2048
     };
 
     SandboxSerials::Text serial{};
@@ -137,7 +161,7 @@ public:
     [[nodiscard]] const std::vector<SandboxService> &services() const { return m_services; }
     [[nodiscard]] const std::vector<SandboxDevice> &devices() const { return m_devices; }
     [[nodiscard]] const std::vector<SandboxOrder> &orders() const { return m_orders; }
-    [[nodiscard]] const QList<QByteArray> &profiles() const { return m_profiles; }
+    [[nodiscard]] const std::vector<SandboxProfile> &profiles() const { return m_profiles; }
     [[nodiscard]] bool termsSigned() const { return m_termsSigned; }
     [[nodiscard]] std::chrono::seconds clockOffset() const { return m_clockOffset; }
     // Grows with every change.
@@ -170,6 +194,35 @@ public:
     // A `modified` event with nothing else changed.
     [[nodiscard]] Result<> touchDevice(quint32 device, const QDateTime &now);
     [[nodiscard]] Result<> setMigrationDeadline(quint32 device, const QDateTime &deadline, const QDateTime &now);
+    // --- what a device management service asks for ---
+
+    // More than so many assignments of one device within a day are throttled. Apple's own number is not published.
+    static constexpr quint16 assignmentsPerDay = 8;
+    static constexpr quint32 throttleWindow = 86400; // seconds
+
+    // A new profile of the service. InvalidInput when there are too many.
+    [[nodiscard]] Result<QByteArray> defineProfile(quint16 service, const QByteArray &definition);
+    // The position in profiles() of one that the service may use.
+    [[nodiscard]] std::optional<quint16> findProfile(quint16 service, QByteArrayView uuid) const;
+    // The device if it is on the service now.
+    [[nodiscard]] std::optional<quint32> findOn(quint16 service, QByteArrayView serial) const;
+    SandboxVerdict assignProfile(quint32 device, quint16 profile, const QDateTime &now);
+    // When the device may be assigned again, in seconds from now; 0: at once.
+    [[nodiscard]] quint32 throttledFor(quint32 device, const QDateTime &now) const;
+    SandboxVerdict removeProfile(quint32 device, const QDateTime &now);
+    // The device is switched on: it fetches its profile, if one is assigned. Its position in profiles().
+    std::optional<quint16> activate(quint32 device, const QDateTime &now);
+    // False when it is locked already.
+    bool lockDevice(quint32 device);
+    // The serial of the one that a repaired device replaced, and when.
+    struct Replacement {
+        QByteArray original;
+        quint32 time = 0;
+    };
+    [[nodiscard]] std::optional<Replacement> replacementOf(quint32 device) const;
+    void setMayRelease(quint16 service, bool may);
+    void setDiscoveryUrl(quint16 service, const QByteArray &url, const QDateTime &now);
+
     void setTermsSigned(bool areSigned);
     void advanceClock(std::chrono::seconds by);
     void setOrganisation(const SandboxOrganisation &organisation);
@@ -193,7 +246,8 @@ private:
     std::vector<SandboxService> m_services;
     std::vector<SandboxDevice> m_devices;
     std::vector<SandboxOrder> m_orders;
-    QList<QByteArray> m_profiles;
+    std::vector<SandboxProfile> m_profiles;
+    QHash<quint32, SandboxAssignments> m_assignments;
     QHash<quint32, QByteArray> m_tags; // only those set by hand
     bool m_termsSigned = true;
     std::chrono::seconds m_clockOffset{0};
@@ -202,6 +256,7 @@ private:
     QSet<quint32> m_changed; // generated devices that are no longer as generated
     std::vector<quint32> m_generatedEvents; // per service
     quint32 m_generatedOrders = 0;
+    quint32 m_generatedProfiles = 0;
 };
 
 } // namespace Muster

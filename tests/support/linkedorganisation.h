@@ -141,7 +141,7 @@ public:
                     {QString::fromUtf8(product.model), QString::fromUtf8(product.description),
                      device.has(SandboxDevice::NoColour) ? QString() : QString::fromUtf8(product.colour),
                      QString::fromUtf8(world.assetTag(i)), QString::fromLatin1(statuses[int(device.profileStatus)]),
-                     device.profile ? QString::fromLatin1(world.profiles().value(device.profile - 1)) : QString(),
+                     device.profile ? QString::fromLatin1(world.profiles()[device.profile - 1].uuid) : QString(),
                      assigner ? QString::fromUtf8(world.organisation().admins.at(device.assignedBy)) : QString(),
                      device.assignedAt ? isoDate(QDateTime::fromSecsSinceEpoch(device.assignedAt, QTimeZone::UTC))
                                        : QString()});
