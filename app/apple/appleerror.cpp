@@ -98,6 +98,62 @@ Error unauthorized(const AppleAnswer &answer, const QDateTime &now, const QStrin
             say("Apple does not accept the server token. Download a new token from the portal and load it."), detail};
 }
 
+struct Meaning {
+    const char *constant;
+    ErrorKind kind;
+    const char *message;
+};
+
+// What Apple's documentation says of its constants, in the words of somebody who has to mend it. The limits are those
+// of "Profile" and of each request.
+constexpr Meaning meanings[] = {
+    {"PROFILE_NOT_FOUND", ErrorKind::NotFound,
+     QT_TRANSLATE_NOOP("Apple",
+                       "Apple does not know this profile, or it belongs to another service. Save it again to "
+                       "define it anew.")},
+    {"PROFILE_UUID_REQUIRED", ErrorKind::InvalidInput, QT_TRANSLATE_NOOP("Apple", "No profile was named.")},
+    {"DEVICE_NOT_FOUND", ErrorKind::NotFound,
+     QT_TRANSLATE_NOOP("Apple", "This device did not replace another one in a repair, as far as Apple says.")},
+    {"DEVICE_ID_REQUIRED", ErrorKind::InvalidInput, QT_TRANSLATE_NOOP("Apple", "No device was named.")},
+    {"CONFIG_NAME_REQUIRED", ErrorKind::InvalidInput,
+     QT_TRANSLATE_NOOP("Apple", "The profile has no name (profile_name). Give it one.")},
+    {"CONFIG_NAME_INVALID", ErrorKind::InvalidInput,
+     QT_TRANSLATE_NOOP("Apple", "The profile's name (profile_name) must have 1 to 125 characters.")},
+    {"CONFIG_URL_REQUIRED", ErrorKind::InvalidInput,
+     QT_TRANSLATE_NOOP("Apple", "The profile names no address of the management server (url).")},
+    {"CONFIG_URL_INVALID", ErrorKind::InvalidInput,
+     QT_TRANSLATE_NOOP("Apple",
+                       "The address of the management server (url) is no web address, or longer than 2000 "
+                       "characters.")},
+    {"DEPARTMENT_INVALID", ErrorKind::InvalidInput,
+     QT_TRANSLATE_NOOP("Apple", "The department may have at most 125 characters.")},
+    {"DEPARTMENT_REQUIRED", ErrorKind::InvalidInput, QT_TRANSLATE_NOOP("Apple", "The profile names no department.")},
+    {"FLAGS_INVALID", ErrorKind::InvalidInput,
+     QT_TRANSLATE_NOOP("Apple",
+                       "The profile contradicts itself: the management can only be made unremovable "
+                       "(is_mdm_removable) on a supervised device (is_supervised).")},
+    {"LOCALE_INVALID", ErrorKind::InvalidInput,
+     QT_TRANSLATE_NOOP("Apple", "The profile's language must be a code such as “en” and its region one such as “US”.")},
+    {"MAGIC_INVALID", ErrorKind::InvalidInput,
+     QT_TRANSLATE_NOOP("Apple", "The profile's org_magic may have at most 256 characters.")},
+    {"SUPPORT_EMAIL_INVALID", ErrorKind::InvalidInput,
+     QT_TRANSLATE_NOOP("Apple", "The support e-mail address may have at most 250 characters.")},
+    {"SUPPORT_PHONE_INVALID", ErrorKind::InvalidInput,
+     QT_TRANSLATE_NOOP("Apple", "The support phone number may have at most 50 characters.")},
+    {"SUPPORT_PHONE_REQUIRED", ErrorKind::InvalidInput,
+     QT_TRANSLATE_NOOP("Apple", "The profile names no support phone number.")},
+    {"MDM_SERVICE_DISCOVERY_URL_REQUIRED", ErrorKind::InvalidInput,
+     QT_TRANSLATE_NOOP("Apple", "No address for the discovery of the server was given.")},
+    {"MDM_SERVICE_DISCOVERY_URL_NOT_VALID", ErrorKind::InvalidInput,
+     QT_TRANSLATE_NOOP("Apple", "The address for the discovery of the server must be one that begins with https.")},
+    {"ORG_NOT_SUPPORTED", ErrorKind::InvalidInput,
+     QT_TRANSLATE_NOOP("Apple", "Apple does not offer this to the kind of organisation that yours is.")},
+    {"APPLE_SEED_FOR_IT_TURNED_OFF", ErrorKind::NotFound,
+     QT_TRANSLATE_NOOP("Apple",
+                       "The organisation has AppleSeed for IT turned off, so there are no beta programmes. It "
+                       "is turned on in Apple's portal.")},
+};
+
 } // namespace
 
 QByteArray appleConstant(const QByteArray &body)
@@ -146,6 +202,12 @@ Error appleError(const AppleAnswer &answer, const QDateTime &now)
                     "still exists, then "
                     "download a new token for it."),
                 detail};
+    if (answer.status >= 400 && answer.status < 500) {
+        for (const Meaning &meaning : meanings) {
+            if (constant == meaning.constant)
+                return {meaning.kind, say(meaning.message), detail};
+        }
+    }
     switch (answer.status) {
     case 401:
         return unauthorized(answer, now, detail);

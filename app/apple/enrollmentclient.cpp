@@ -253,7 +253,10 @@ QUrl EnrollmentClient::resolved(const QString &path) const
     QString base = url.path();
     while (base.endsWith(u'/'))
         base.chop(1);
-    url.setPath(base + path);
+    const qsizetype query = path.indexOf(u'?');
+    url.setPath(base + path.first(query < 0 ? path.size() : query));
+    if (query >= 0)
+        url.setQuery(path.sliced(query + 1));
     return url;
 }
 

@@ -6,6 +6,7 @@
 // at a time, since two sessions of one token may void each other. Lives on the thread that made it.
 #pragma once
 
+#include "app/apple/appleanswers.h"
 #include "app/crypto/servertoken.h"
 #include "models/core/clock.h"
 #include "models/core/random.h"
@@ -57,6 +58,40 @@ public:
     // "Sync the list of devices": a page of what changed since the cursor.
     [[nodiscard]] QCoro::Task<Result<DevicePage>> syncDevices(QString cursor, int limit);
 
+    // "Get device details", of at most 1000 serials. DeviceRecord::isAccessible tells which are not on this service.
+    [[nodiscard]] QCoro::Task<Result<DevicePage>> deviceDetails(QStringList serials);
+
+    // "Disown devices": takes them out of the organisation, for good. Never repeated by itself.
+    [[nodiscard]] QCoro::Task<Result<DeviceVerdicts>> disown(QStringList serials);
+
+    // "Define a profile": the object as Apple documents it, with the serials to assign it to under `devices`, if any.
+    // Apple never changes a profile: each call makes a new one.
+    [[nodiscard]] QCoro::Task<Result<DefinedProfile>> defineProfile(QJsonObject profile);
+
+    // "Get a profile": NotFound for one of another service, too.
+    [[nodiscard]] QCoro::Task<Result<QJsonObject>> profile(QString uuid);
+
+    // "Assign a profile" to at most 1000 serials; takes effect when the device is next activated.
+    [[nodiscard]] QCoro::Task<Result<DeviceVerdicts>> assignProfile(QString uuid, QStringList serials);
+
+    // "Remove a profile" from at most 1000 serials.
+    [[nodiscard]] QCoro::Task<Result<DeviceVerdicts>> removeProfile(QStringList serials);
+
+    // "Activation Lock a device". Without an escrow key (see BypassCode) the lock belongs to the person who made the
+    // service in the portal. The message may be empty.
+    [[nodiscard]] QCoro::Task<Result<ActivationLockVerdict>> lockDevice(QString serial, QByteArray escrowKey,
+                                                                        QString message);
+
+    // "Get replacement details": NotFound for a device that replaced none.
+    [[nodiscard]] QCoro::Task<Result<Replacement>> replacement(QString serial);
+
+    // The address for account-driven enrollment: NotFound when none is set. An empty one takes it away.
+    [[nodiscard]] QCoro::Task<Result<DiscoveryProfile>> discovery();
+    [[nodiscard]] QCoro::Task<Result<>> setDiscovery(QUrl url);
+
+    // "Get beta enrollment tokens": NotFound when the organisation has AppleSeed for IT turned off.
+    [[nodiscard]] QCoro::Task<Result<QList<BetaProgram>>> betaPrograms();
+
     // How many HTTP requests were sent, sessions included.
     [[nodiscard]] int requestCount() const { return m_requestCount; }
 
@@ -65,11 +100,14 @@ Q_SIGNALS:
     void exchanged(const QString &method, const QString &path, int status, qint64 bytes, qint64 milliseconds);
 
 private:
+    // `path` may carry a query.
     [[nodiscard]] QCoro::Task<Result<QByteArray>> call(QByteArray method, QString path, QByteArray body);
     [[nodiscard]] QCoro::Task<Result<>> openSession();
     [[nodiscard]] QCoro::Task<Result<AppleAnswer>> exchange(QByteArray method, QUrl url, QByteArray authHeader,
                                                             QByteArray auth, QByteArray body);
     [[nodiscard]] QUrl resolved(const QString &path) const;
+    [[nodiscard]] QCoro::Task<Result<DeviceVerdicts>> change(QByteArray method, QString path, QStringList serials,
+                                                             QJsonObject more = {});
     [[nodiscard]] bool lowerProtocolVersion();
 
     ServiceAddress m_address;

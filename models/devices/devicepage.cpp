@@ -61,6 +61,16 @@ Error unreadable(const QString &why, const QByteArray &body)
 
 Result<DevicePage> DevicePage::parse(const QByteArray &body)
 {
+    return parse(body, Kind::List);
+}
+
+Result<DevicePage> DevicePage::parseDetails(const QByteArray &body)
+{
+    return parse(body, Kind::Details);
+}
+
+Result<DevicePage> DevicePage::parse(const QByteArray &body, Kind kind)
+{
     DevicePage page;
     const auto size = static_cast<size_t>(body.size());
     // Decoded where it stands: of all that is parsed only the strings have to live as long as the page.
@@ -75,18 +85,22 @@ Result<DevicePage> DevicePage::parse(const QByteArray &body)
 
     yyjson_val *root = yyjson_doc_get_root(document.get());
     yyjson_val *devices = yyjson_obj_get(root, "devices");
-    if (!yyjson_is_arr(devices))
-        return std::unexpected(unreadable(QStringLiteral("no devices array"), body));
+    const bool isList = kind == Kind::List;
+    if (isList ? !yyjson_is_arr(devices) : !yyjson_is_obj(devices))
+        return std::unexpected(
+            unreadable(isList ? QStringLiteral("no devices array") : QStringLiteral("no devices map"), body));
     yyjson_val *cursor = yyjson_obj_get(root, "cursor");
-    if (!yyjson_is_str(cursor) || yyjson_get_len(cursor) == 0 || yyjson_get_len(cursor) > longestCursor)
+    if (isList && (!yyjson_is_str(cursor) || yyjson_get_len(cursor) == 0 || yyjson_get_len(cursor) > longestCursor))
         return std::unexpected(unreadable(QStringLiteral("no usable cursor"), body));
     if (isDeeperThan(root, deepestNesting))
         return std::unexpected(unreadable(QStringLiteral("nested too deeply"), body));
 
     page.m_extras = std::make_unique<std::string>();
     page.m_records = DeviceRecordReader().read(devices, page.m_extras.get(), &page.m_unusable);
-    page.m_cursor = QString::fromUtf8(yyjson_get_str(cursor), static_cast<qsizetype>(yyjson_get_len(cursor)));
-    page.m_moreToFollow = yyjson_get_bool(yyjson_obj_get(root, "more_to_follow"));
+    if (isList) {
+        page.m_cursor = QString::fromUtf8(yyjson_get_str(cursor), static_cast<qsizetype>(yyjson_get_len(cursor)));
+        page.m_moreToFollow = yyjson_get_bool(yyjson_obj_get(root, "more_to_follow"));
+    }
     return page;
 }
 

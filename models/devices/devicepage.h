@@ -20,6 +20,9 @@ public:
     // device list, or nests or grows beyond any page of Apple's.
     [[nodiscard]] static Result<DevicePage> parse(const QByteArray &body);
 
+    // Reads the answer to "Get device details": the records of the serials that were asked about, without a cursor.
+    [[nodiscard]] static Result<DevicePage> parseDetails(const QByteArray &body);
+
     DevicePage(DevicePage &&) noexcept = default;
     DevicePage &operator=(DevicePage &&) noexcept = default;
 
@@ -33,6 +36,8 @@ public:
 
 private:
     DevicePage() = default;
+    enum class Kind { List, Details };
+    [[nodiscard]] static Result<DevicePage> parse(const QByteArray &body, Kind kind);
 
     // Behind pointers, so that moving the page moves no text.
     std::unique_ptr<char[]> m_text; // the body, with the JSON's strings decoded in their places

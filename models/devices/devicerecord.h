@@ -23,6 +23,7 @@ struct DeviceRecord {
     std::string_view extra; // a JSON object of the fields that we have no column for, empty when there are none
     ProfileStatus profileStatus = ProfileStatus::Empty;
     bool isDeleted = false; // op_type `deleted`
+    bool isAccessible = true; // response_status of "Get device details": false when it is not on this service
     std::optional<qint64> profileAssignedAt;
     std::optional<qint64> profilePushedAt;
     std::optional<qint64> assignedAt;

@@ -25,7 +25,7 @@ enum Field {
     AssignedBy,
     OpType,
     OpDate,
-    ResponseStatus, // of "Get device details": how the asking went, nothing about the device
+    ResponseStatus,
     FieldCount
 };
 
@@ -103,19 +103,20 @@ std::vector<DeviceRecord> DeviceRecordReader::read(yyjson_val *devices, std::str
     m_guesses.fill(noField);
     m_extras = extras;
     std::vector<DeviceRecord> records;
-    records.reserve(yyjson_arr_size(devices));
+    records.reserve(yyjson_get_len(devices));
     // The text of `extras` moves while it grows, so its views are made at the end.
     std::vector<std::pair<size_t, size_t>> places;
-    places.reserve(yyjson_arr_size(devices));
+    places.reserve(yyjson_get_len(devices));
 
     size_t index = 0;
     size_t max = 0;
+    yyjson_val *key = nullptr;
     yyjson_val *device = nullptr;
-    yyjson_arr_foreach(devices, index, max, device)
-    {
+    const auto take = [&](std::string_view serial) {
         const size_t before = extras->size();
         DeviceRecord &record = records.emplace_back();
-        read(device, &record);
+        record.serial = serial;
+        readInto(device, &record);
         if (record.serial.empty()) {
             records.pop_back();
             extras->resize(before);
@@ -123,13 +124,24 @@ std::vector<DeviceRecord> DeviceRecordReader::read(yyjson_val *devices, std::str
         } else {
             places.emplace_back(before, extras->size() - before);
         }
+    };
+    if (yyjson_is_obj(devices)) {
+        yyjson_obj_foreach(devices, index, max, key, device)
+        {
+            take({yyjson_get_str(key), yyjson_get_len(key)});
+        }
+    } else {
+        yyjson_arr_foreach(devices, index, max, device)
+        {
+            take({});
+        }
     }
     for (size_t i = 0; i < records.size(); ++i)
         records[i].extra = std::string_view(*extras).substr(places[i].first, places[i].second);
     return records;
 }
 
-void DeviceRecordReader::read(yyjson_val *device, DeviceRecord *record)
+void DeviceRecordReader::readInto(yyjson_val *device, DeviceRecord *record)
 {
     bool hasUnknown = false;
     size_t index = 0;
@@ -197,6 +209,8 @@ void DeviceRecordReader::setText(int field, std::string_view text, DeviceRecord 
         record->operationAt = seconds(text);
         break;
     case ResponseStatus:
+        record->isAccessible = text == "SUCCESS";
+        break;
     case FieldCount:
         break;
     }

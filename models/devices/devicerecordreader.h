@@ -14,12 +14,12 @@ namespace Muster {
 
 class DeviceRecordReader final {
 public:
-    // The records of an array of device objects; what has no serial number is left out and counted in `unusable`. Their
-    // texts lie in the document and in `extras`, so both must outlive them.
+    // The records of an array of device objects, or of a map from serial numbers to them; what has no serial number is
+    // left out and counted in `unusable`. Their texts lie in the document and in `extras`, so both must outlive them.
     [[nodiscard]] std::vector<DeviceRecord> read(yyjson_val *devices, std::string *extras, qsizetype *unusable);
 
 private:
-    void read(yyjson_val *device, DeviceRecord *record);
+    void readInto(yyjson_val *device, DeviceRecord *record);
     void setText(int field, std::string_view text, DeviceRecord *record);
     [[nodiscard]] int find(std::string_view name, size_t position);
     void appendExtra(yyjson_val *device);
