@@ -306,9 +306,9 @@ QList<Command> sandboxCommands()
          QStringLiteral("ACTION SERIAL... --control URL"),
          2,
          100000,
-         QStringLiteral("move, unassign, release, modify or replace devices"),
+         QStringLiteral("move, unassign, release, modify, replace or switch on devices"),
          QStringLiteral("Changes devices at the simulated Apple. ACTION is move (with --service), unassign, release, "
-                        "modify (with --tag) or replace."),
+                        "modify (with --tag), replace or activate: it is switched on and takes its profile."),
          {control, option("service", "where to move it", "NAME"), option("tag", "the new asset tag", "TEXT")},
          device},
         {QStringLiteral("sandbox fault"),

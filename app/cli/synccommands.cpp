@@ -25,6 +25,8 @@ QJsonObject toJson(const Run &run, const QString &organisation)
                      {QStringLiteral("changed"), run.changed},
                      {QStringLiteral("left"), run.left},
                      {QStringLiteral("retries"), run.retries}};
+    if (run.missed)
+        json.insert(QStringLiteral("missed"), *run.missed);
     if (run.error)
         json.insert(QStringLiteral("error"),
                     QJsonObject{{QStringLiteral("kind"), errorKindName(run.error->kind)},
@@ -41,6 +43,10 @@ QString toText(const Run &run, const QString &organisation)
                        .arg(run.added)
                        .arg(run.changed)
                        .arg(run.left);
+    if (run.missed)
+        text += *run.missed == 0
+            ? QStringLiteral(", compared with Apple's whole list: nothing had been missed")
+            : QStringLiteral(", compared with Apple's whole list: %1 that no change had told").arg(*run.missed);
     if (run.retries > 0)
         text += QStringLiteral(", %1 retries").arg(run.retries);
     if (run.endedAt.isValid())
@@ -173,7 +179,8 @@ QList<Command> syncCommands()
                         "says: what changed "
                         "since\nthe last sync, or everything the first time, with --full, and when Apple's cursor is "
                         "older than seven "
-                        "days.\nWaits when Apple asks for it. One organisation's trouble does not stop the others "
+                        "days.\nOnce a week it compares with Apple's whole list afterwards and says how much no change "
+                        "had told.\nWaits when Apple asks for it. One organisation's trouble does not stop the others "
                         "(exit code 3).\n\n"
                         "  musterctl --json sync \"Example School\""),
          {{QStringLiteral("full"), QStringLiteral("fetch the whole list anew")}},

@@ -310,8 +310,8 @@ HttpResponse ControlApi::changeDevices(const HttpRequest &request)
     if (!wish)
         return malformed();
     const QString action = wish->value(QLatin1StringView("action")).toString();
-    static const QStringList known{QStringLiteral("move"), QStringLiteral("unassign"), QStringLiteral("release"),
-                                   QStringLiteral("modify"), QStringLiteral("replace")};
+    static const QStringList known{QStringLiteral("move"),   QStringLiteral("unassign"), QStringLiteral("release"),
+                                   QStringLiteral("modify"), QStringLiteral("replace"),  QStringLiteral("activate")};
     const QJsonArray serials = wish->value(QLatin1StringView("serials")).toArray();
     if (!known.contains(action) || serials.isEmpty())
         return malformed();
@@ -347,6 +347,14 @@ Result<> ControlApi::change(quint32 device, const QJsonObject &wish, quint16 ser
         return m_world.releaseDevice(device, now);
     if (action == QLatin1StringView("replace"))
         return m_world.replaceDevice(device, now).transform([](quint32) { });
+    if (action == QLatin1StringView("activate")) {
+        if (!m_world.activate(device, now))
+            return failure(ErrorKind::NotFound,
+                           QCoreApplication::translate("Sandbox",
+                                                       "No profile waits for this device, so it starts "
+                                                       "unmanaged. Assign one first."));
+        return {};
+    }
     if (const QJsonValue deadline = wish.value(QLatin1StringView("mdm_migration_deadline")); deadline.isString())
         return m_world.setMigrationDeadline(device, QDateTime::fromString(deadline.toString(), Qt::ISODate), now);
     if (const QJsonValue tag = wish.value(QLatin1StringView("asset_tag")); tag.isString())

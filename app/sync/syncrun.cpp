@@ -13,6 +13,9 @@ namespace {
 // Apple: a cursor older than seven days is EXPIRED_CURSOR. Asking with one that is nearly there saves nothing.
 constexpr qint64 cursorLifeSeconds = 7 * 24 * 3600 - 3600;
 
+// Events were seen to be lost for good, so the whole list is read once a week whatever the changes say.
+constexpr qint64 reconciliationSeconds = 7 * 24 * 3600;
+
 // The part of a full batch that an idle store is given.
 constexpr int idlePagesShare = 5;
 
@@ -90,8 +93,12 @@ QCoro::Task<Result<>> SyncRun::run(RunKind kind)
                 co_return kept;
             if (const Result<> kept = co_await awaitStored(); !kept)
                 co_return kept;
-            if (mended && *mended == Mended::AllIsHere)
-                co_return {};
+            if (mended && *mended == Mended::AllIsHere) {
+                if (!isReconciliationDue())
+                    co_return {};
+                co_await beginReconciliation();
+                continue;
+            }
             co_return std::unexpected(mended ? page.error() : mended.error());
         }
         if (const Result<> fine = guardAgainstLoop(*page); !fine) {
@@ -109,7 +116,11 @@ QCoro::Task<Result<>> SyncRun::run(RunKind kind)
         if (m_position.phase == SyncPosition::Phase::Sync) {
             if (const Result<> stored = co_await flush(); !stored)
                 co_return stored;
-            co_return co_await awaitStored();
+            const Result<> stored = co_await awaitStored();
+            if (!stored || !isReconciliationDue())
+                co_return stored;
+            co_await beginReconciliation();
+            continue;
         }
         // The list is complete; what changed while it was read comes by the same cursor.
         if (const Result<> finished = co_await finishFetch(); !finished)
@@ -238,7 +249,27 @@ QCoro::Task<Result<>> SyncRun::awaitStored()
     m_storing.reset();
     if (!tally)
         co_return std::unexpected(tally.error());
+    count(*tally);
     co_return {};
+}
+
+void SyncRun::count(const PageTally &tally)
+{
+    if (m_missed && m_position.phase == SyncPosition::Phase::Fetch)
+        *m_missed += tally.added + tally.changed + tally.left;
+}
+
+bool SyncRun::isReconciliationDue() const
+{
+    const QDateTime last = m_organisation.fullSyncAt;
+    return !m_readWhole && last.isValid() && last.secsTo(m_clock.now()) >= reconciliationSeconds;
+}
+
+QCoro::Task<> SyncRun::beginReconciliation()
+{
+    beginFetch();
+    m_missed = 0;
+    co_await noteFull();
 }
 
 QCoro::Task<Result<>> SyncRun::flush()
@@ -264,8 +295,8 @@ QCoro::Task<Result<>> SyncRun::finishFetch()
         co_return stored;
     if (const Result<> stored = co_await awaitStored(); !stored)
         co_return stored;
-    m_position.phase = SyncPosition::Phase::Sync;
-    const SyncPosition position = m_position;
+    SyncPosition position = m_position;
+    position.phase = SyncPosition::Phase::Sync;
     const OrganisationId organisation = m_organisation.id;
     const RunId run = m_run;
     const QDateTime now = m_clock.now();
@@ -273,6 +304,13 @@ QCoro::Task<Result<>> SyncRun::finishFetch()
         [=](Database &database) { return DevicePageStore(database, organisation).finishFetch(position, run, now); });
     if (!tally)
         co_return std::unexpected(tally.error());
+    count(*tally);
+    m_position = position;
+    m_readWhole = true;
+    if (const std::optional<qint64> missed = m_missed) {
+        (void)co_await m_store.run(
+            [run, missed](Database &database) { return RunStore(database).setMissed(run, *missed); });
+    }
     co_return {};
 }
 

@@ -36,6 +36,11 @@ private:
     [[nodiscard]] QCoro::Task<Result<>> awaitStored();
     [[nodiscard]] QCoro::Task<Result<>> finishFetch();
     void beginFetch();
+    // The organisation's list was not read whole for a week, as far as this run knows.
+    [[nodiscard]] bool isReconciliationDue() const;
+    // All changes have come: reads the whole list now, so that what it brings is what no change had told.
+    [[nodiscard]] QCoro::Task<> beginReconciliation();
+    void count(const PageTally &tally);
     [[nodiscard]] QCoro::Task<> noteFull();
     [[nodiscard]] int limit() const;
 
@@ -52,7 +57,9 @@ private:
     std::vector<DevicePage> m_batch;
     QElapsedTimer m_sinceCommit;
     std::optional<QFuture<Result<PageTally>>> m_storing; // the batch before, on its way into the table
+    std::optional<qint64> m_missed; // while and after the whole list is compared
     int m_pages = 0;
+    bool m_readWhole = false; // to its end, by this run
     bool m_restarted = false; // a lost cursor begins a full fetch once per run
 };
 

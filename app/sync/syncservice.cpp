@@ -132,6 +132,7 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
                                   .state = state,
                                   .startedAt = begun,
                                   .endedAt = now,
+                                  .missed = {},
                                   .waitingUntil = {},
                                   .waitingReason = {},
                                   .error = error});

@@ -25,6 +25,9 @@ struct Run {
     qint64 added = 0;
     qint64 changed = 0;
     qint64 left = 0;
+    // What a full run right after an incremental one found that Apple had not told of: new, changed and left together.
+    // Nothing where there was nothing to compare with.
+    std::optional<qint64> missed;
     qint64 retries = 0;
     QDateTime waitingUntil; // valid while the run waits
     QString waitingReason;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr QLatin1StringView
     columns("id, organisation_id, kind, state, started_at, ended_at, pages, devices, added, changed, "
-            "left_count, retries, waiting_until, waiting_reason, error_kind, error_message, error_detail");
+            "left_count, retries, waiting_until, waiting_reason, error_kind, error_message, error_detail, missed");
 
 RunState stateFromName(const QString &name)
 {
@@ -34,6 +34,7 @@ Run read(const QSqlQuery &row)
             .added = row.value(8).toLongLong(),
             .changed = row.value(9).toLongLong(),
             .left = row.value(10).toLongLong(),
+            .missed = row.value(17).isNull() ? std::nullopt : std::optional(row.value(17).toLongLong()),
             .retries = row.value(11).toLongLong(),
             .waitingUntil = readTime(row.value(12)),
             .waitingReason = row.value(13).toString(),
@@ -114,6 +115,16 @@ Result<> RunStore::setKind(RunId run, RunKind kind)
 {
     auto done = m_database.run(QStringLiteral("UPDATE runs SET kind = ? WHERE id = ?"),
                                {runKindName(kind), qlonglong(run.value())});
+    if (!done)
+        return std::unexpected(done.error());
+    m_database.noteChange(Changed::Runs);
+    return {};
+}
+
+Result<> RunStore::setMissed(RunId run, qint64 missed)
+{
+    auto done = m_database.run(QStringLiteral("UPDATE runs SET missed = ? WHERE id = ?"),
+                               {qlonglong(missed), qlonglong(run.value())});
     if (!done)
         return std::unexpected(done.error());
     m_database.noteChange(Changed::Runs);

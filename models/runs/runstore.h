@@ -23,6 +23,9 @@ public:
     // An incremental run whose cursor Apple no longer knows goes on as a full one.
     [[nodiscard]] Result<> setKind(RunId run, RunKind kind);
 
+    // What a reconciliation came to; see Run::missed.
+    [[nodiscard]] Result<> setMissed(RunId run, qint64 missed);
+
     // Newest first, of one organisation or of all.
     [[nodiscard]] Result<QList<Run>> latest(std::optional<OrganisationId> organisation, int count);
     [[nodiscard]] Result<Run> byId(RunId run);

@@ -89,8 +89,7 @@ CREATE TABLE devices (
 
 CREATE UNIQUE INDEX devices_by_serial ON devices(serial, organisation_id);
 
--- With `present`, so that a batch counts what it did without reading the rows again.
-CREATE INDEX devices_by_revision ON devices(revision, present);
+CREATE INDEX devices_by_revision ON devices(revision);
 
 -- The last revision given out. One row.
 CREATE TABLE revisions (

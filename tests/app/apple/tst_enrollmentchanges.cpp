@@ -163,8 +163,16 @@ private Q_SLOTS:
         (void)needNow(m_client->assignProfile(uuid, serials({number})));
         m_apple->clock.advance(1h);
         const QDateTime now = m_apple->clock.now();
-        const auto taken = m_apple->sandbox.run([=](SandboxWorld &world) { return world.activate(number, now); });
-        QVERIFY(taken.has_value());
+        const auto switchOn = [&](quint32 which) {
+            return m_apple->sandbox
+                .control("POST", "devices",
+                         "{\"action\":\"activate\",\"serials\":[\"" + serials({which}).first().toLatin1() + "\"]}")
+                .json();
+        };
+        QCOMPARE(switchOn(number).value(QLatin1StringView("done")).toInt(), 1);
+        const QJsonObject bare = switchOn(here().at(1)); // which has no profile
+        QCOMPARE(bare.value(QLatin1StringView("done")).toInt(), 0);
+        QVERIFY(QJsonDocument(bare).toJson().contains("unmanaged"));
         const DevicePage page = needNow(m_client->syncDevices(cursor, 1000));
         QCOMPARE(page.count(), 2); // assigned, then switched on
         QCOMPARE(page.records().back().profileStatus, ProfileStatus::Pushed);

@@ -96,6 +96,56 @@ private Q_SLOTS:
         QCOMPARE(third.pages, 1);
     }
 
+    void onceAWeekTheWholeListIsComparedByItself()
+    {
+        begin();
+        (void)sync();
+        // Every night, so that the cursor never ages.
+        for (int night = 1; night <= 6; ++night) {
+            m_apple->clock.advance(24h);
+            const Run run = sync();
+            QCOMPARE(run.kind, RunKind::Incremental);
+            QVERIFY(!run.missed);
+        }
+        m_apple->fault({.kind = SandboxFaultKind::DropEvents, .endpoint = "/devices/sync", .value = 100});
+        change("release", {1, 2, 3});
+        QCOMPARE(m_apple->sandbox.control("POST", "order", R"({"count":2})").status, 200);
+        (void)sync(); // loses all five
+        m_apple->clearFaults();
+        QCOMPARE(differences().size(), 5);
+        change("modify", {7}, R"(,"asset_tag":"told")");
+        m_apple->clock.advance(24h);
+
+        const Run weekly = sync();
+        QCOMPARE(weekly.state, RunState::Done);
+        QCOMPARE(weekly.kind, RunKind::Full);
+        QCOMPARE(weekly.missed, 5);
+        QCOMPARE(weekly.changed, 1); // by the change that was told, which is not missed
+        QCOMPARE(differences(), QStringList());
+        QCOMPARE(school().fullSyncAt, m_apple->clock.now());
+
+        m_apple->clock.advance(24h);
+        const Run next = sync();
+        QCOMPARE(next.kind, RunKind::Incremental);
+        QVERIFY(!next.missed);
+    }
+
+    void aComparisonThatIsCutOffGoesOnAndIsNotRepeated()
+    {
+        begin();
+        (void)sync();
+        for (int night = 1; night <= 7; ++night)
+            m_apple->clock.advance(24h - 1min), (void)sync();
+        m_apple->clock.advance(1h);
+        m_apple->fault({.kind = SandboxFaultKind::AccessDenied, .endpoint = "/server/devices", .after = 2});
+        QCOMPARE(sync().state, RunState::Failed);
+        m_apple->clearFaults();
+        const Run rest = sync();
+        QCOMPARE(rest.state, RunState::Done);
+        QVERIFY2(rest.pages < 5, qPrintable(QString::number(rest.pages))); // the fetch went on where it was
+        QCOMPARE(differences(), QStringList());
+    }
+
     void aFullRunFindsWhatChangesNeverTold()
     {
         begin();

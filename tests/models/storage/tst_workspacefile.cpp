@@ -140,21 +140,42 @@ private Q_SLOTS:
         QCOMPARE(need(opening.database->value(QStringLiteral("PRAGMA user_version"))).toInt(), workspaceVersion() + 2);
         QCOMPARE(need(opening.database->value(QStringLiteral("SELECT text FROM notes WHERE pinned = 0"))).toString(),
                  QStringLiteral("Example School"));
-        QCOMPARE(opening.backupPath, folder.filePath(QStringLiteral("old.before-upgrade-from-1.muster")));
+        QCOMPARE(opening.backupPath,
+                 folder.filePath(QStringLiteral("old.before-upgrade-from-%1.muster").arg(workspaceVersion())));
         const auto copy = need(openWorkspace(opening.backupPath));
-        QCOMPARE(need(copy.database->value(QStringLiteral("PRAGMA user_version"))).toInt(), 1);
+        QCOMPARE(need(copy.database->value(QStringLiteral("PRAGMA user_version"))).toInt(), workspaceVersion());
         QCOMPARE(need(OrganisationStore(*copy.database).all()).size(), 1);
         QVERIFY(need(openWorkspace(path, withTwoMore())).backupPath.isEmpty()); // once is enough
+    }
+
+    void theFirstShippedFormIsBroughtUpToDate()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("first.muster"));
+        {
+            const auto first = need(openWorkspace(path, shippedMigrations().first(1)));
+            need(OrganisationStore(*first.database)
+                     .add(QStringLiteral("Old"), QUrl(QStringLiteral("http://a/")), {}, false,
+                          utc("2026-01-01T00:00:00Z")));
+            need(first.database->run(QStringLiteral(
+                "INSERT INTO runs(organisation_id, kind, state, started_at) VALUES (1, 'full', 'done', 0)")));
+        }
+        const auto opening = need(openWorkspace(path));
+        QVERIFY(QFileInfo::exists(opening.backupPath));
+        QCOMPARE(need(opening.database->value(QStringLiteral("SELECT missed IS NULL FROM runs"))).toInt(), 1);
+        QCOMPARE(need(OrganisationStore(*opening.database).all()).size(), 1);
+        QCOMPARE(need(checkWorkspace(*opening.database)), QStringList());
     }
 
     void aBackupBeforeAnUpgradeNeverOverwritesAnother()
     {
         QTemporaryDir folder;
         const QString path = workspaceWithOrganisation(folder);
-        write(folder.filePath(QStringLiteral("old.before-upgrade-from-1.muster")), "precious");
+        write(folder.filePath(QStringLiteral("old.before-upgrade-from-%1.muster").arg(workspaceVersion())), "precious");
         QCOMPARE(need(openWorkspace(path, withTwoMore())).backupPath,
-                 folder.filePath(QStringLiteral("old.before-upgrade-from-1-2.muster")));
-        QCOMPARE(bytesOf(folder.filePath(QStringLiteral("old.before-upgrade-from-1.muster"))), QByteArray("precious"));
+                 folder.filePath(QStringLiteral("old.before-upgrade-from-%1-2.muster").arg(workspaceVersion())));
+        QCOMPARE(bytesOf(folder.filePath(QStringLiteral("old.before-upgrade-from-%1.muster").arg(workspaceVersion()))),
+                 QByteArray("precious"));
     }
 
     void aMigrationThatFailsHalfwayChangesNothing()
@@ -168,7 +189,7 @@ private Q_SLOTS:
 
         QVERIFY(!refused);
         QCOMPARE(refused.error().kind, ErrorKind::Storage);
-        const auto opening = need(openWorkspace(path, withTwoMore().first(2)));
+        const auto opening = need(openWorkspace(path, withTwoMore().first(workspaceVersion() + 1)));
         QCOMPARE(need(opening.database->value(QStringLiteral("PRAGMA user_version"))).toInt(), workspaceVersion() + 1);
         QCOMPARE(need(opening.database->value(QStringLiteral("SELECT count(*) FROM sqlite_schema WHERE name = 'half'")))
                      .toInt(),
