@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
+#include <QLockFile>
 #include <QtEndian>
 
 #include <sqlite3.h>
@@ -133,6 +134,44 @@ Result<QString> backUpBeforeUpgrade(Database &database, const QString &path, int
     }
 }
 
+Result<int> versionOf(Database &database)
+{
+    return database.value(QStringLiteral("PRAGMA user_version")).transform([](const QVariant &v) { return v.toInt(); });
+}
+
+// Where the copy of an older workspace was put; empty when there was none to copy.
+Result<QString> bringUpToDate(Database &database, const QString &path, const QList<Migration> &migrations)
+{
+    const int newest = migrations.last().version;
+    auto version = versionOf(database);
+    if (!version)
+        return std::unexpected(version.error());
+    if (*version >= newest)
+        return QString();
+    // One program at a time: another that starts meanwhile must neither copy nor change what is half done. The lock's
+    // holder is named in it, so that one left by a crash is found out and removed.
+    QLockFile lock(path + QStringLiteral(".upgrade.lock"));
+    lock.setStaleLockTime(std::chrono::milliseconds(0));
+    if (!lock.tryLock(std::chrono::minutes(2)))
+        return failure(ErrorKind::Storage,
+                       say("Another program is upgrading %1, or its folder may not be written to. Wait until it is "
+                           "done, then try again.")
+                           .arg(path));
+    version = versionOf(database);
+    if (!version)
+        return std::unexpected(version.error());
+    QString copy;
+    if (*version > 0 && *version < newest) {
+        auto backup = backUpBeforeUpgrade(database, path, *version);
+        if (!backup)
+            return backup;
+        copy = *backup;
+    }
+    if (auto migrated = migrate(database, migrations); !migrated)
+        return std::unexpected(migrated.error());
+    return copy;
+}
+
 } // namespace
 
 int workspaceVersion()
@@ -170,17 +209,10 @@ Result<WorkspaceOpening> openWorkspace(const QString &path, const QList<Migratio
         return std::unexpected(fine.error());
     }
 
-    auto version = opening.database->value(QStringLiteral("PRAGMA user_version"));
-    if (!version)
-        return std::unexpected(version.error());
-    if (version->toInt() > 0 && version->toInt() < newest) {
-        auto backup = backUpBeforeUpgrade(*opening.database, path, version->toInt());
-        if (!backup)
-            return std::unexpected(backup.error());
-        opening.backupPath = *backup;
-    }
-    if (auto migrated = migrate(*opening.database, migrations); !migrated)
-        return std::unexpected(migrated.error());
+    auto backup = bringUpToDate(*opening.database, path, migrations);
+    if (!backup)
+        return std::unexpected(backup.error());
+    opening.backupPath = *backup;
     return opening;
 }
 

@@ -19,7 +19,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QPainter>
-#include <QRegularExpression>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -189,9 +188,9 @@ void DeviceDetails::setDevice(const Device &device)
     m_content->parentWidget()->parentWidget()->show();
     m_icon->setName(familyIcon(device.family));
     m_serial->setText(device.serial.text());
-    m_model->setText(QStringList{device.model, device.color.toLower()}
-                         .filter(QRegularExpression(QStringLiteral(".")))
-                         .join(QStringLiteral(", ")));
+    QStringList kind{device.model, device.color.toLower()};
+    kind.removeAll(QString());
+    m_model->setText(kind.join(QStringLiteral(", ")));
     m_badge->setState(meaningOf(device.state()), deviceStateText(device.state()));
     m_text = device.serial.text() + u'\n';
     showVerdict(device);

@@ -170,13 +170,15 @@ private Q_SLOTS:
                 .json();
         };
         QCOMPARE(switchOn(number).value(QLatin1StringView("done")).toInt(), 1);
-        const QJsonObject bare = switchOn(here().at(1)); // which has no profile
-        QCOMPARE(bare.value(QLatin1StringView("done")).toInt(), 0);
-        QVERIFY(QJsonDocument(bare).toJson().contains("unmanaged"));
         const DevicePage page = needNow(m_client->syncDevices(cursor, 1000));
         QCOMPARE(page.count(), 2); // assigned, then switched on
         QCOMPARE(page.records().back().profileStatus, ProfileStatus::Pushed);
         QCOMPARE(page.records().back().profilePushedAt, now.toSecsSinceEpoch());
+
+        (void)needNow(m_client->removeProfile(serials({number})));
+        const QJsonObject bare = switchOn(number);
+        QCOMPARE(bare.value(QLatin1StringView("done")).toInt(), 0);
+        QVERIFY(QJsonDocument(bare).toJson().contains("unmanaged"));
     }
 
     void tooManyAssignmentsAreThrottledForADay()
