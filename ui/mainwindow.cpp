@@ -31,8 +31,8 @@ namespace Muster {
 
 namespace {
 
-const QString overviewPlace = QStringLiteral("overview");
-const QString devicesPlace = QStringLiteral("devices");
+constexpr QLatin1StringView overviewPlace("overview");
+constexpr QLatin1StringView devicesPlace("devices");
 
 // What can be done about what keeps Apple from answering, as the words of a button.
 QString remedyOf(const Error &error)
@@ -269,7 +269,8 @@ void MainWindow::tell(const QString &heading, const QString &text)
 void MainWindow::sync(RunKind kind)
 {
     SyncService &service = m_session.application.sync();
-    for (const Organisation &organisation : m_session.organisations.inView()) {
+    const QList<Organisation> organisations = m_session.organisations.inView();
+    for (const Organisation &organisation : organisations) {
         if (!organisation.isLinked() || service.isRunning(organisation.id))
             continue;
         // How it went is told by the run's row; this is for one that could not even begin.
@@ -308,7 +309,8 @@ void MainWindow::refreshTrouble()
 {
     QString message;
     QString remedy;
-    for (const Organisation &organisation : m_session.organisations.inView()) {
+    const QList<Organisation> organisations = m_session.organisations.inView();
+    for (const Organisation &organisation : organisations) {
         if (!organisation.trouble || !message.isEmpty())
             continue;
         message = m_session.organisations.all().size() > 1
@@ -322,7 +324,8 @@ void MainWindow::refreshTrouble()
 
 void MainWindow::mendTrouble()
 {
-    for (const Organisation &organisation : m_session.organisations.inView()) {
+    const QList<Organisation> organisations = m_session.organisations.inView();
+    for (const Organisation &organisation : organisations) {
         if (!organisation.trouble)
             continue;
         const ErrorKind kind = organisation.trouble->error.kind;

@@ -43,6 +43,14 @@ using KdfContext = std::unique_ptr<EVP_KDF_CTX, Free<EVP_KDF_CTX_free>>;
     return reinterpret_cast<unsigned char *>(bytes.data());
 }
 
+// What was written into a memory BIO.
+[[nodiscard]] inline QByteArray contentOf(BIO *bio)
+{
+    char *data = nullptr;
+    const long size = BIO_get_mem_data(bio, &data);
+    return size > 0 ? QByteArray(data, size) : QByteArray();
+}
+
 // Empties the thread's error queue and says what stood last in it.
 [[nodiscard]] inline QString takeError()
 {

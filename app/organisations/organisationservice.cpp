@@ -306,7 +306,8 @@ QCoro::Task<Result<OrganisationService::Opened>> OrganisationService::openWithSt
             const OrganisationId otherId = other.id;
             const Result<QList<StoredKey>> otherKeys =
                 co_await m_store.run([otherId](Database &database) { return CredentialStore(database).keys(otherId); });
-            for (const StoredKey &key : otherKeys.value_or(QList<StoredKey>())) {
+            const QList<StoredKey> theirs = otherKeys.value_or(QList<StoredKey>());
+            for (const StoredKey &key : theirs) {
                 if (recipientOf(key.certificatePem) == envelope->recipient)
                     co_return failure(ErrorKind::InvalidInput,
                                       say("This token was made for the public key of “%1”, not of “%2”. Load it there.")

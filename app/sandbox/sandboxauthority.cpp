@@ -1,35 +1,28 @@
 #include "app/sandbox/sandboxauthority.h"
 
+#include "app/crypto/openssl.h"
+
 #include <QCoreApplication>
 #include <QSslCertificate>
 #include <QSslKey>
 
-#include <openssl/bio.h>
-#include <openssl/err.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
-
-#include <memory>
 
 namespace Muster {
 
 namespace {
 
-template <auto Function> struct Deleter {
-    template <typename T> void operator()(T *pointer) const { Function(pointer); }
-};
-using Bio = std::unique_ptr<BIO, Deleter<BIO_free_all>>;
-using Certificate = std::unique_ptr<X509, Deleter<X509_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
-using Extension = std::unique_ptr<X509_EXTENSION, Deleter<X509_EXTENSION_free>>;
+using OpenSsl::Bio, OpenSsl::Certificate, OpenSsl::contentOf, OpenSsl::Key;
+using Extension = std::unique_ptr<X509_EXTENSION, OpenSsl::Free<X509_EXTENSION_free>>;
 
-QByteArray content(BIO *bio)
+// The macro EVP_EC_gen() casts const away.
+Key makeKey()
 {
-    char *data = nullptr;
-    const long size = BIO_get_mem_data(bio, &data);
-    return size > 0 ? QByteArray(data, size) : QByteArray();
+    char type[] = "EC";
+    char curve[] = "P-256";
+    return Key(EVP_PKEY_Q_keygen(nullptr, nullptr, type, curve));
 }
 
 bool addExtension(X509 *certificate, X509 *issuer, int nid, const char *value)
@@ -48,7 +41,7 @@ Certificate draft(EVP_PKEY *key, const char *name)
     if (!certificate || RAND_bytes(serial, sizeof serial) != 1)
         return {};
     serial[0] &= 0x7f; // positive
-    const std::unique_ptr<BIGNUM, Deleter<BN_free>> number(BN_bin2bn(serial, sizeof serial, nullptr));
+    const std::unique_ptr<BIGNUM, OpenSsl::Free<BN_free>> number(BN_bin2bn(serial, sizeof serial, nullptr));
     X509_set_version(certificate.get(), X509_VERSION_3);
     BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate.get()));
     X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -86400L);
@@ -62,14 +55,14 @@ Certificate draft(EVP_PKEY *key, const char *name)
 QByteArray toPem(X509 *certificate)
 {
     const Bio bio(BIO_new(BIO_s_mem()));
-    return PEM_write_bio_X509(bio.get(), certificate) == 1 ? content(bio.get()) : QByteArray();
+    return PEM_write_bio_X509(bio.get(), certificate) == 1 ? contentOf(bio.get()) : QByteArray();
 }
 
 QByteArray toPem(EVP_PKEY *key)
 {
     const Bio bio(BIO_new(BIO_s_mem()));
     const bool written = PEM_write_bio_PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1;
-    return written ? content(bio.get()) : QByteArray();
+    return written ? contentOf(bio.get()) : QByteArray();
 }
 
 } // namespace
@@ -81,8 +74,8 @@ Result<SandboxAuthority> SandboxAuthority::make()
         return failure(ErrorKind::Crypto,
                        QCoreApplication::translate("Sandbox", "The sandbox's certificates could not be made."));
     };
-    const Key rootKey(EVP_EC_gen("P-256"));
-    const Key leafKey(EVP_EC_gen("P-256"));
+    const Key rootKey(makeKey());
+    const Key leafKey(makeKey());
     if (!rootKey || !leafKey)
         return failed();
     const Certificate root = draft(rootKey.get(), "Muster Sandbox CA");

@@ -1,28 +1,17 @@
 #include "app/sandbox/tokenfile.h"
 
+#include "app/crypto/openssl.h"
 #include "app/sandbox/jsontext.h"
 
 #include <QCoreApplication>
 
-#include <openssl/bio.h>
-#include <openssl/cms.h>
-#include <openssl/err.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <openssl/x509.h>
-
-#include <memory>
 
 namespace Muster {
 
 namespace {
 
-template <auto Function> struct Deleter {
-    template <typename T> void operator()(T *pointer) const { Function(pointer); }
-};
-using Bio = std::unique_ptr<BIO, Deleter<BIO_free_all>>;
-using Certificate = std::unique_ptr<X509, Deleter<X509_free>>;
-using Cms = std::unique_ptr<CMS_ContentInfo, Deleter<CMS_ContentInfo_free>>;
+using OpenSsl::Bio, OpenSsl::Certificate, OpenSsl::Cms, OpenSsl::contentOf, OpenSsl::reader;
 
 void freeStack(STACK_OF(X509) * stack)
 {
@@ -30,18 +19,6 @@ void freeStack(STACK_OF(X509) * stack)
 }
 
 constexpr qsizetype mostCertificateBytes = 64 * 1024;
-
-Bio readable(const QByteArray &bytes)
-{
-    return Bio(BIO_new_mem_buf(bytes.constData(), int(bytes.size())));
-}
-
-QByteArray content(BIO *bio)
-{
-    char *data = nullptr;
-    const long size = BIO_get_mem_data(bio, &data);
-    return size > 0 ? QByteArray(data, size) : QByteArray();
-}
 
 std::unexpected<Error> refuse(const QString &why)
 {
@@ -86,7 +63,7 @@ Result<QByteArray> readUploadedCertificate(const QByteArray &pemOrDer, const QDa
         return refuse(QCoreApplication::translate("Sandbox", "This is not a certificate. Upload a PEM or DER file."));
     Certificate certificate;
     if (pemOrDer.contains("-----BEGIN")) {
-        certificate.reset(PEM_read_bio_X509(readable(pemOrDer).get(), nullptr, nullptr, nullptr));
+        certificate.reset(PEM_read_bio_X509(reader(pemOrDer).get(), nullptr, nullptr, nullptr));
     } else {
         const auto *data = reinterpret_cast<const unsigned char *>(pemOrDer.constData());
         const auto *const end = data + pemOrDer.size();
@@ -121,18 +98,18 @@ Result<QByteArray> makeTokenFile(const SandboxService &service, const SandboxTok
     };
     const auto *data = reinterpret_cast<const unsigned char *>(service.certificate.constData());
     const Certificate certificate(d2i_X509(nullptr, &data, service.certificate.size()));
-    const std::unique_ptr<STACK_OF(X509), Deleter<freeStack>> recipients(sk_X509_new_null());
+    const std::unique_ptr<STACK_OF(X509), OpenSsl::Free<freeStack>> recipients(sk_X509_new_null());
     if (!certificate || !recipients || sk_X509_push(recipients.get(), certificate.get()) <= 0)
         return failed();
     const QByteArray message = tokenMessage(service, token);
-    const Bio input = readable(message);
+    const Bio input = reader(message);
     const Bio output(BIO_new(BIO_s_mem()));
     const Cms cms(CMS_encrypt(recipients.get(), nullptr, evp(cipher), CMS_BINARY | CMS_STREAM));
     // Streaming is what makes it BER with indefinite lengths and a constructed content, as Apple's files are.
     if (!cms || !output || i2d_CMS_bio_stream(output.get(), cms.get(), input.get(), CMS_BINARY | CMS_STREAM) != 1)
         return failed();
 
-    const QByteArray base64 = content(output.get()).toBase64();
+    const QByteArray base64 = contentOf(output.get()).toBase64();
     QByteArray file = "Content-Type: application/pkcs7-mime; name=\"smime.p7m\"; smime-type=enveloped-data\n"
                       "Content-Transfer-Encoding: base64\n"
                       "Content-Disposition: attachment; filename=\"smime.p7m\"\n"

@@ -33,7 +33,7 @@ namespace Muster {
 
 namespace {
 
-const QString searchChip = QStringLiteral("search");
+constexpr QLatin1StringView searchChip("search");
 
 QString facetChip(DeviceField field, const QString &value)
 {
