@@ -25,6 +25,7 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QProcess>
+#include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
 #include <QTranslator>
@@ -316,8 +317,9 @@ private:
             const qint64 before = model().totalCount();
             const QString path = m_program.session()->application.path();
             const QUrl address = m_program.session()->organisations.current()->url;
+            QSignalSpy opened(&m_program, &Program::opened);
             m_program.open(path);
-            m_tour.await([this] { return m_program.window() && m_program.session()->model.totalCount() > 0; },
+            m_tour.await([&] { return !opened.isEmpty() && m_program.session()->model.totalCount() > 0; },
                          QStringLiteral("the workspace opens"));
             m_tour.need(model().totalCount() == before, QStringLiteral("every device is there"));
             m_tour.await([&] { return m_program.session()->organisations.current()->url != address; },
