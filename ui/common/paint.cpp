@@ -107,7 +107,7 @@ struct Shaped {
 };
 
 struct ShapeKey {
-    size_t font = 0; // its hash
+    QFont font; // itself: Qt's hash of a font leaves out its size in points
     QString text;
     int width = -1; // elided to this; -1: whole
     int elide = 0;
@@ -117,14 +117,14 @@ struct ShapeKey {
 
 size_t qHash(const ShapeKey &key, size_t seed = 0)
 {
-    return qHashMulti(seed, key.font, key.text, key.width, key.elide);
+    return qHashMulti(seed, key.font.pointSizeF(), static_cast<int>(key.font.weight()), key.text, key.width, key.elide);
 }
 
 // Valid until the next call.
 const Shaped *shape(const QFont &font, const QString &text, int width, Qt::TextElideMode elide)
 {
     static QCache<ShapeKey, Shaped> cache(4000);
-    const ShapeKey key{qHash(font), text, width, width < 0 ? 0 : static_cast<int>(elide)};
+    const ShapeKey key{font, text, width, width < 0 ? 0 : static_cast<int>(elide)};
     if (const Shaped *known = cache.object(key))
         return known;
     const QFontMetrics metrics(font);
