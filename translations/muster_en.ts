@@ -77,6 +77,16 @@
     </message>
 </context>
 <context>
+    <name>Muster::RunList</name>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Muster::StatusLine</name>
     <message numerus="yes">
         <source>, %n more</source>

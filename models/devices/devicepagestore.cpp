@@ -267,14 +267,17 @@ Result<PageTally> DevicePageStore::finishFetch(const SyncPosition &position, Run
     auto revision = m_database.nextRevision();
     if (!revision)
         return std::unexpected(revision.error());
-    auto left =
-        m_database.run(QStringLiteral("UPDATE devices SET present = 0, left_at = ?, profile_status = 0, revision = ? "
-                                      "WHERE organisation_id = ? AND generation <> ? AND present = 1"),
-                       {storedTime(now), *revision, qlonglong(m_organisation.value()), position.generation});
-    if (!left)
-        return std::unexpected(left.error());
     PageTally tally;
-    tally.left = left->numRowsAffected();
+    // The first list of all has nobody who could be missing from it, and looking through a million rows takes a while.
+    if (position.generation > 1) {
+        auto left = m_database.run(
+            QStringLiteral("UPDATE devices SET present = 0, left_at = ?, profile_status = 0, revision = ? "
+                           "WHERE organisation_id = ? AND generation <> ? AND present = 1"),
+            {storedTime(now), *revision, qlonglong(m_organisation.value()), position.generation});
+        if (!left)
+            return std::unexpected(left.error());
+        tally.left = left->numRowsAffected();
+    }
 
     OrganisationStore organisations(m_database);
     if (auto done = organisations.setPosition(m_organisation, position); !done)

@@ -21,9 +21,10 @@ QString whatText(const RunLine &line)
 {
     const QLocale locale;
     const QString kind = line.run.kind == RunKind::Full ? RunList::tr("Full sync") : RunList::tr("Sync");
-    QString counts = RunList::tr("%1 pages, %2 new, %3 changed, %4 left")
-                         .arg(locale.toString(line.run.pages), locale.toString(line.run.added),
-                              locale.toString(line.run.changed), locale.toString(line.run.left));
+    QString counts =
+        RunList::tr("%1, %2 new, %3 changed, %4 left")
+            .arg(RunList::tr("%n page(s)", nullptr, static_cast<int>(line.run.pages)), locale.toString(line.run.added),
+                 locale.toString(line.run.changed), locale.toString(line.run.left));
     if (line.run.missed.value_or(0) > 0)
         counts += RunList::tr(", %1 missed before").arg(locale.toString(*line.run.missed));
     return line.organisation.isEmpty() ? QStringLiteral("%1, %2").arg(kind, counts)
