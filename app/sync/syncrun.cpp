@@ -67,6 +67,24 @@ void SyncRun::beginFetch()
 
 QCoro::Task<Result<>> SyncRun::run(RunKind kind)
 {
+    if (const Result<> begun = co_await begin(kind); !begun)
+        co_return begun;
+    for (;;) {
+        Result<DevicePage> page = co_await nextPageWithRetries();
+        Result<Next> next = Next::Ask;
+        if (page)
+            next = co_await take(std::move(*page));
+        else
+            next = co_await mend(page.error());
+        if (!next)
+            co_return std::unexpected(next.error());
+        if (*next == Next::End)
+            co_return {};
+    }
+}
+
+QCoro::Task<Result<>> SyncRun::begin(RunKind kind)
+{
     const bool tooOld = m_position.cursorAt.secsTo(m_clock.now()) > cursorLifeSeconds;
     const bool halfFetched = m_position.phase == SyncPosition::Phase::Fetch && !m_position.cursor.isEmpty() && !tooOld;
     const bool upToDate = m_position.phase == SyncPosition::Phase::Sync && !tooOld;
@@ -77,55 +95,41 @@ QCoro::Task<Result<>> SyncRun::run(RunKind kind)
         co_await noteFull();
     // The run before may have ended with a time that Apple named.
     if (const auto &trouble = m_organisation.trouble;
-        trouble && trouble->error.retryAt && *trouble->error.retryAt > m_clock.now()) {
-        if (const Result<> waited = co_await waitUntil(*trouble->error.retryAt, trouble->error.message); !waited)
-            co_return waited;
-    }
+        trouble && trouble->error.retryAt && *trouble->error.retryAt > m_clock.now())
+        co_return co_await waitUntil(*trouble->error.retryAt, trouble->error.message);
+    co_return {};
+}
 
-    for (;;) {
-        Result<DevicePage> page = co_await nextPageWithRetries();
-        if (!page) {
-            const Result<Mended> mended = co_await mendCursor(page.error());
-            if (mended && *mended == Mended::AskAgain)
-                continue;
-            // What has come so far is worth keeping.
-            if (const Result<> kept = co_await flush(); !kept)
-                co_return kept;
-            if (const Result<> kept = co_await awaitStored(); !kept)
-                co_return kept;
-            if (mended && *mended == Mended::AllIsHere) {
-                if (!isReconciliationDue())
-                    co_return {};
-                co_await beginReconciliation();
-                continue;
-            }
-            co_return std::unexpected(mended ? page.error() : mended.error());
-        }
-        if (const Result<> fine = guardAgainstLoop(*page); !fine) {
-            (void)co_await flush();
-            (void)co_await awaitStored();
-            co_return fine;
-        }
-        const bool more = page->hasMoreToFollow();
-        accept(std::move(*page));
-        if (more) {
-            if (const Result<> stored = co_await flushWhenDue(); !stored)
-                co_return stored;
-            continue;
-        }
-        if (m_position.phase == SyncPosition::Phase::Sync) {
-            if (const Result<> stored = co_await flush(); !stored)
-                co_return stored;
-            const Result<> stored = co_await awaitStored();
-            if (!stored || !isReconciliationDue())
-                co_return stored;
-            co_await beginReconciliation();
-            continue;
-        }
-        // The list is complete; what changed while it was read comes by the same cursor.
-        if (const Result<> finished = co_await finishFetch(); !finished)
-            co_return finished;
+QCoro::Task<Result<SyncRun::Next>> SyncRun::take(DevicePage page)
+{
+    if (const Result<> fine = guardAgainstLoop(page); !fine) {
+        (void)co_await storeAll();
+        co_return std::unexpected(fine.error());
     }
+    const bool more = page.hasMoreToFollow();
+    accept(std::move(page));
+    if (!more && m_position.phase == SyncPosition::Phase::Sync)
+        co_return co_await endOrReconcile();
+    Result<> stored;
+    if (more)
+        stored = co_await flushWhenDue();
+    else // The list is complete; what changed while it was read comes by the same cursor.
+        stored = co_await finishFetch();
+    co_return stored.transform([] { return Next::Ask; });
+}
+
+QCoro::Task<Result<SyncRun::Next>> SyncRun::endOrReconcile()
+{
+    if (const Result<> stored = co_await storeAll(); !stored)
+        co_return std::unexpected(stored.error());
+    const QDateTime last = m_organisation.fullSyncAt;
+    // Once a run: a list that Apple does not give to its end would be begun for ever.
+    if (m_missed || !last.isValid() || last.secsTo(m_clock.now()) < reconciliationSeconds)
+        co_return Next::End;
+    beginFetch();
+    m_missed = 0;
+    co_await noteFull();
+    co_return Next::Ask;
 }
 
 QCoro::Task<Result<DevicePage>> SyncRun::nextPage()
@@ -153,9 +157,7 @@ QCoro::Task<Result<DevicePage>> SyncRun::nextPageWithRetries()
 
 QCoro::Task<Result<>> SyncRun::waitUntil(QDateTime until, QString reason)
 {
-    if (const Result<> stored = co_await flush(); !stored)
-        co_return stored;
-    if (const Result<> stored = co_await awaitStored(); !stored)
+    if (const Result<> stored = co_await storeAll(); !stored)
         co_return stored;
     const RunId run = m_run;
     (void)co_await m_store.run(
@@ -166,33 +168,36 @@ QCoro::Task<Result<>> SyncRun::waitUntil(QDateTime until, QString reason)
     co_return {};
 }
 
-QCoro::Task<Result<SyncRun::Mended>> SyncRun::mendCursor(Error error)
+QCoro::Task<Result<SyncRun::Next>> SyncRun::mend(Error error)
 {
-    if (error.kind != ErrorKind::InvalidInput)
-        co_return Mended::No;
-    if (error.detail.contains(QLatin1StringView("EXHAUSTED_CURSOR"))) {
+    const auto says = [&error](QLatin1StringView constant) {
+        return error.kind == ErrorKind::InvalidInput && error.detail.contains(constant);
+    };
+    if (says(QLatin1StringView("EXHAUSTED_CURSOR"))) {
         // All was delivered already: go on with what changed since, or be done.
         if (m_position.phase == SyncPosition::Phase::Sync)
-            co_return Mended::AllIsHere;
-        if (m_pages > 0) {
-            // The page before promised more, so this list proves nobody's absence.
-            m_position.phase = SyncPosition::Phase::Sync;
-            co_return Mended::AskAgain;
+            co_return co_await endOrReconcile();
+        if (m_pages == 0) {
+            // A run that was cut off between the last page and its end.
+            const Result<> finished = co_await finishFetch();
+            co_return finished.transform([] { return Next::Ask; });
         }
-        // A run that was cut off between the last page and its end.
-        if (const Result<> finished = co_await finishFetch(); !finished)
-            co_return std::unexpected(finished.error());
-        co_return Mended::AskAgain;
+        // The page before promised more, so this list proves nobody's absence.
+        m_position.phase = SyncPosition::Phase::Sync;
+        co_return Next::Ask;
     }
-    const bool lost = error.detail.contains(QLatin1StringView("EXPIRED_CURSOR"))
-        || error.detail.contains(QLatin1StringView("INVALID_CURSOR"))
-        || error.detail.contains(QLatin1StringView("CURSOR_REQUIRED"));
-    if (!lost || m_restarted)
-        co_return Mended::No;
-    m_restarted = true;
-    beginFetch();
-    co_await noteFull();
-    co_return Mended::AskAgain;
+    const bool lost = says(QLatin1StringView("EXPIRED_CURSOR")) || says(QLatin1StringView("INVALID_CURSOR"))
+        || says(QLatin1StringView("CURSOR_REQUIRED"));
+    if (lost && !m_restarted) {
+        m_restarted = true;
+        beginFetch();
+        co_await noteFull();
+        co_return Next::Ask;
+    }
+    // What has come so far is worth keeping.
+    if (const Result<> kept = co_await storeAll(); !kept)
+        co_return std::unexpected(kept.error());
+    co_return std::unexpected(error);
 }
 
 QCoro::Task<> SyncRun::noteFull()
@@ -259,17 +264,11 @@ void SyncRun::count(const PageTally &tally)
         *m_missed += tally.added + tally.changed + tally.left;
 }
 
-bool SyncRun::isReconciliationDue() const
+QCoro::Task<Result<>> SyncRun::storeAll()
 {
-    const QDateTime last = m_organisation.fullSyncAt;
-    return !m_readWhole && last.isValid() && last.secsTo(m_clock.now()) >= reconciliationSeconds;
-}
-
-QCoro::Task<> SyncRun::beginReconciliation()
-{
-    beginFetch();
-    m_missed = 0;
-    co_await noteFull();
+    if (const Result<> stored = co_await flush(); !stored)
+        co_return stored;
+    co_return co_await awaitStored();
 }
 
 QCoro::Task<Result<>> SyncRun::flush()
@@ -291,9 +290,7 @@ QCoro::Task<Result<>> SyncRun::flush()
 
 QCoro::Task<Result<>> SyncRun::finishFetch()
 {
-    if (const Result<> stored = co_await flush(); !stored)
-        co_return stored;
-    if (const Result<> stored = co_await awaitStored(); !stored)
+    if (const Result<> stored = co_await storeAll(); !stored)
         co_return stored;
     SyncPosition position = m_position;
     position.phase = SyncPosition::Phase::Sync;
@@ -306,7 +303,7 @@ QCoro::Task<Result<>> SyncRun::finishFetch()
         co_return std::unexpected(tally.error());
     count(*tally);
     m_position = position;
-    m_readWhole = true;
+    m_organisation.fullSyncAt = now;
     if (const std::optional<qint64> missed = m_missed) {
         (void)co_await m_store.run(
             [run, missed](Database &database) { return RunStore(database).setMissed(run, *missed); });

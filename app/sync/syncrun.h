@@ -23,9 +23,15 @@ public:
 private:
     [[nodiscard]] QCoro::Task<Result<DevicePage>> nextPage();
     [[nodiscard]] QCoro::Task<Result<DevicePage>> nextPageWithRetries();
-    // Handles Apple's words about a cursor.
-    enum class Mended { No, AskAgain, AllIsHere };
-    [[nodiscard]] QCoro::Task<Result<Mended>> mendCursor(Error error);
+    enum class Next { Ask, End };
+    // Where to begin, and after which wait.
+    [[nodiscard]] QCoro::Task<Result<>> begin(RunKind kind);
+    [[nodiscard]] QCoro::Task<Result<Next>> take(DevicePage page);
+    // Handles Apple's words about a cursor; any other error ends the run, and what came before it is stored.
+    [[nodiscard]] QCoro::Task<Result<Next>> mend(Error error);
+    // All changes have come. When the organisation's list was not read whole for a week it is read now, so that what it
+    // brings is what no change had told.
+    [[nodiscard]] QCoro::Task<Result<Next>> endOrReconcile();
     // Waits until then, or until stopped, and says so in the run's row. What came before is stored first.
     [[nodiscard]] QCoro::Task<Result<>> waitUntil(QDateTime until, QString reason);
     [[nodiscard]] Result<> guardAgainstLoop(const DevicePage &page) const;
@@ -34,12 +40,9 @@ private:
     [[nodiscard]] QCoro::Task<Result<>> flushWhenDue();
     [[nodiscard]] QCoro::Task<Result<>> flush();
     [[nodiscard]] QCoro::Task<Result<>> awaitStored();
+    [[nodiscard]] QCoro::Task<Result<>> storeAll();
     [[nodiscard]] QCoro::Task<Result<>> finishFetch();
     void beginFetch();
-    // The organisation's list was not read whole for a week, as far as this run knows.
-    [[nodiscard]] bool isReconciliationDue() const;
-    // All changes have come: reads the whole list now, so that what it brings is what no change had told.
-    [[nodiscard]] QCoro::Task<> beginReconciliation();
     void count(const PageTally &tally);
     [[nodiscard]] QCoro::Task<> noteFull();
     [[nodiscard]] int limit() const;
@@ -59,7 +62,6 @@ private:
     std::optional<QFuture<Result<PageTally>>> m_storing; // the batch before, on its way into the table
     std::optional<qint64> m_missed; // while and after the whole list is compared
     int m_pages = 0;
-    bool m_readWhole = false; // to its end, by this run
     bool m_restarted = false; // a lost cursor begins a full fetch once per run
 };
 
