@@ -1,5 +1,6 @@
 #include "app/sandbox/depchanges.h"
 
+#include "app/sandbox/devicewriter.h"
 #include "app/sandbox/jsontext.h"
 #include "app/sandbox/sandboxdice.h"
 
@@ -162,6 +163,26 @@ DepChanges::Serials DepChanges::serialsOf(const DepRequest &request, bool areReq
         }
     }
     return serials;
+}
+
+HttpResponse DepChanges::details(const DepRequest &request) const
+{
+    const Serials serials = serialsOf(request, true);
+    if (serials.refusal)
+        return *serials.refusal;
+    const DeviceWriter writer(m_world, request.version, request.fault(SandboxFaultKind::UnknownFields) != nullptr);
+    QByteArray body = "{\"devices\":{";
+    for (const QByteArray &serial : serials.list) {
+        body += body.endsWith('{') ? "" : ",";
+        appendJsonString(body, serial);
+        body += ':';
+        if (const auto device = m_world.findOn(request.service, serial))
+            writer.appendDetails(body, *device);
+        else
+            body += "{\"response_status\":\"NOT_ACCESSIBLE\"}";
+    }
+    request.note = QByteArray::number(serials.list.size()) + " records";
+    return {.body = body + "}}"};
 }
 
 HttpResponse DepChanges::defineProfile(const DepRequest &request)

@@ -1,5 +1,5 @@
-// The part of Apple's DEP web service by which a device management service changes things: profiles and their
-// assignment, releasing devices, activation lock, and what hangs on the account.
+// The part of Apple's DEP web service that is about named devices and profiles: details, profiles and their assignment,
+// releasing devices, activation lock, and what hangs on the account. Nearly all of it changes the world.
 //
 // Texts of refusals are Apple's constants. Where Apple's documentation leaves something open the choice is the
 // sandbox's and said where it is made. Lives on the sandbox's thread.
@@ -18,10 +18,11 @@ namespace Muster {
 struct DepRequest {
     quint16 service = 0;
     int version = 1;
-    QJsonObject body;
+    QJsonObject body = {};
     QByteArray query; // as sent
     QDateTime now; // the world's
-    const QList<SandboxFault> &faults;
+    QList<SandboxFault> faults; // that strike this request
+    QByteArray &note; // a word for the request log
 
     [[nodiscard]] const SandboxFault *fault(SandboxFaultKind kind) const
     {
@@ -39,6 +40,7 @@ public:
     {
     }
 
+    [[nodiscard]] HttpResponse details(const DepRequest &request) const; // "Get device details"
     [[nodiscard]] HttpResponse defineProfile(const DepRequest &request); // "Define a profile"
     [[nodiscard]] HttpResponse readProfile(const DepRequest &request) const; // "Get a profile"
     [[nodiscard]] HttpResponse assignProfile(const DepRequest &request); // "Assign a profile"

@@ -3,7 +3,6 @@
 #include "app/sandbox/devicewriter.h"
 #include "app/sandbox/jsontext.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QLocale>
 
@@ -11,20 +10,9 @@
 
 namespace Muster {
 
-struct DepService::Call {
+struct DepService::Call : DepRequest {
     const HttpRequest &request;
-    QList<SandboxFault> faults;
-    QByteArray &note;
-    int version = 1;
-    quint16 service = 0;
-    QJsonObject body = {};
     qsizetype limit = defaultLimit;
-
-    [[nodiscard]] const SandboxFault *fault(SandboxFaultKind kind) const
-    {
-        const auto found = std::ranges::find(faults, kind, &SandboxFault::kind);
-        return found == faults.end() ? nullptr : &*found;
-    }
 };
 
 struct DepService::Route {
@@ -74,13 +62,7 @@ DepService::DepService(SandboxWorld &world, SandboxFaults &faults, DepSessions &
 // What needs no page and no account: handed to DepChanges.
 template <auto Method> HttpResponse DepService::change(Call &call)
 {
-    const DepRequest request{.service = call.service,
-                             .version = call.version,
-                             .body = call.body,
-                             .query = call.request.query,
-                             .now = now(),
-                             .faults = call.faults};
-    return (m_changes.*Method)(request);
+    return (m_changes.*Method)(call);
 }
 
 // The methods of a path stand together, in the order in which Apple's account answer lists them.
@@ -91,7 +73,7 @@ std::span<const DepService::Route> DepService::routes()
         {"/account", "GET", &DepService::account, false, false},
         {"/server/devices", "POST", &DepService::fetch, true},
         {"/devices/sync", "POST", &DepService::sync, true},
-        {"/devices", "POST", &DepService::details, true},
+        {"/devices", "POST", &DepService::change<&DepChanges::details>, true},
         {"/devices/disown", "POST", &DepService::change<&DepChanges::disown>},
         {"/profile", "POST", &DepService::change<&DepChanges::defineProfile>},
         {"/profile", "GET", &DepService::change<&DepChanges::readProfile>, false, false},
@@ -129,7 +111,7 @@ HttpResponse DepService::handle(const HttpRequest &request, QByteArray &note)
             allowed += (allowed.isEmpty() ? "" : ", ") + each.method.toByteArray();
         return HttpResponse::methodNotAllowed(allowed);
     }
-    Call call{.request = request, .faults = m_faults.strike(request.path), .note = note};
+    Call call{{.query = request.query, .now = now(), .faults = m_faults.strike(request.path), .note = note}, request};
     HttpResponse response = answer(call, *route);
     if (response.status >= 400)
         note = response.body.first(std::min<qsizetype>(response.body.size(), 80)).simplified();
@@ -438,40 +420,6 @@ void DepService::appendRecord(QByteArray &out, const Call &call, const DeviceWri
             writer.appendFetched(out, event.device);
         out += ',';
     }
-}
-
-HttpResponse DepService::details(Call &call)
-{
-    const QJsonValue given = call.body.value(QLatin1StringView("devices"));
-    if (!given.isUndefined() && !given.isArray())
-        return HttpResponse::text(400, "MALFORMED_REQUEST_BODY");
-    const QJsonArray serials = given.toArray();
-    if (serials.isEmpty())
-        return HttpResponse::text(400, "DEVICE_ID_REQUIRED");
-    if (serials.size() > DepChanges::mostSerials)
-        return HttpResponse::text(400, "MALFORMED_REQUEST_BODY");
-    const DeviceWriter writer(m_world, call.version, call.fault(SandboxFaultKind::UnknownFields) != nullptr);
-    QByteArray body = "{\"devices\":{";
-    QSet<QByteArray> done;
-    for (const QJsonValueConstRef value : serials) {
-        if (!value.isString())
-            return HttpResponse::text(400, "MALFORMED_REQUEST_BODY");
-        const QByteArray serial = value.toString().toUtf8();
-        if (done.contains(serial))
-            continue;
-        if (!done.isEmpty())
-            body += ',';
-        done.insert(serial);
-        appendJsonString(body, serial);
-        body += ':';
-        const auto device = m_world.find(serial);
-        if (device && m_world.devices()[*device].service == call.service)
-            writer.appendDetails(body, *device);
-        else
-            body += "{\"response_status\":\"NOT_ACCESSIBLE\"}";
-    }
-    call.note = QByteArray::number(done.size()) + " records";
-    return {.body = body + "}}"};
 }
 
 } // namespace Muster

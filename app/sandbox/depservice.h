@@ -46,7 +46,6 @@ private:
     [[nodiscard]] static QByteArray urls();
     [[nodiscard]] HttpResponse fetch(Call &call);
     [[nodiscard]] HttpResponse sync(Call &call);
-    [[nodiscard]] HttpResponse details(Call &call);
     [[nodiscard]] HttpResponse page(Call &call, bool synced);
     [[nodiscard]] std::optional<HttpResponse> readCursor(Call &call, bool synced, SandboxCursor &cursor) const;
     void appendRecords(QByteArray &out, Call &call, bool synced, SandboxCursor &cursor, bool &more) const;

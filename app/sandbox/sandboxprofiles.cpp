@@ -13,8 +13,6 @@ namespace {
 // A device names its profile by 16 bits.
 constexpr size_t mostProfiles = 60000;
 
-constexpr QByteArrayView repairPrefix = "REPAIR-";
-
 } // namespace
 
 Result<QByteArray> SandboxWorld::defineProfile(quint16 service, const QByteArray &definition)

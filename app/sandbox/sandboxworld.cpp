@@ -342,7 +342,7 @@ Result<quint32> SandboxWorld::replaceDevice(quint32 device, const QDateTime &now
     if (const auto checked = check(device); !checked)
         return std::unexpected(checked.error());
     const SandboxDevice old = m_devices[device];
-    auto added = orderDevices(1, {}, nowhere, now, "REPAIR-" + old.serialText());
+    auto added = orderDevices(1, {}, nowhere, now, repairPrefix.toByteArray() + old.serialText());
     if (!added)
         return added;
     change(device).flags |= SandboxDevice::Replaced;

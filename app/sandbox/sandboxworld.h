@@ -231,6 +231,7 @@ public:
 
 private:
     friend class SandboxState;
+    static constexpr QByteArrayView repairPrefix = "REPAIR-"; // of an order's number; the repaired one's serial follows
 
     void generate();
     void fill(SandboxDevice &device, quint32 number, quint64 mood) const;
