@@ -16,6 +16,8 @@ class TestHttpEndpoint : public QObject {
     Q_OBJECT
 
 private:
+    static inline std::atomic<int> s_slowOnes = 0; // requests that are being answered slowly, since the test began
+
     static HttpAnswer handle(const HttpRequest &request)
     {
         if (request.path == "/throw")
@@ -24,7 +26,7 @@ private:
             return QtConcurrent::run([]() -> HttpResponse { throw std::runtime_error("boom"); });
         if (request.path == "/later")
             return QtConcurrent::run([] { return HttpResponse::text(200, "later"); });
-        if (request.path == "/slow")
+        if (request.path == "/slow" && ++s_slowOnes > 0)
             return HttpResponse{.body = "slow", .delay = 400ms};
         if (request.path == "/cut")
             return HttpResponse{.body = "0123456789", .cutAfter = 4};
@@ -61,7 +63,11 @@ private:
     quint16 m_port = 0;
 
 private Q_SLOTS:
-    void init() { m_port = started(m_endpoint); }
+    void init()
+    {
+        s_slowOnes = 0;
+        m_port = started(m_endpoint);
+    }
 
     void cleanup()
     {
@@ -275,7 +281,7 @@ private Q_SLOTS:
         RawClient slow(m_port);
         RawClient idle(m_port);
         slow.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
-        QTest::qWait(100); // until it is in flight
+        QTRY_COMPARE(s_slowOnes, 1); // it is in flight
 
         const auto stopped = m_endpoint.stop();
 
@@ -307,7 +313,7 @@ private Q_SLOTS:
         auto endpoint = std::make_unique<HttpEndpoint>(&TestHttpEndpoint::handle, m_clock, smallLimits());
         RawClient client(started(*endpoint));
         client.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
-        QTest::qWait(100);
+        QTRY_COMPARE(s_slowOnes, 1);
         endpoint.reset();
         QVERIFY(client.isClosed());
     }

@@ -16,10 +16,13 @@ bool save(QWidget &widget, const QString &file)
 {
     widget.show();
     widget.activateWindow();
-    QTest::qWait(30);
-    if (auto *focused = widget.findChild<QWidget *>(QStringLiteral("focused")))
+    if (!QTest::qWaitForWindowActive(&widget))
+        return false;
+    if (auto *focused = widget.findChild<QWidget *>(QStringLiteral("focused"))) {
         focused->setFocus(Qt::TabFocusReason);
-    QTest::qWait(10);
+        if (!QTest::qWaitFor([focused] { return focused->hasFocus(); }))
+            return false;
+    }
     return widget.grab().save(file);
 }
 
