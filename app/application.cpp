@@ -12,11 +12,11 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
     , m_clock(surroundings.clock ? *surroundings.clock : m_systemClock)
     , m_random(surroundings.random ? *surroundings.random : m_systemRandom)
     , m_store(workspacePath)
-    , m_vault(m_store, m_random,
+    , m_vault(m_store, m_work, m_random,
               surroundings.keyFolder.isEmpty() ? QDir(dataFolder()).filePath(QStringLiteral("keys"))
                                                : surroundings.keyFolder)
-    , m_organisations(m_store, m_vault, m_clock, m_random)
-    , m_sync(m_store, m_organisations, m_clock, surroundings.alarm ? *surroundings.alarm : m_systemAlarm,
+    , m_organisations(m_store, m_work, m_vault, m_clock, m_random)
+    , m_sync(m_store, m_work, m_organisations, m_clock, surroundings.alarm ? *surroundings.alarm : m_systemAlarm,
              surroundings.sync)
 {
 }
@@ -28,8 +28,8 @@ Application::Application(const QString &workspacePath, QObject *parent)
 
 Application::~Application()
 {
-    // A run that is left waiting would wake up to services that are gone.
-    Q_ASSERT_X(!m_sync.isAnyRunning(), "~Application", "close() has not finished");
+    // A coroutine that is left waiting would wake up to services that are gone.
+    Q_ASSERT_X(!m_work.isAny(), "~Application", "close() has not finished");
     // The pool drops a task after its answer was taken. Secrets in it must be gone before QCA's secure memory is, or a
     // short life of the program ends in a crash.
     QThreadPool::globalInstance()->waitForDone();

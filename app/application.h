@@ -36,7 +36,9 @@ public:
     [[nodiscard]] QFuture<Result<QString>> open() { return m_store.open(); }
 
     // Ends what runs and stores what is on its way. Finished when the application may go.
-    [[nodiscard]] QFuture<void> close() { return m_sync.stop(); }
+    [[nodiscard]] QFuture<void> close() { return m_work.stop(); }
+    // What close() waits for.
+    [[nodiscard]] OpenWork &work() { return m_work; }
 
     [[nodiscard]] const QString &path() const { return m_store.path(); }
     [[nodiscard]] StoreThread &store() { return m_store; }
@@ -52,6 +54,7 @@ private:
     SystemAlarm m_systemAlarm;
     const Clock &m_clock;
     Random &m_random;
+    OpenWork m_work;
     StoreThread m_store;
     Vault m_vault;
     OrganisationService m_organisations;

@@ -144,9 +144,10 @@ QString protectorText(Protector protector)
                "elsewhere.");
 }
 
-Vault::Vault(StoreThread &store, Random &random, QString keyFolder, QObject *parent)
+Vault::Vault(StoreThread &store, OpenWork &work, Random &random, QString keyFolder, QObject *parent)
     : QObject(parent)
     , m_store(store)
+    , m_work(work)
     , m_random(random)
     , m_keyFolder(std::move(keyFolder))
 {
@@ -172,6 +173,7 @@ QCoro::Task<Result<std::optional<Protector>>> Vault::protector()
 
 QCoro::Task<Result<>> Vault::unlock(Secret passphrase)
 {
+    const OpenWork::Ticket ticket(m_work);
     if (isUnlocked())
         co_return {};
     Result<std::optional<StoredVault>> stored = co_await load();
@@ -235,6 +237,7 @@ QCoro::Task<Result<>> Vault::create(Protector protector, Secret passphrase)
 
 QCoro::Task<Result<>> Vault::protectWith(Protector protector, Secret passphrase)
 {
+    const OpenWork::Ticket ticket(m_work);
     if (!isUnlocked())
         co_return refuse("The workspace is locked. Unlock it first.");
     const Result<Wrapping> wrapping = co_await newWrapping(protector, passphrase);

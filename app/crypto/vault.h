@@ -4,6 +4,7 @@
 // that only the user may read. Lives on the main thread; seal() and open() work while it is unlocked.
 #pragma once
 
+#include "app/core/openwork.h"
 #include "app/crypto/secret.h"
 #include "models/core/random.h"
 #include "models/storage/storethread.h"
@@ -25,7 +26,7 @@ class Vault final : public QObject {
 
 public:
     // `keyFolder` is where key files live; made when the first one is.
-    Vault(StoreThread &store, Random &random, QString keyFolder, QObject *parent = nullptr);
+    Vault(StoreThread &store, OpenWork &work, Random &random, QString keyFolder, QObject *parent = nullptr);
 
     // Opens the vault, or makes one: with the passphrase when there is one, with a key file otherwise. Refuses a
     // missing or wrong passphrase with ErrorKind::Crypto.
@@ -61,6 +62,7 @@ private:
     [[nodiscard]] QCoro::Task<Result<std::optional<StoredVault>>> load();
 
     StoreThread &m_store;
+    OpenWork &m_work;
     Random &m_random;
     QString m_keyFolder;
     Secret m_dataKey;

@@ -142,10 +142,11 @@ QString momentText(const QDateTime &time)
     return QLocale().toString(time.toUTC(), QStringLiteral("d MMMM yyyy, HH:mm"));
 }
 
-OrganisationService::OrganisationService(StoreThread &store, Vault &vault, const Clock &clock, Random &random,
-                                         QObject *parent)
+OrganisationService::OrganisationService(StoreThread &store, OpenWork &work, Vault &vault, const Clock &clock,
+                                         Random &random, QObject *parent)
     : QObject(parent)
     , m_store(store)
+    , m_work(work)
     , m_vault(vault)
     , m_clock(clock)
     , m_random(random)
@@ -226,6 +227,7 @@ QCoro::Task<Result<>> OrganisationService::setAddress(OrganisationId id, Service
 
 QCoro::Task<Result<PublicKey>> OrganisationService::publicKey(OrganisationId id, Renew renew)
 {
+    const OpenWork::Ticket ticket(m_work);
     const Result<Organisation> organisation = co_await byId(id);
     if (!organisation)
         co_return std::unexpected(organisation.error());
@@ -259,9 +261,8 @@ QCoro::Task<Result<PublicKey>> OrganisationService::publicKey(OrganisationId id,
     co_return co_await m_store.run([id, key](Database &database) { return storeKey(database, id, key); });
 }
 
-Error OrganisationService::wrongKey(const QList<StoredKey> &keys, const TokenEnvelope &envelope) const
+Error OrganisationService::wrongKey(const QList<StoredKey> &keys) const
 {
-    Q_UNUSED(envelope)
     if (keys.isEmpty())
         return {ErrorKind::InvalidInput,
                 say("This organisation has no public key yet. Save its public key first, upload it to Apple's portal, "
@@ -315,7 +316,7 @@ QCoro::Task<Result<OrganisationService::Opened>> OrganisationService::openWithSt
             }
         }
     }
-    co_return std::unexpected(wrongKey(*keys, *envelope));
+    co_return std::unexpected(wrongKey(*keys));
 }
 
 QCoro::Task<Result<>> OrganisationService::compareWithLive(Organisation organisation, ServerToken token,
@@ -406,6 +407,7 @@ QCoro::Task<Result<>> OrganisationService::makeLive(Organisation organisation, O
 
 QCoro::Task<TokenVerdict> OrganisationService::loadToken(OrganisationId id, QByteArray file, TokenConsent consent)
 {
+    const OpenWork::Ticket ticket(m_work);
     enum Row { Opens, Complete, NotExpired, SameService, Accepted };
     Checks checks;
     const Result<Organisation> organisation = co_await byId(id);
@@ -435,7 +437,7 @@ QCoro::Task<TokenVerdict> OrganisationService::loadToken(OrganisationId id, QByt
     QElapsedTimer timer;
     timer.start();
     EnrollmentClient client({organisation->url, organisation->authorityPem, m_timeout}, opened->token, m_clock,
-                            m_random);
+                            m_random, m_work.stopToken());
     const Result<QByteArray> account = co_await client.account();
     if (!account)
         co_return checks.fail(Accepted, account.error());
@@ -457,6 +459,7 @@ QCoro::Task<TokenVerdict> OrganisationService::loadToken(OrganisationId id, QByt
 QCoro::Task<Result<std::shared_ptr<EnrollmentClient>>> OrganisationService::client(OrganisationId id,
                                                                                    std::stop_token stop)
 {
+    const OpenWork::Ticket ticket(m_work);
     const Result<Organisation> organisation = co_await byId(id);
     if (!organisation)
         co_return std::unexpected(organisation.error());

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/apple/enrollmentclient.h"
+#include "app/core/openwork.h"
 #include "app/crypto/vault.h"
 #include "models/organisations/credentialstore.h"
 #include "models/organisations/organisation.h"
@@ -51,7 +52,7 @@ class OrganisationService final : public QObject {
     Q_DISABLE_COPY_MOVE(OrganisationService)
 
 public:
-    OrganisationService(StoreThread &store, Vault &vault, const Clock &clock, Random &random,
+    OrganisationService(StoreThread &store, OpenWork &work, Vault &vault, const Clock &clock, Random &random,
                         QObject *parent = nullptr);
 
     [[nodiscard]] QCoro::Task<Result<QList<Organisation>>> all();
@@ -93,9 +94,10 @@ private:
                                                         TokenConsent consent);
     [[nodiscard]] QCoro::Task<Result<>> makeLive(Organisation organisation, Opened opened, QByteArray accountJson,
                                                  int protocolVersion);
-    [[nodiscard]] Error wrongKey(const QList<StoredKey> &keys, const TokenEnvelope &envelope) const;
+    [[nodiscard]] Error wrongKey(const QList<StoredKey> &keys) const;
 
     StoreThread &m_store;
+    OpenWork &m_work;
     Vault &m_vault;
     const Clock &m_clock;
     Random &m_random;

@@ -30,7 +30,7 @@ bool isSynced(const std::optional<Run> &run)
 
 template <typename T, typename Callback> void SetupFlow::await(QCoro::Task<T> task, Callback callback)
 {
-    QCoro::connect(std::move(task), this, [this, sitting = m_sitting, callback](T result) {
+    QCoro::connect(m_services.work.keep(std::move(task)), this, [this, sitting = m_sitting, callback](T result) {
         if (sitting == m_sitting)
             callback(std::move(result));
     });

@@ -15,6 +15,7 @@ namespace Muster {
 // What the work is done with. All of it outlives every piece of work.
 struct SetupServices {
     StoreThread &store;
+    OpenWork &work;
     OrganisationService &organisations;
     SyncService &sync;
     PracticeApple &practice;

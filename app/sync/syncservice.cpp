@@ -33,10 +33,11 @@ bool isTrouble(const Error &error, const std::optional<Trouble> &standing)
 
 } // namespace
 
-SyncService::SyncService(StoreThread &store, OrganisationService &organisations, const Clock &clock, Alarm &alarm,
-                         SyncSettings settings, QObject *parent)
+SyncService::SyncService(StoreThread &store, OpenWork &work, OrganisationService &organisations, const Clock &clock,
+                         Alarm &alarm, SyncSettings settings, QObject *parent)
     : QObject(parent)
     , m_store(store)
+    , m_work(work)
     , m_organisations(organisations)
     , m_clock(clock)
     , m_alarm(alarm)
@@ -53,10 +54,12 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
     const bool isFirst = !m_stops.contains(id);
     if (isFirst)
         m_stops.insert(id, stop);
-    auto forgetting = qScopeGuard([this, id, isFirst] {
+    auto forget = qScopeGuard([this, id, isFirst] {
         if (isFirst)
-            forget(id);
+            m_stops.remove(id);
     });
+    const OpenWork::Ticket ticket(m_work);
+    const std::stop_callback closing(m_work.stopToken(), [stop]() mutable { stop.request_stop(); });
     const Result<Organisation> organisation = co_await m_organisations.byId(id);
     if (!organisation)
         co_return std::unexpected(organisation.error());
@@ -123,8 +126,8 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
     });
     // Whoever hears of the end may begin the next run.
     lock.unlock();
-    forgetting.dismiss();
-    forget(id);
+    forget.dismiss();
+    m_stops.remove(id);
     // The store may be what failed (a full disk): then the run is told from what we know.
     Run told = ended.value_or(Run{.id = runId,
                                   .organisation = id,
@@ -145,29 +148,6 @@ void SyncService::cancel(OrganisationId id)
 {
     if (m_stops.contains(id))
         m_stops[id].request_stop();
-}
-
-QFuture<void> SyncService::stop()
-{
-    QPromise<void> stopped;
-    stopped.start();
-    const QFuture<void> future = stopped.future();
-    if (m_stops.isEmpty())
-        stopped.finish();
-    else
-        m_stopping.push_back(std::move(stopped));
-    for (std::stop_source &source : m_stops)
-        source.request_stop();
-    return future;
-}
-
-void SyncService::forget(OrganisationId id)
-{
-    m_stops.remove(id);
-    if (!m_stops.isEmpty())
-        return;
-    for (QPromise<void> &stopped : std::exchange(m_stopping, {}))
-        stopped.finish();
 }
 
 } // namespace Muster

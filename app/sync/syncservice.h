@@ -35,8 +35,8 @@ class SyncService final : public QObject {
     Q_DISABLE_COPY_MOVE(SyncService)
 
 public:
-    SyncService(StoreThread &store, OrganisationService &organisations, const Clock &clock, Alarm &alarm,
-                SyncSettings settings = {}, QObject *parent = nullptr);
+    SyncService(StoreThread &store, OpenWork &work, OrganisationService &organisations, const Clock &clock,
+                Alarm &alarm, SyncSettings settings = {}, QObject *parent = nullptr);
     ~SyncService() override;
 
     // Runs to its end. RunKind::Incremental becomes a full run by itself where no usable cursor is known. An error is
@@ -47,23 +47,19 @@ public:
     [[nodiscard]] bool isAnyRunning() const { return !m_stops.isEmpty(); }
     // Ends the run at the next moment; what was stored stays, and the next run goes on there.
     void cancel(OrganisationId id);
-    // Ends all of them. Finished once none runs any more.
-    [[nodiscard]] QFuture<void> stop();
 
 Q_SIGNALS:
     void started(Muster::OrganisationId organisation);
     void ended(Muster::OrganisationId organisation, Muster::Run run);
 
 private:
-    void forget(OrganisationId id);
-
     StoreThread &m_store;
+    OpenWork &m_work;
     OrganisationService &m_organisations;
     const Clock &m_clock;
     Alarm &m_alarm;
     SyncSettings m_settings;
     QHash<OrganisationId, std::stop_source> m_stops;
-    std::vector<QPromise<void>> m_stopping; // who waits for the last run's end
 };
 
 } // namespace Muster

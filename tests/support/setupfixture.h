@@ -78,7 +78,7 @@ public:
 
     [[nodiscard]] SetupServices services()
     {
-        return {app->store(), app->organisations(), app->sync(), *practice, app->clock()};
+        return {app->store(), app->work(), app->organisations(), app->sync(), *practice, app->clock()};
     }
 
     std::unique_ptr<SetupFlow> flow()

@@ -57,6 +57,10 @@ void Program::closeThen(const std::function<void()> &next)
         QMetaObject::invokeMethod(
             this,
             [this, next] {
+                if (m_application && m_application->work().isAny()) {
+                    closeThen(next); // something began in the meantime
+                    return;
+                }
                 drop();
                 next();
             },
@@ -116,13 +120,14 @@ void Program::setUpWizard()
     m_practice = std::make_unique<PracticeApple>(application.organisations(), application.clock(), application.random(),
                                                  PracticeApple::stateFileOf(application.path()));
     // Practice organisations of before find their Apple again, at its new port.
-    QCoro::connect(m_practice->resume(), m_window.get(), [this](const Result<int> &resumed) {
+    QCoro::connect(application.work().keep(m_practice->resume()), m_window.get(), [this](const Result<int> &resumed) {
         if (!resumed)
             m_window->tell(tr("The simulated Apple did not start"), resumed.error().message);
     });
-    m_flow = std::make_unique<SetupFlow>(SetupServices{application.store(), application.organisations(),
-                                                       application.sync(), *m_practice, application.clock()},
-                                         SetupFlow::usualPlaces());
+    m_flow =
+        std::make_unique<SetupFlow>(SetupServices{application.store(), application.work(), application.organisations(),
+                                                  application.sync(), *m_practice, application.clock()},
+                                    SetupFlow::usualPlaces());
     connect(&application.store(), &StoreThread::committed, m_window.get(), [this](ChangeSet changes) {
         if (changes.testFlag(Changed::Setup))
             refreshDraft();

@@ -190,7 +190,8 @@ private Q_SLOTS:
             SystemRandom random;
             StoreThread store(ctl.file(QStringLiteral("W.muster")));
             needSoon(store.open());
-            Vault vault(store, random, ctl.file(QStringLiteral("data/keys")));
+            OpenWork work;
+            Vault vault(store, work, random, ctl.file(QStringLiteral("data/keys")));
             needNow(vault.unlock(Secret(passphrase)));
             const OrganisationId id(1);
             const auto token =

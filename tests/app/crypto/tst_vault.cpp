@@ -8,13 +8,14 @@ class TestVault : public QObject {
 
 private:
     QCA::Initializer m_qca;
+    OpenWork m_work;
     SystemRandom m_random;
     std::unique_ptr<TestStore> m_store;
     const Secret m_passphrase{QByteArray("correct horse battery")};
     const Secret m_secret{QByteArray("the secret")};
 
     QString keys() const { return m_store->folder.filePath(QStringLiteral("data/keys")); }
-    std::unique_ptr<Vault> vault() { return std::make_unique<Vault>(*m_store->store, m_random, keys()); }
+    std::unique_ptr<Vault> vault() { return std::make_unique<Vault>(*m_store->store, m_work, m_random, keys()); }
     QStringList keyFiles() const { return QDir(keys()).entryList(QDir::Files); }
 
 private Q_SLOTS:
@@ -101,8 +102,8 @@ private Q_SLOTS:
     {
         StoreThread other(m_store->path); // another process
         needSoon(other.open());
-        Vault first(*m_store->store, m_random, keys());
-        Vault second(other, m_random, keys());
+        Vault first(*m_store->store, m_work, m_random, keys());
+        Vault second(other, m_work, m_random, keys());
         auto one = first.unlock();
         auto two = second.unlock();
         needNow(std::move(one));

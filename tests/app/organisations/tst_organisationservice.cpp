@@ -285,6 +285,25 @@ private Q_SLOTS:
         QCOMPARE(m_apple->sandbox.control("GET", "state").json().value(QLatin1StringView("assigned")).toInt(), 20);
     }
 
+    void closingWhileATokenIsCheckedChangesNothing()
+    {
+        const OrganisationId id = m_apple->add(*m_app);
+        const QByteArray file = m_apple->download(*m_app, id);
+        m_apple->fault({.kind = SandboxFaultKind::Slow, .endpoint = "/account", .value = 600'000});
+        std::optional<TokenVerdict> verdict;
+        auto task = service().loadToken(id, file, TokenConsent::SameServiceOnly).then([&](TokenVerdict told) {
+            verdict = told;
+        });
+        QTRY_VERIFY(!m_apple->log().isEmpty()); // the session; the account's answer is awaited
+        m_app.reset();
+        QVERIFY(verdict && verdict->error);
+        QCOMPARE(verdict->error->kind, ErrorKind::Cancelled);
+        m_apple->clearFaults();
+        m_app = m_apple->start();
+        QVERIFY(!token(id));
+        QVERIFY(!load(id, file).error);
+    }
+
     void aLockedWorkspaceLinksNothing()
     {
         needNow(m_app->vault().unlock(Secret(QByteArray("correct horse"))));
