@@ -99,6 +99,8 @@ private:
     int m_result = SQLITE_OK;
 };
 
+constexpr qint64 logBytes = 80 * 1024 * 1024;
+
 // A record and where it belongs in the order of the index.
 struct Place {
     quint64 key; // the first eight bytes of the serial number, big-endian
@@ -213,8 +215,12 @@ PageTally &PageTally::operator+=(const PageTally &other)
 Result<PageTally> DevicePageStore::store(std::span<const DevicePage> pages, const SyncPosition &position, RunId run,
                                          const QDateTime &now)
 {
-    // 80 MB. Measured: the log's default limit of 1000 pages slows a long import down.
-    if (auto set = m_database.run(QStringLiteral("PRAGMA wal_autocheckpoint=5000")); !set)
+    // Measured: the log's default limit of 1000 pages slows a long import down. 80 MB, whatever the file's pages are.
+    auto pageSize = m_database.value(QStringLiteral("PRAGMA page_size"));
+    if (!pageSize)
+        return std::unexpected(pageSize.error());
+    const QString limit = QStringLiteral("PRAGMA wal_autocheckpoint=%1").arg(logBytes / pageSize->toLongLong());
+    if (auto set = m_database.run(limit); !set)
         return std::unexpected(set.error());
     auto transaction = Transaction::begin(m_database, Durability::Facts);
     if (!transaction)

@@ -125,17 +125,27 @@ Figure scrollFigure(const DeviceTable &table)
     return {QStringLiteral("table-scroll-frame-p95"), percentile(frames, 0.95), QStringLiteral("ms"), {}, 8};
 }
 
+// The desktop program with settings of its own.
+struct Desktop {
+    Desktop(int &argc, char *argv[])
+        : application((Appearance::prepare(), argc), argv)
+    {
+    }
+
+    QApplication application;
+    QCA::Initializer qca;
+    Appearance appearance;
+    QTemporaryDir folder;
+    Settings settings{folder.filePath(QStringLiteral("settings.ini"))};
+    Program program{settings, appearance};
+};
+
 } // namespace
 
 int probeTable(int argc, char *argv[])
 {
-    Appearance::prepare();
-    QApplication application(argc, argv);
-    const QCA::Initializer qca;
-    Appearance appearance;
-    const QTemporaryDir folder;
-    Settings settings(folder.filePath(QStringLiteral("settings.ini")));
-    Program program(settings, appearance);
+    Desktop desktop(argc, argv);
+    Program &program = desktop.program;
     QSignalSpy opened(&program, &Program::opened);
     program.open(QString::fromLocal8Bit(argv[2]));
     while (opened.isEmpty())
@@ -167,14 +177,9 @@ int probeTable(int argc, char *argv[])
 
 int probeStart(int argc, char *argv[])
 {
-    Appearance::prepare();
-    QApplication application(argc, argv);
-    const QCA::Initializer qca;
-    Appearance appearance;
-    const QTemporaryDir folder;
-    Settings settings(folder.filePath(QStringLiteral("settings.ini")));
-    Program program(settings, appearance);
-    QObject::connect(&program, &Program::opened, &application, [&] {
+    Desktop desktop(argc, argv);
+    Program &program = desktop.program;
+    QObject::connect(&program, &Program::opened, &desktop.application, [&] {
         program.window()->repaint();
         std::_Exit(0); // what comes after the first paint is not the start
     });
