@@ -1,11 +1,14 @@
 #include "ui/common/headerbar.h"
 
+#include "ui/common/icons.h"
 #include "ui/common/label.h"
 #include "ui/common/metrics.h"
 #include "ui/common/paint.h"
 #include "ui/common/type.h"
 
 #include <QHBoxLayout>
+#include <QKeySequence>
+#include <QToolButton>
 
 namespace Muster {
 
@@ -56,9 +59,19 @@ void HeaderBar::setSearchField(QWidget *field)
 {
     m_search->addWidget(field);
 }
-void HeaderBar::addViewSwitch(QWidget *button)
+QToolButton *HeaderBar::addViewSwitch(const QString &iconName, const QString &tip, const QKeySequence &key)
 {
+    auto *button = new QToolButton;
+    button->setIcon(icon(iconName));
+    button->setCheckable(true);
+    button->setToolTip(key.isEmpty() ? tip
+                                     : QStringLiteral("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
+    button->setAccessibleName(tip);
+    button->setFixedSize(Metrics::control, Metrics::control);
+    if (!key.isEmpty())
+        button->setShortcut(key);
     m_switches->addWidget(button);
+    return button;
 }
 void HeaderBar::addActionButton(QWidget *button)
 {

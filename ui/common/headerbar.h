@@ -4,6 +4,8 @@
 #include <QWidget>
 
 class QBoxLayout;
+class QKeySequence;
+class QToolButton;
 
 namespace Muster {
 
@@ -18,9 +20,10 @@ public:
     void setTitle(const QString &title);
     void setCount(const QString &text);
     [[nodiscard]] QString count() const;
-    // Each takes ownership. Actions stand in the order they are added: the primary one last.
+    // These take ownership. Actions stand in the order they are added: the primary one last.
     void setSearchField(QWidget *field);
-    void addViewSwitch(QWidget *button);
+    // A button with an icon that stays down; `tip` is its name, too.
+    QToolButton *addViewSwitch(const QString &iconName, const QString &tip, const QKeySequence &key);
     void addActionButton(QWidget *button);
 
 protected:

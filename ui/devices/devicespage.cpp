@@ -78,35 +78,19 @@ DevicesPage::DevicesPage(DevicesModel &model, DeviceService &devices, const Cloc
     refreshSelection();
 }
 
-QToolButton *DevicesPage::makeSwitch(const QString &iconName, const QString &tip, const QKeySequence &key)
-{
-    auto *button = new QToolButton;
-    button->setIcon(icon(iconName));
-    button->setCheckable(true);
-    button->setToolTip(key.isEmpty() ? tip
-                                     : QStringLiteral("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
-    button->setAccessibleName(tip);
-    button->setFixedSize(Metrics::control, Metrics::control);
-    if (!key.isEmpty())
-        button->setShortcut(key);
-    return button;
-}
-
 void DevicesPage::setUpHeader()
 {
     m_search->setObjectName("deviceSearch");
     m_search->setKeyHint(QKeySequence(QKeySequence::Find));
     m_header->setSearchField(m_search);
-    m_columnsButton = makeSwitch(QStringLiteral("columns"), tr("Columns"), {});
+    m_columnsButton = m_header->addViewSwitch(QStringLiteral("columns"), tr("Columns"), {});
     m_columnsButton->setObjectName("columnsButton");
     m_columnsButton->setCheckable(false);
-    m_facetsSwitch = makeSwitch(QStringLiteral("panel"), tr("Filters"), QKeySequence(Qt::Key_F3));
+    m_facetsSwitch = m_header->addViewSwitch(QStringLiteral("panel"), tr("Filters"), QKeySequence(Qt::Key_F3));
     m_facetsSwitch->setObjectName("facetsSwitch");
     m_facetsSwitch->setChecked(true);
-    m_detailsSwitch = makeSwitch(QStringLiteral("pane"), tr("Details"), QKeySequence(Qt::Key_F4));
+    m_detailsSwitch = m_header->addViewSwitch(QStringLiteral("pane"), tr("Details"), QKeySequence(Qt::Key_F4));
     m_detailsSwitch->setObjectName("detailsSwitch");
-    for (QToolButton *button : {m_columnsButton, m_facetsSwitch, m_detailsSwitch})
-        m_header->addViewSwitch(button);
     m_sync = new PushButton(tr("Sync"), QStringLiteral("sync"), PushButton::Kind::Primary);
     m_sync->setObjectName("syncButton");
     m_sync->setKeyHint(QKeySequence(Qt::Key_F5));

@@ -81,7 +81,6 @@ private:
     void filterBy(const QModelIndex &index, bool exclude);
     void placePanes();
     [[nodiscard]] int filterCount() const;
-    [[nodiscard]] QToolButton *makeSwitch(const QString &icon, const QString &tip, const QKeySequence &key);
 
     DevicesModel &m_model;
     DeviceService &m_devices;
