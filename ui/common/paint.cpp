@@ -134,7 +134,7 @@ const Shaped *shape(const QFont &font, const QString &text, int width, Qt::TextE
     made->text.setPerformanceHint(QStaticText::AggressiveCaching);
     made->text.prepare(QTransform(), font);
     cache.insert(key, made);
-    return made;
+    return cache.object(key);
 }
 
 } // namespace
