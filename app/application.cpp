@@ -11,13 +11,14 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
     : QObject(parent)
     , m_clock(surroundings.clock ? *surroundings.clock : m_systemClock)
     , m_random(surroundings.random ? *surroundings.random : m_systemRandom)
+    , m_alarm(surroundings.alarm ? *surroundings.alarm : m_systemAlarm)
     , m_store(workspacePath)
     , m_vault(m_store, m_work, m_random,
               surroundings.keyFolder.isEmpty() ? QDir(dataFolder()).filePath(QStringLiteral("keys"))
                                                : surroundings.keyFolder)
     , m_organisations(m_store, m_work, m_vault, m_clock, m_random)
-    , m_sync(m_store, m_work, m_organisations, m_clock, surroundings.alarm ? *surroundings.alarm : m_systemAlarm,
-             surroundings.sync)
+    , m_sync(m_store, m_work, m_organisations, m_clock, m_alarm, surroundings.sync)
+    , m_scheduler(m_store, m_work, m_sync, m_clock, m_alarm)
 {
 }
 

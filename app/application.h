@@ -4,6 +4,7 @@
 #include "app/core/alarm.h"
 #include "app/crypto/vault.h"
 #include "app/organisations/organisationservice.h"
+#include "app/sync/syncscheduler.h"
 #include "app/sync/syncservice.h"
 #include "models/core/clock.h"
 #include "models/core/random.h"
@@ -45,6 +46,8 @@ public:
     [[nodiscard]] Vault &vault() { return m_vault; }
     [[nodiscard]] OrganisationService &organisations() { return m_organisations; }
     [[nodiscard]] SyncService &sync() { return m_sync; }
+    // Does nothing by itself until it is run.
+    [[nodiscard]] SyncScheduler &scheduler() { return m_scheduler; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] Random &random() { return m_random; }
 
@@ -54,11 +57,13 @@ private:
     SystemAlarm m_systemAlarm;
     const Clock &m_clock;
     Random &m_random;
+    Alarm &m_alarm;
     OpenWork m_work;
     StoreThread m_store;
     Vault m_vault;
     OrganisationService m_organisations;
     SyncService m_sync;
+    SyncScheduler m_scheduler;
 };
 
 } // namespace Muster

@@ -75,7 +75,8 @@ Error unauthorized(const AppleAnswer &answer, const QDateTime &now, const QStrin
                                                 "signature. Set the clock, then try again.")
                                           : say("This computer's clock is %1 behind Apple's, so Apple refuses its "
                                                 "signature. Set the clock, then try again.");
-        return {ErrorKind::Unauthorized, message.arg(duration(*skew)), detail};
+        return {ErrorKind::Unauthorized, message.arg(duration(*skew)),
+                QStringLiteral("clock off by %1 s, %2").arg(*skew).arg(detail)};
     }
     if (text.contains("token_expired"))
         return {ErrorKind::Unauthorized,

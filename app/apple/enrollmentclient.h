@@ -58,7 +58,7 @@ public:
     // "Sync the list of devices": a page of what changed since the cursor.
     [[nodiscard]] QCoro::Task<Result<DevicePage>> syncDevices(QString cursor, int limit);
 
-    // "Get device details", of at most 1000 serials. DeviceRecord::isAccessible tells which are not on this service.
+    // "Get device details", of at most 1000 serials. DeviceRecord::status tells which are not on this service.
     [[nodiscard]] QCoro::Task<Result<DevicePage>> deviceDetails(QStringList serials);
 
     // "Disown devices": takes them out of the organisation, for good. Never repeated by itself.

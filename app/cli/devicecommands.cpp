@@ -35,6 +35,8 @@ QJsonObject toJson(const Device &device)
         if (time.isValid())
             json.insert(name, isoDate(time));
     }
+    if (!device.isPresent)
+        json.insert(QStringLiteral("leftHow"), departureName(device.departure));
     if (!device.extra.isEmpty())
         json.insert(QStringLiteral("extra"), QJsonDocument::fromJson(device.extra.toUtf8()).object());
     return json;

@@ -39,7 +39,7 @@ QList<Run> RunWatch::running() const
 {
     QList<Run> running;
     for (const Run &run : m_runs) {
-        if (run.state == RunState::Running)
+        if (run.isOpen())
             running.append(run);
     }
     return running;

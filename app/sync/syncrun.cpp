@@ -24,26 +24,21 @@ QString say(const char *text)
     return QCoreApplication::translate("Sync", text);
 }
 
-bool mayPass(const Error &error)
-{
-    return error.kind == ErrorKind::Throttled || error.kind == ErrorKind::Unreachable
-        || error.kind == ErrorKind::Protocol;
-}
-
 } // namespace
 
-SyncRun::SyncRun(StoreThread &store, std::shared_ptr<EnrollmentClient> client, Organisation organisation, RunId run,
-                 const Clock &clock, Alarm &alarm, SyncSettings settings, std::stop_token stop)
-    : m_store(store)
+SyncRun::SyncRun(Patience::Surroundings surroundings, std::shared_ptr<EnrollmentClient> client,
+                 Organisation organisation, RunId run, SyncSettings settings, std::stop_token stop)
+    : m_store(surroundings.store)
     , m_client(std::move(client))
     , m_organisation(std::move(organisation))
     , m_run(run)
-    , m_clock(clock)
-    , m_alarm(alarm)
+    , m_clock(surroundings.clock)
     , m_settings(settings)
-    , m_stop(std::move(stop))
+    , m_patience(surroundings, run, {.tries = settings.tries, .firstWait = settings.firstWait}, std::move(stop))
+    , m_inquiry(surroundings.store, m_client, m_patience, run, surroundings.clock)
     , m_position(m_organisation.position)
 {
+    m_patience.setBeforeWait([this] { return storeAll(); });
     m_sinceCommit.start();
 }
 
@@ -70,7 +65,7 @@ QCoro::Task<Result<>> SyncRun::run(RunKind kind)
     if (const Result<> begun = co_await begin(kind); !begun)
         co_return begun;
     for (;;) {
-        Result<DevicePage> page = co_await nextPageWithRetries();
+        Result<DevicePage> page = co_await m_patience.ask<DevicePage>([this] { return nextPage(); });
         Result<Next> next = Next::Ask;
         if (page)
             next = co_await take(std::move(*page));
@@ -96,7 +91,7 @@ QCoro::Task<Result<>> SyncRun::begin(RunKind kind)
     // The run before may have ended with a time that Apple named.
     if (const auto &trouble = m_organisation.trouble;
         trouble && trouble->error.retryAt && *trouble->error.retryAt > m_clock.now())
-        co_return co_await waitUntil(*trouble->error.retryAt, trouble->error.message);
+        co_return co_await m_patience.waitUntil(*trouble->error.retryAt, trouble->error.message);
     co_return {};
 }
 
@@ -125,11 +120,36 @@ QCoro::Task<Result<SyncRun::Next>> SyncRun::endOrReconcile()
     const QDateTime last = m_organisation.fullSyncAt;
     // Once a run: a list that Apple does not give to its end would be begun for ever.
     if (m_missed || !last.isValid() || last.secsTo(m_clock.now()) < reconciliationSeconds)
-        co_return Next::End;
+        co_return co_await inquire();
     beginFetch();
     m_missed = 0;
     co_await noteFull();
     co_return Next::Ask;
+}
+
+QCoro::Task<Result<SyncRun::Next>> SyncRun::inquire()
+{
+    if (Inquiry::isDue(m_organisation, m_clock.now())) {
+        Organisation organisation = m_organisation;
+        organisation.position = m_position;
+        const Result<PageTally> tally = co_await m_inquiry.askForAll(organisation);
+        if (!tally)
+            co_return std::unexpected(tally.error());
+        m_missed = m_missed.value_or(0) + tally->added + tally->changed + tally->left;
+        if (const Result<> noted = co_await noteMissed(); !noted)
+            co_return std::unexpected(noted.error());
+    }
+    const Result<> asked = co_await m_inquiry.askForOriginals(m_organisation.id);
+    co_return asked.transform([] { return Next::End; });
+}
+
+QCoro::Task<Result<>> SyncRun::noteMissed()
+{
+    if (!m_missed)
+        co_return {};
+    co_return co_await m_store.run([run = m_run, missed = *m_missed](Database &database) {
+        return RunStore(database).setMissed(run, missed);
+    });
 }
 
 QCoro::Task<Result<DevicePage>> SyncRun::nextPage()
@@ -137,35 +157,6 @@ QCoro::Task<Result<DevicePage>> SyncRun::nextPage()
     if (m_position.phase == SyncPosition::Phase::Fetch)
         co_return co_await m_client->fetchDevices(m_position.cursor, limit());
     co_return co_await m_client->syncDevices(m_position.cursor, limit());
-}
-
-QCoro::Task<Result<DevicePage>> SyncRun::nextPageWithRetries()
-{
-    std::chrono::seconds wait = m_settings.firstWait;
-    for (int attempt = 1;; ++attempt) {
-        Result<DevicePage> page = co_await nextPage();
-        if (page || m_stop.stop_requested() || !mayPass(page.error()) || attempt >= m_settings.tries)
-            co_return page;
-        const QDateTime now = m_clock.now();
-        // Never before the time that Apple names.
-        const QDateTime until = page.error().retryAt.value_or(now.addSecs(wait.count()));
-        wait = std::min(wait * 2, std::chrono::seconds(3600));
-        if (const Result<> waited = co_await waitUntil(until, page.error().message); !waited)
-            co_return std::unexpected(waited.error());
-    }
-}
-
-QCoro::Task<Result<>> SyncRun::waitUntil(QDateTime until, QString reason)
-{
-    if (const Result<> stored = co_await storeAll(); !stored)
-        co_return stored;
-    const RunId run = m_run;
-    (void)co_await m_store.run(
-        [run, until, reason](Database &database) { return RunStore(database).noteWait(run, until, reason); });
-    co_await m_alarm.waitUntil(until, m_stop);
-    if (m_stop.stop_requested())
-        co_return failure(ErrorKind::Cancelled, say("Stopped."));
-    co_return {};
 }
 
 QCoro::Task<Result<SyncRun::Next>> SyncRun::mend(Error error)
@@ -304,11 +295,8 @@ QCoro::Task<Result<>> SyncRun::finishFetch()
     count(*tally);
     m_position = position;
     m_organisation.fullSyncAt = now;
-    if (const std::optional<qint64> missed = m_missed) {
-        (void)co_await m_store.run(
-            [run, missed](Database &database) { return RunStore(database).setMissed(run, *missed); });
-    }
-    co_return {};
+    m_organisation.inquiredAt = now; // who was in the list need not be asked for
+    co_return co_await noteMissed();
 }
 
 } // namespace Muster

@@ -13,8 +13,9 @@ DeviceState deviceState(bool isPresent, ProfileStatus status)
         return DeviceState::Ready;
     case ProfileStatus::Pushed:
         return DeviceState::SwitchedOn;
-    case ProfileStatus::Empty:
     case ProfileStatus::Removed:
+        return DeviceState::Dropped;
+    case ProfileStatus::Empty:
         break;
     }
     return DeviceState::NoProfile;
@@ -49,11 +50,56 @@ QString profileStatusName(ProfileStatus status)
     return QStringLiteral("empty");
 }
 
+QString departureName(DeviceDeparture departure)
+{
+    switch (departure) {
+    case DeviceDeparture::Taken:
+        return QStringLiteral("taken");
+    case DeviceDeparture::Absent:
+        return QStringLiteral("absent");
+    case DeviceDeparture::Asked:
+        return QStringLiteral("asked");
+    case DeviceDeparture::Replaced:
+        return QStringLiteral("replaced");
+    case DeviceDeparture::Released:
+        return QStringLiteral("released");
+    case DeviceDeparture::Unknown:
+        break;
+    }
+    return QStringLiteral("unknown");
+}
+
+QString departureText(DeviceDeparture departure)
+{
+    switch (departure) {
+    case DeviceDeparture::Taken:
+        return QCoreApplication::translate("DeviceDeparture",
+                                           "Apple says that it was taken from this service: unassigned, moved to "
+                                           "another one, or released");
+    case DeviceDeparture::Absent:
+        return QCoreApplication::translate("DeviceDeparture", "It was missing when Apple's whole list was read");
+    case DeviceDeparture::Asked:
+        return QCoreApplication::translate("DeviceDeparture",
+                                           "Apple told nothing, but no longer gives it out when asked for it: it was "
+                                           "released, or moved to another service");
+    case DeviceDeparture::Replaced:
+        return QCoreApplication::translate("DeviceDeparture", "Another device took its place in a repair");
+    case DeviceDeparture::Released:
+        return QCoreApplication::translate("DeviceDeparture", "It was released from the organisation with Muster");
+    case DeviceDeparture::Unknown:
+        break;
+    }
+    return QCoreApplication::translate("DeviceDeparture",
+                                       "It was unassigned, moved to another service, or released");
+}
+
 QString deviceStateName(DeviceState state)
 {
     switch (state) {
     case DeviceState::NoProfile:
         return QStringLiteral("no-profile");
+    case DeviceState::Dropped:
+        return QStringLiteral("profile-dropped");
     case DeviceState::Ready:
         return QStringLiteral("ready");
     case DeviceState::SwitchedOn:
@@ -64,11 +110,21 @@ QString deviceStateName(DeviceState state)
     return QStringLiteral("left");
 }
 
+QStringList deviceStateNames(DeviceState state)
+{
+    QStringList names{deviceStateName(state)};
+    if (state == DeviceState::Dropped)
+        names.append(deviceStateName(DeviceState::NoProfile));
+    return names;
+}
+
 QString deviceStateText(DeviceState state)
 {
     switch (state) {
     case DeviceState::NoProfile:
         return QCoreApplication::translate("DeviceState", "No profile");
+    case DeviceState::Dropped:
+        return QCoreApplication::translate("DeviceState", "Profile dropped");
     case DeviceState::Ready:
         return QCoreApplication::translate("DeviceState", "Ready, not yet on");
     case DeviceState::SwitchedOn:

@@ -4,7 +4,7 @@
 #include "models/core/ids.h"
 
 #include <QDateTime>
-#include <QString>
+#include <QStringList>
 
 namespace Muster {
 
@@ -12,11 +12,23 @@ namespace Muster {
 enum class ProfileStatus { Empty = 0, Assigned = 1, Pushed = 2, Removed = 3 };
 
 // Where a device stands, as far as Apple's facts tell.
+inline constexpr int deviceStateCount = 5;
 enum class DeviceState {
     NoProfile, // would start unmanaged if somebody switched it on now
+    Dropped, // the same, because Apple dropped its profile when it was assigned to the service again
     Ready, // a profile waits for it, it was not switched on yet
     SwitchedOn, // it fetched its profile from Apple
     Left // no longer with this organisation's service; kept as history
+};
+
+// How a device left, as far as anybody can tell: Apple's events and lists do not say where it went.
+enum class DeviceDeparture {
+    Unknown = 0,
+    Taken = 1, // Apple said `deleted`: unassigned, moved to another service, or released
+    Absent = 2, // missing from Apple's whole list
+    Asked = 3, // Apple told nothing, but answered NOT_ACCESSIBLE when asked for it: a release sends no event
+    Replaced = 4, // another device took its place in a repair
+    Released = 5 // by us, with "Disown devices"
 };
 
 struct Device {
@@ -38,6 +50,7 @@ struct Device {
     QDateTime operationAt; // of the last event that Apple told
     bool isPresent = true;
     QDateTime leftAt;
+    DeviceDeparture departure = DeviceDeparture::Unknown; // of one that is not present
     QDateTime firstSeenAt;
     QString extra; // everything else that Apple sent, a JSON object; empty when there was nothing
 
@@ -50,8 +63,13 @@ struct Device {
 [[nodiscard]] ProfileStatus profileStatusFromApple(QAnyStringView text);
 [[nodiscard]] QString profileStatusName(ProfileStatus status); // Apple's word; "empty" for none
 
-// Stable names for --json and the query language: no-profile, ready, switched-on, left.
+[[nodiscard]] QString departureName(DeviceDeparture departure); // for --json: taken, absent, …
+[[nodiscard]] QString departureText(DeviceDeparture departure); // for people, a sentence without its full stop
+
+// Stable names for --json and the query language: no-profile, profile-dropped, ready, switched-on, left.
 [[nodiscard]] QString deviceStateName(DeviceState state);
+// All names that a query may use for it: "no-profile" means those, too, whose profile was dropped.
+[[nodiscard]] QStringList deviceStateNames(DeviceState state);
 // For people, translated: "No profile", "Ready, not yet on", …
 [[nodiscard]] QString deviceStateText(DeviceState state);
 

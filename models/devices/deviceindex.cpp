@@ -11,7 +11,7 @@ namespace Muster {
 
 namespace {
 
-constexpr int stateCount = 4;
+constexpr int stateCount = deviceStateCount;
 
 // A facet with more values is counted row by row: 64 bitmaps have 8 bytes a device.
 constexpr std::size_t mostValueBitmaps = 64;
@@ -219,9 +219,11 @@ Bitmap DeviceIndex::matchTerm(const DeviceTerm &term) const
     } else if (term.field == DeviceField::State) {
         std::array<bool, stateCount> accepted{};
         for (int state = 0; state < stateCount; ++state) {
-            const QString name = deviceStateName(static_cast<DeviceState>(state));
             accepted[static_cast<std::size_t>(state)] =
-                std::ranges::any_of(term.patterns, [&](const auto &pattern) { return matchesPattern(name, pattern); });
+                std::ranges::any_of(deviceStateNames(static_cast<DeviceState>(state)), [&](const QString &name) {
+                    return std::ranges::any_of(term.patterns,
+                                               [&](const auto &pattern) { return matchesPattern(name, pattern); });
+                });
         }
         rows.fill([&](std::size_t row) { return accepted[m_states[row]]; });
     } else if (term.field == DeviceField::AnyText) {
@@ -237,6 +239,14 @@ Bitmap DeviceIndex::matchTerm(const DeviceTerm &term) const
 
 Bitmap DeviceIndex::matchFacet(DeviceField field, const QStringList &values) const
 {
+    if (field == DeviceField::State) { // exactly these, as the counts beside them say
+        std::array<bool, stateCount> chosen{};
+        for (std::size_t state = 0; state < stateCount; ++state)
+            chosen[state] = values.contains(deviceStateName(static_cast<DeviceState>(state)));
+        Bitmap rows(size());
+        rows.fill([&](std::size_t row) { return chosen[m_states[row]]; });
+        return rows;
+    }
     DeviceTerm term;
     term.field = field;
     for (const QString &value : values)

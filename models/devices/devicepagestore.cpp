@@ -47,13 +47,16 @@ WHERE (excluded.op_at IS NULL OR op_at IS NULL OR excluded.op_at >= op_at)
 // A `deleted` record may hold nothing but the serial, so the device's facts stay as they are. One that we never saw is
 // noted all the same: an older `added` that comes late must not bring it back.
 constexpr const char *leaveSql = R"(
-INSERT INTO devices(organisation_id, serial, op_at, present, left_at, first_seen_at, generation, revision)
-VALUES (?1, ?2, ?3, 0, coalesce(?3, ?4), ?4, ?5, ?6)
+INSERT INTO devices(organisation_id, serial, op_at, present, left_at, first_seen_at, generation, revision, left_how)
+VALUES (?1, ?2, ?3, 0, coalesce(?3, ?4), ?4, ?5, ?6, ?7)
 ON CONFLICT(serial, organisation_id) DO UPDATE SET
-    present = 0, left_at = CASE WHEN present = 1 THEN excluded.left_at ELSE left_at END, op_at = coalesce(excluded.op_at, op_at),
+    present = 0, left_at = CASE WHEN present = 1 THEN excluded.left_at ELSE left_at END, left_how = excluded.left_how, op_at = coalesce(excluded.op_at, op_at),
     profile_status = 0, revision = CASE WHEN present = 1 THEN excluded.revision ELSE revision END
 WHERE (excluded.op_at IS NULL OR op_at IS NULL OR excluded.op_at >= op_at) AND (present = 1 OR excluded.op_at > op_at)
 )";
+
+// The original is asked for later, see ReplacementStore.
+constexpr const char *replacementSql = "INSERT OR IGNORE INTO replacements(organisation_id, serial) VALUES (?1, ?2)";
 
 class Statement {
 public:
@@ -130,6 +133,7 @@ public:
                const QDateTime &now)
         : m_upsert(database.handle(), upsertSql)
         , m_leave(database.handle(), leaveSql)
+        , m_replacement(database.handle(), replacementSql)
     {
         const qint64 seconds = now.toSecsSinceEpoch();
         m_upsert.bind(1, organisation.value());
@@ -140,18 +144,39 @@ public:
         m_leave.bind(4, seconds);
         m_leave.bind(5, generation);
         m_leave.bind(6, revision);
+        m_replacement.bind(1, organisation.value());
     }
 
     [[nodiscard]] Result<> write(std::span<const DevicePage> pages)
     {
         for (const Place &place : inSerialOrder(pages)) {
-            if (auto done = place.record->isDeleted ? leave(*place.record) : upsert(*place.record); !done)
+            if (auto done = write(*place.record); !done)
                 return done;
         }
         return {};
     }
 
 private:
+    [[nodiscard]] Result<> write(const DeviceRecord &record)
+    {
+        if (record.isDeleted)
+            return leave(record, record.wasReplaced ? DeviceDeparture::Replaced : DeviceDeparture::Taken);
+        switch (record.status) {
+        case RecordStatus::NotAccessible:
+            return leave(record, DeviceDeparture::Asked);
+        case RecordStatus::Failed: // proves nothing
+            return {};
+        case RecordStatus::Told:
+            break;
+        }
+        if (record.isReplacement) {
+            m_replacement.bind(2, text(record.serial));
+            if (auto done = m_replacement.execute(); !done)
+                return done;
+        }
+        return upsert(record);
+    }
+
     [[nodiscard]] Result<> upsert(const DeviceRecord &record)
     {
         m_upsert.bind(2, text(record.serial));
@@ -172,10 +197,11 @@ private:
         return m_upsert.execute();
     }
 
-    [[nodiscard]] Result<> leave(const DeviceRecord &record)
+    [[nodiscard]] Result<> leave(const DeviceRecord &record, DeviceDeparture how)
     {
         m_leave.bind(2, text(record.serial));
         m_leave.bind(3, record.operationAt);
+        m_leave.bind(7, static_cast<qint64>(how));
         return m_leave.execute();
     }
 
@@ -184,6 +210,7 @@ private:
 
     Statement m_upsert;
     Statement m_leave;
+    Statement m_replacement;
 };
 
 Result<> noteRun(Database &database, RunId run, const PageTally &tally)
@@ -240,19 +267,10 @@ Result<PageTally> DevicePageStore::store(std::span<const DevicePage> pages, cons
         tally.devices += page.count();
         tally.unusable += page.unusable();
     }
-    // What the batch came to, not each of its steps: who came and went again within it is not worth telling.
-    const qint64 last = lastId->toLongLong();
-    auto touched =
-        m_database.run(QStringLiteral("SELECT count(*), total(id > ? AND present), total(id <= ? AND present), "
-                                      "total(id <= ? AND NOT present) FROM devices WHERE revision = ?"),
-                       {last, last, last, *revision});
+    const auto touched = tallyOf(*revision, lastId->toLongLong());
     if (!touched)
         return std::unexpected(touched.error());
-    const bool anything = touched->next() && touched->value(0).toLongLong() > 0;
-    tally.added = touched->value(1).toLongLong();
-    tally.changed = touched->value(2).toLongLong();
-    tally.left = touched->value(3).toLongLong();
-    touched->finish();
+    tally += *touched;
 
     if (auto done = OrganisationStore(m_database).setPosition(m_organisation, position); !done)
         return std::unexpected(done.error());
@@ -260,8 +278,49 @@ Result<PageTally> DevicePageStore::store(std::span<const DevicePage> pages, cons
         return std::unexpected(done.error());
     if (auto done = (*transaction)->commit(); !done)
         return std::unexpected(done.error());
-    if (anything)
+    return tally;
+}
+
+// What a batch came to, not each of its steps: who came and went again within it is not worth telling. Announces it.
+Result<PageTally> DevicePageStore::tallyOf(qint64 revision, qint64 lastId)
+{
+    auto touched = m_database.run(QStringLiteral("SELECT total(id > ? AND present), total(id <= ? AND present), "
+                                                 "total(id <= ? AND NOT present), count(*) FROM devices WHERE revision = ?"),
+                                  {lastId, lastId, lastId, revision});
+    if (!touched)
+        return std::unexpected(touched.error());
+    touched->next();
+    if (touched->value(3).toLongLong() > 0)
         m_database.noteChange(Changed::Devices);
+    return PageTally{.added = touched->value(0).toLongLong(),
+                     .changed = touched->value(1).toLongLong(),
+                     .left = touched->value(2).toLongLong()};
+}
+
+Result<PageTally> DevicePageStore::storeDetails(const DevicePage &details, const SyncPosition &position,
+                                                const QString &askedUpTo, RunId run, const QDateTime &now)
+{
+    auto transaction = Transaction::begin(m_database, Durability::Facts);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    auto revision = m_database.nextRevision();
+    if (!revision)
+        return std::unexpected(revision.error());
+    auto lastId = m_database.value(QStringLiteral("SELECT max(id) FROM devices"));
+    if (!lastId)
+        return std::unexpected(lastId.error());
+    PageWriter writer(m_database, m_organisation, position.generation, *revision, now);
+    if (auto done = writer.write({&details, 1}); !done)
+        return std::unexpected(done.error());
+    auto tally = tallyOf(*revision, lastId->toLongLong());
+    if (!tally)
+        return tally;
+    if (auto done = OrganisationStore(m_database).setInquiry(m_organisation, askedUpTo); !done)
+        return std::unexpected(done.error());
+    if (auto done = noteRun(m_database, run, *tally); !done)
+        return std::unexpected(done.error());
+    if (auto done = (*transaction)->commit(); !done)
+        return std::unexpected(done.error());
     return tally;
 }
 
@@ -277,9 +336,9 @@ Result<PageTally> DevicePageStore::finishFetch(const SyncPosition &position, Run
     // The first list of all has nobody who could be missing from it, and looking through a million rows takes a while.
     if (position.generation > 1) {
         auto left = m_database.run(
-            QStringLiteral("UPDATE devices SET present = 0, left_at = ?, profile_status = 0, revision = ? "
+            QStringLiteral("UPDATE devices SET present = 0, left_at = ?, left_how = ?, profile_status = 0, revision = ? "
                            "WHERE organisation_id = ? AND generation <> ? AND present = 1"),
-            {storedTime(now), *revision, qlonglong(m_organisation.value()), position.generation});
+            {storedTime(now), static_cast<int>(DeviceDeparture::Absent), *revision, qlonglong(m_organisation.value()), position.generation});
         if (!left)
             return std::unexpected(left.error());
         tally.left = left->numRowsAffected();
@@ -289,6 +348,9 @@ Result<PageTally> DevicePageStore::finishFetch(const SyncPosition &position, Run
     if (auto done = organisations.setPosition(m_organisation, position); !done)
         return std::unexpected(done.error());
     if (auto done = organisations.setFullSyncAt(m_organisation, now); !done)
+        return std::unexpected(done.error());
+    // Who was in the list need not be asked for one by one.
+    if (auto done = organisations.endInquiry(m_organisation, now); !done)
         return std::unexpected(done.error());
     if (auto done = noteRun(m_database, run, tally); !done)
         return std::unexpected(done.error());

@@ -43,7 +43,14 @@ public:
     // Ends a full fetch: what it did not see has left. Stores `position` in the same transaction.
     [[nodiscard]] Result<PageTally> finishFetch(const SyncPosition &position, RunId run, const QDateTime &now);
 
+    // Stores the answer to "Get device details" about devices that are here: what it says of them, and that those have
+    // left which it does not give out. `askedUpTo` is the last serial of this portion of a round.
+    [[nodiscard]] Result<PageTally> storeDetails(const DevicePage &details, const SyncPosition &position,
+                                                 const QString &askedUpTo, RunId run, const QDateTime &now);
+
 private:
+    [[nodiscard]] Result<PageTally> tallyOf(qint64 revision, qint64 lastId);
+
     Database &m_database;
     OrganisationId m_organisation;
 };

@@ -285,8 +285,6 @@ QString foldedField(const Device &device, DeviceField field)
         return device.profileStatus == ProfileStatus::Removed ? QString() : folded(device.profileUuid);
     case DeviceField::AssignedBy:
         return folded(device.assignedBy);
-    case DeviceField::State:
-        return deviceStateName(device.state());
     default:
         return {};
     }
@@ -323,6 +321,12 @@ bool termMatches(const DeviceTerm &term, const Device &device)
         return std::ranges::any_of(term.patterns,
                                    [&](const auto &candidate) { return matchesPattern(text, candidate); });
     };
+    if (term.field == DeviceField::State) {
+        return std::ranges::any_of(deviceStateNames(device.state()), [&](const QString &name) {
+            return std::ranges::any_of(term.patterns,
+                                       [&](const auto &candidate) { return matchesPattern(name, candidate); });
+        });
+    }
     if (term.field != DeviceField::AnyText)
         return fieldMatches(term.field);
     return fieldMatches(DeviceField::Serial) || fieldMatches(DeviceField::Model)

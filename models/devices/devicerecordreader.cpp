@@ -26,6 +26,8 @@ enum Field {
     OpType,
     OpDate,
     ResponseStatus,
+    IsReplacement,
+    WasReplaced,
     FieldCount
 };
 
@@ -46,7 +48,9 @@ constexpr std::array<std::string_view, FieldCount> fieldNames{"serial_number",
                                                               "device_assigned_by",
                                                               "op_type",
                                                               "op_date",
-                                                              "response_status"};
+                                                              "response_status",
+                                                              "is_replacement_device",
+                                                              "released_by_replacement"};
 
 // Days since 1970 of a date of the Gregorian calendar.
 constexpr qint64 daysSinceEpoch(int year, int month, int day)
@@ -94,6 +98,14 @@ std::optional<qint64> seconds(std::string_view text)
 ProfileStatus status(std::string_view text)
 {
     return profileStatusFromApple(QLatin1StringView(text.data(), static_cast<qsizetype>(text.size())));
+}
+
+// "Get device details"; NOT_FOUND is the older word. What we do not know proves nothing about the device.
+RecordStatus recordStatus(std::string_view text)
+{
+    if (text == "SUCCESS")
+        return RecordStatus::Told;
+    return text == "NOT_ACCESSIBLE" || text == "NOT_FOUND" ? RecordStatus::NotAccessible : RecordStatus::Failed;
 }
 
 } // namespace
@@ -155,6 +167,10 @@ void DeviceRecordReader::readInto(yyjson_val *device, DeviceRecord *record)
             hasUnknown = hasUnknown || !yyjson_is_null(value);
         else if (yyjson_is_str(value))
             setText(field, {yyjson_get_str(value), yyjson_get_len(value)}, record);
+        else if (field == IsReplacement)
+            record->isReplacement = yyjson_is_true(value);
+        else if (field == WasReplaced)
+            record->wasReplaced = yyjson_is_true(value);
     }
     if (hasUnknown)
         appendExtra(device);
@@ -209,8 +225,10 @@ void DeviceRecordReader::setText(int field, std::string_view text, DeviceRecord 
         record->operationAt = seconds(text);
         break;
     case ResponseStatus:
-        record->isAccessible = text == "SUCCESS";
+        record->status = recordStatus(text);
         break;
+    case IsReplacement:
+    case WasReplaced:
     case FieldCount:
         break;
     }

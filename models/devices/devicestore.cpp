@@ -8,7 +8,7 @@ namespace {
 
 constexpr QLatin1StringView columns(
     "id, organisation_id, serial, model, description, color, asset_tag, family, os, profile_status, profile_uuid, "
-    "profile_assigned_at, profile_pushed_at, assigned_at, assigned_by, op_at, present, left_at, first_seen_at, extra");
+    "profile_assigned_at, profile_pushed_at, assigned_at, assigned_by, op_at, present, left_at, first_seen_at, extra, left_how");
 
 Device read(const QSqlQuery &row)
 {
@@ -30,6 +30,8 @@ Device read(const QSqlQuery &row)
             .operationAt = readTime(row.value(15)),
             .isPresent = row.value(16).toBool(),
             .leftAt = readTime(row.value(17)),
+            .departure = row.value(16).toBool() ? DeviceDeparture::Unknown
+                                                : static_cast<DeviceDeparture>(qBound(0, row.value(20).toInt(), 5)),
             .firstSeenAt = readTime(row.value(18)),
             .extra = row.value(19).toString()};
 }
@@ -128,6 +130,19 @@ Result<std::vector<std::int32_t>> DeviceStore::newestFirst(std::optional<Organis
     while (query->next())
         ids.push_back(query->value(0).toInt());
     return ids;
+}
+
+Result<QStringList> DeviceStore::presentSerials(OrganisationId organisation, const QString &after, int most)
+{
+    auto query = m_database.run(QStringLiteral("SELECT serial FROM devices WHERE serial > ? AND organisation_id = ? "
+                                               "AND present = 1 ORDER BY serial LIMIT ?"),
+                                {after, qlonglong(organisation.value()), most});
+    if (!query)
+        return std::unexpected(query.error());
+    QStringList serials;
+    while (query->next())
+        serials.append(query->value(0).toString());
+    return serials;
 }
 
 Result<> DeviceStore::forEach(std::optional<OrganisationId> organisation,

@@ -19,10 +19,12 @@ namespace Muster {
 // How many devices stand where. `byState` is indexed by DeviceState.
 struct DeviceCounts {
     qint64 present = 0;
-    std::array<qint64, 4> byState{};
+    std::array<qint64, deviceStateCount> byState{};
     QHash<QString, qint64> presentByFamily;
 
     [[nodiscard]] qint64 in(DeviceState state) const { return byState[static_cast<size_t>(state)]; }
+    // Would start unmanaged.
+    [[nodiscard]] qint64 withoutProfile() const { return in(DeviceState::NoProfile) + in(DeviceState::Dropped); }
     bool operator==(const DeviceCounts &) const = default;
 };
 
@@ -45,6 +47,9 @@ public:
 
     // Row numbers of the latest `most` that are here, newest known first.
     [[nodiscard]] Result<std::vector<std::int32_t>> newestFirst(std::optional<OrganisationId> organisation, int most);
+
+    // Serials of the organisation's devices that are here, in order, beginning behind `after`.
+    [[nodiscard]] Result<QStringList> presentSerials(OrganisationId organisation, const QString &after, int most);
 
     // Calls `visit` for every device in the order of arrival, until it answers false.
     [[nodiscard]] Result<> forEach(std::optional<OrganisationId> organisation,

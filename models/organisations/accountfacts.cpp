@@ -13,6 +13,12 @@ QString AccountFacts::portalName() const
                                                : QStringLiteral("Apple Business Manager");
 }
 
+QString AccountFacts::portalHost() const
+{
+    return orgType == QLatin1StringView("edu") ? QStringLiteral("school.apple.com")
+                                               : QStringLiteral("business.apple.com");
+}
+
 Result<AccountFacts> accountFactsFromJson(const QByteArray &json)
 {
     QJsonParseError fault;

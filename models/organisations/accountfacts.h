@@ -28,6 +28,8 @@ struct AccountFacts {
 
     // "Apple School Manager" or "Apple Business Manager".
     [[nodiscard]] QString portalName() const;
+    // Where it is: "school.apple.com" or "business.apple.com".
+    [[nodiscard]] QString portalHost() const;
 
     bool operator==(const AccountFacts &) const = default;
 };

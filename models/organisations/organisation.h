@@ -45,6 +45,10 @@ struct Organisation {
     std::optional<Trouble> trouble;
     SyncPosition position;
     QDateTime fullSyncAt;
+    // When every device that is here was last asked for one by one, or listed; and the last serial that a round which
+    // goes on has asked for.
+    QDateTime inquiredAt;
+    QString inquirySerial;
     int protocolVersion = 0; // the version that Apple accepted; 0 while unknown
 
     // A token was accepted by Apple.

@@ -16,7 +16,7 @@ constexpr auto columns =
     "o.id, o.name, o.url, o.authority_pem, o.practice, o.created_at, o.account_json, o.account_checked_at, "
     "o.trouble_kind, "
     "o.trouble_message, o.trouble_detail, o.trouble_retry_at, o.trouble_since, o.cursor, o.cursor_at, o.cursor_phase, "
-    "o.generation, o.full_sync_at, o.protocol_version, t.expires_at, t.loaded_at "
+    "o.generation, o.full_sync_at, o.protocol_version, t.expires_at, t.loaded_at, o.inquired_at, o.inquiry_serial "
     "FROM organisations o LEFT JOIN tokens t ON t.organisation_id = o.id AND t.state = 'current'";
 
 QString phaseName(SyncPosition::Phase phase)
@@ -67,6 +67,8 @@ Organisation read(const QSqlQuery &row)
     organisation.protocolVersion = row.value(18).toInt();
     organisation.tokenExpiresAt = readTime(row.value(19));
     organisation.tokenLoadedAt = readTime(row.value(20));
+    organisation.inquiredAt = readTime(row.value(21));
+    organisation.inquirySerial = row.value(22).toString();
     return organisation;
 }
 
@@ -228,6 +230,16 @@ Result<> OrganisationStore::setPosition(OrganisationId id, const SyncPosition &p
 Result<> OrganisationStore::setFullSyncAt(OrganisationId id, const QDateTime &time)
 {
     return update(QStringLiteral("full_sync_at = ?"), {storedTime(time)}, id);
+}
+
+Result<> OrganisationStore::setInquiry(OrganisationId id, const QString &askedUpTo)
+{
+    return update(QStringLiteral("inquiry_serial = ?"), {askedUpTo}, id);
+}
+
+Result<> OrganisationStore::endInquiry(OrganisationId id, const QDateTime &now)
+{
+    return update(QStringLiteral("inquiry_serial = '', inquired_at = ?"), {storedTime(now)}, id);
 }
 
 Result<> OrganisationStore::setProtocolVersion(OrganisationId id, int version)

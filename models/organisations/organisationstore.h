@@ -35,6 +35,9 @@ public:
     [[nodiscard]] Result<> clearTrouble(OrganisationId id);
     [[nodiscard]] Result<> setPosition(OrganisationId id, const SyncPosition &position);
     [[nodiscard]] Result<> setFullSyncAt(OrganisationId id, const QDateTime &time);
+    // A round of asking for each device has come up to this serial; and it has ended.
+    [[nodiscard]] Result<> setInquiry(OrganisationId id, const QString &askedUpTo);
+    [[nodiscard]] Result<> endInquiry(OrganisationId id, const QDateTime &now);
     [[nodiscard]] Result<> setProtocolVersion(OrganisationId id, int version);
 
 private:

@@ -6,12 +6,15 @@
 
 #include <QDateTime>
 
+#include <chrono>
 #include <optional>
 
 namespace Muster {
 
 enum class RunKind { Full, Incremental };
-enum class RunState { Running, Done, Failed, Cancelled, Interrupted };
+enum class RunState { Running, Paused, Done, Failed, Cancelled, Interrupted };
+// What somebody wants of a run that goes on, perhaps in another program.
+enum class RunWish { None, Pause, Resume, Cancel };
 
 struct Run {
     RunId id;
@@ -29,12 +32,21 @@ struct Run {
     // Nothing where there was nothing to compare with.
     std::optional<qint64> missed;
     qint64 retries = 0;
+    // How many records a full run will bring, as far as the last one tells; nothing while that is not known.
+    std::optional<qint64> expected;
     QDateTime waitingUntil; // valid while the run waits
     QString waitingReason;
     std::optional<Error> error;
 
+    // Neither done nor given up: it runs, waits or rests.
+    [[nodiscard]] bool isOpen() const { return state == RunState::Running || state == RunState::Paused; }
+
     bool operator==(const Run &) const = default;
 };
+
+// How long a full run will still take if it goes on as it went so far, in whole seconds. Nothing while that cannot be
+// told: the number of devices is unknown, it has hardly begun, or it waits or rests.
+[[nodiscard]] std::optional<std::chrono::seconds> timeLeft(const Run &run, const QDateTime &now);
 
 [[nodiscard]] QString runKindName(RunKind kind); // "full", "incremental"
 [[nodiscard]] QString runStateName(RunState state); // "running", "done", …

@@ -18,8 +18,24 @@ public:
     // Begins a run; a former one of the organisation that never ended was interrupted (by a crash, a power cut).
     [[nodiscard]] Result<RunId> begin(OrganisationId organisation, RunKind kind, const QDateTime &now);
     [[nodiscard]] Result<> end(RunId run, RunState state, const std::optional<Error> &error, const QDateTime &now);
+    // Running or Paused.
+    [[nodiscard]] Result<> setState(RunId run, RunState state);
     // The run asks again after a failure; until when, and why. Counts a retry.
     [[nodiscard]] Result<> noteWait(RunId run, const QDateTime &until, const QString &reason);
+    // The wait is over.
+    [[nodiscard]] Result<> endWait(RunId run);
+
+    // Wishes for runs that are open; see RunWish.
+    struct Wish {
+        RunId run;
+        OrganisationId organisation;
+        RunWish wish = RunWish::None;
+    };
+    [[nodiscard]] Result<QList<Wish>> wishes();
+    // Notes a wish for the organisation's open run. NotFound when none is open.
+    [[nodiscard]] Result<RunId> wish(OrganisationId organisation, RunWish wish);
+    [[nodiscard]] Result<> clearWish(RunId run, RunWish wish); // unless another one came since
+
     // An incremental run whose cursor Apple no longer knows goes on as a full one.
     [[nodiscard]] Result<> setKind(RunId run, RunKind kind);
 
@@ -31,6 +47,8 @@ public:
     [[nodiscard]] Result<Run> byId(RunId run);
 
 private:
+    [[nodiscard]] Result<> update(const QString &assignment, QVariantList values, RunId run);
+
     Database &m_database;
 };
 

@@ -14,7 +14,8 @@ enum class Changed : unsigned {
     Runs = 1 << 3,
     Setup = 1 << 4,
     Vault = 1 << 5,
-    Everything = (1 << 6) - 1
+    Schedules = 1 << 6,
+    Everything = (1 << 7) - 1
 };
 Q_DECLARE_FLAGS(ChangeSet, Changed)
 Q_DECLARE_OPERATORS_FOR_FLAGS(ChangeSet)

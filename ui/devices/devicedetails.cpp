@@ -36,14 +36,13 @@ Verdict verdictOf(const Device &device, const QDateTime &now)
     const auto say = [](const char *text) { return QCoreApplication::translate("DeviceVerdict", text); };
     switch (device.state()) {
     case DeviceState::NoProfile:
-        if (device.profileStatus == ProfileStatus::Removed)
-            return {say("Its enrollment profile was dropped by Apple"),
-                    say("It was taken from this service and assigned again, which clears the profile. Switched on now, "
-                        "it would start "
-                        "unmanaged. What to do: assign an enrollment profile.")};
         return {say("It would start unmanaged"),
                 say("Apple lists it here, but no enrollment profile is assigned. What to do: assign one before it is "
                     "switched on.")};
+    case DeviceState::Dropped:
+        return {say("Its enrollment profile was dropped by Apple"),
+                say("It was taken from this service and assigned again, which clears the profile. Switched on now, it "
+                    "would start unmanaged. What to do: assign an enrollment profile.")};
     case DeviceState::Ready:
         return {say("Ready, not yet on"),
                 say("A profile was assigned %1. It enrolls when it is switched on for the first time, or after it was "
@@ -57,8 +56,8 @@ Verdict verdictOf(const Device &device, const QDateTime &now)
         break;
     }
     return {say("It is no longer with this service"),
-            say("It left %1: unassigned, moved to another service, or released. What is known stays here as history.")
-                .arg(shortMoment(device.leftAt, now))};
+            say("Left %1. %2. What is known stays here as history.")
+                .arg(shortMoment(device.leftAt, now), departureText(device.departure))};
 }
 
 // Keys of Apple's that people know under another name.
@@ -222,7 +221,7 @@ void DeviceDetails::showFacts(const Device &device)
     add(tr("Asset tag"), device.assetTag, FactsGrid::Value::Code);
     add(tr("Added"), moment(device.assignedAt));
     add(tr("Added by"), device.assignedBy);
-    add(tr("Profile"), device.state() == DeviceState::NoProfile ? tr("None") : device.profileUuid,
+    add(tr("Profile"), device.profileStatus == ProfileStatus::Removed || device.profileUuid.isEmpty() ? tr("None") : device.profileUuid,
         FactsGrid::Value::Code);
     add(tr("Profile assigned"), moment(device.profileAssignedAt));
     add(tr("Switched on"), moment(device.profilePushedAt));

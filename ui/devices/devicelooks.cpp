@@ -40,6 +40,7 @@ Meaning meaningOf(DeviceState state)
 {
     switch (state) {
     case DeviceState::NoProfile:
+    case DeviceState::Dropped:
         return Meaning::Attention;
     case DeviceState::Ready:
         return Meaning::Waiting;

@@ -252,7 +252,10 @@ void DevicesPage::setTrouble(const QString &message, const QString &button)
 
 void DevicesPage::showState(DeviceState state)
 {
-    m_question.facets = {{DeviceField::State, {deviceStateName(state)}}};
+    QStringList states{deviceStateName(state)};
+    if (state == DeviceState::NoProfile) // both would start unmanaged
+        states.append(deviceStateName(DeviceState::Dropped));
+    m_question.facets = {{DeviceField::State, states}};
     m_search->clear();
     applyQuestion();
 }

@@ -47,6 +47,7 @@ public:
     // What keeps Apple from answering; an empty message takes it away. `button` is the one thing to do.
     void setTrouble(const QString &message, const QString &button);
     // Only those in this state, as a link from elsewhere asks for.
+    // NoProfile takes those along whose profile was dropped.
     void showState(DeviceState state);
     void focusSearch();
     void setCompact(bool compact);

@@ -24,7 +24,7 @@ constexpr qsizetype mostValues = 8;
 std::optional<DeviceState> stateCalled(const QString &name)
 {
     for (const DeviceState state :
-         {DeviceState::NoProfile, DeviceState::Ready, DeviceState::SwitchedOn, DeviceState::Left}) {
+         {DeviceState::NoProfile, DeviceState::Dropped, DeviceState::Ready, DeviceState::SwitchedOn, DeviceState::Left}) {
         if (deviceStateName(state) == name)
             return state;
     }

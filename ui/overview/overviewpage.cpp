@@ -100,7 +100,7 @@ void OverviewPage::setUpWiring()
     connect(m_warning, &MessageStrip::buttonClicked, this, [this] { Q_EMIT stateRequested(DeviceState::NoProfile); });
     const auto showState = [this](const QString &id) {
         for (const DeviceState state :
-             {DeviceState::NoProfile, DeviceState::Ready, DeviceState::SwitchedOn, DeviceState::Left}) {
+             {DeviceState::NoProfile, DeviceState::Dropped, DeviceState::Ready, DeviceState::SwitchedOn, DeviceState::Left}) {
             if (deviceStateName(state) == id)
                 Q_EMIT stateRequested(state);
         }
@@ -195,8 +195,11 @@ void OverviewPage::refreshTiles()
     const QString lastSync =
         run ? shortMoment(run->endedAt.isValid() ? run->endedAt : run->startedAt, m_clock.now()) : tr("none yet");
     m_tiles->setTiles({
-        {deviceStateName(DeviceState::NoProfile), Meaning::Attention, counts.in(DeviceState::NoProfile),
-         tr("No profile assigned"), tr("would start unmanaged")},
+        {deviceStateName(DeviceState::NoProfile), Meaning::Attention, counts.withoutProfile(),
+         tr("No profile assigned"),
+         counts.in(DeviceState::Dropped) > 0
+             ? tr("%1 dropped by Apple").arg(QLocale().toString(counts.in(DeviceState::Dropped)))
+             : tr("would start unmanaged")},
         {deviceStateName(DeviceState::Ready), Meaning::Waiting, counts.in(DeviceState::Ready), tr("Ready, not yet on"),
          tr("profile waits at Apple")},
         {deviceStateName(DeviceState::SwitchedOn), Meaning::Ok, counts.in(DeviceState::SwitchedOn), tr("Switched on"),
@@ -212,11 +215,13 @@ void OverviewPage::refreshTiles()
         {QStringLiteral("sync"), Meaning::Attention, failed ? 1 : 0, tr("Last sync"),
          failed ? tr("%1, did not finish").arg(lastSync) : lastSync},
     });
-    refreshRisk(counts.in(DeviceState::NoProfile));
+    refreshRisk(counts);
 }
 
-void OverviewPage::refreshRisk(qint64 risk)
+void OverviewPage::refreshRisk(const DeviceCounts &counts)
 {
+    const qint64 risk = counts.withoutProfile();
+    const qint64 dropped = counts.in(DeviceState::Dropped);
     m_riskNote->setText(
         risk == 0
             ? tr("Nothing. Zero is the goal.")
@@ -224,7 +229,10 @@ void OverviewPage::refreshRisk(qint64 risk)
     m_warning->setText(
         tr("%1 device(s) would start unmanaged if somebody switched them on now.", nullptr, static_cast<int>(risk))
             .arg(QLocale().toString(risk)),
-        tr("They are yours at Apple but carry no enrollment profile."));
+        dropped > 0 ? tr("Apple dropped the profile of %1 of them when they were assigned to the service again. Assign "
+                         "them a profile once more.")
+                          .arg(QLocale().toString(dropped))
+                    : tr("They are yours at Apple but carry no enrollment profile."));
     m_warning->setButton(tr("Show them"));
     m_warning->setVisible(risk > 0);
     if (std::exchange(m_riskCount, risk) != risk)
@@ -239,7 +247,7 @@ void OverviewPage::refreshBars()
     m_barsNote->setText(tr("all %1 devices").arg(locale.toString(counts.present)));
     m_bars->setRows({{QString(), tr("In the organisation"), counts.present, {}},
                      {deviceStateName(DeviceState::Ready), tr("Profile assigned"), withProfile,
-                      tr("%1 without").arg(locale.toString(counts.in(DeviceState::NoProfile)))},
+                      tr("%1 without").arg(locale.toString(counts.withoutProfile()))},
                      {deviceStateName(DeviceState::SwitchedOn), tr("Switched on"), counts.in(DeviceState::SwitchedOn),
                       tr("%1 still in the box").arg(locale.toString(counts.in(DeviceState::Ready)))}},
                     counts.present);

@@ -21,6 +21,7 @@ class PushButton;
 class RunList;
 class RunWatch;
 class TileGrid;
+struct DeviceCounts;
 
 class OverviewPage final : public QWidget {
     Q_OBJECT
@@ -47,7 +48,7 @@ private:
     void setUpWiring();
     void refresh();
     void refreshTiles();
-    void refreshRisk(qint64 risk);
+    void refreshRisk(const DeviceCounts &counts);
     void refreshBars();
     void refreshRuns();
     [[nodiscard]] QWidget *makeBox(const QString &title, Label *note, QWidget *content);

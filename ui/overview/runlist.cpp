@@ -43,6 +43,8 @@ BadgeLook outcomeOf(const Run &run)
     case RunState::Running:
         return {.meaning = Meaning::Waiting,
                 .text = run.waitingUntil.isValid() ? RunList::tr("Waiting") : RunList::tr("Running")};
+    case RunState::Paused:
+        return {.meaning = Meaning::Waiting, .text = RunList::tr("Paused")};
     case RunState::Done:
         return {.meaning = Meaning::Ok,
                 .text = RunList::tr("Done in %1").arg(durationText(run.startedAt.secsTo(run.endedAt)))};

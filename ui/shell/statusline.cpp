@@ -100,7 +100,7 @@ void StatusLine::refreshApple()
         m_appleIcon->setColoring(Meaning::Ok);
         m_apple->setText(tr("Apple reachable"));
     }
-    if (!run || run->state == RunState::Running)
+    if (!run || run->isOpen())
         m_lastSync->clear();
     else if (run->state == RunState::Done)
         m_lastSync->setText(

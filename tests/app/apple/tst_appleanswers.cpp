@@ -71,11 +71,11 @@ private Q_SLOTS:
             DevicePage::parseDetails(json("{'devices':{'A':{'serial_number':'A','model':'iPad','response_status':'"
                                           "SUCCESS','new':1},'B':{'response_status':'NOT_ACCESSIBLE'}},'more':true}")));
         QCOMPARE(page.records().size(), 2U);
-        QVERIFY(page.records()[0].isAccessible);
+        QVERIFY(page.records()[0].status == RecordStatus::Told);
         QCOMPARE(page.records()[0].model, std::string_view("iPad"));
         QCOMPARE(page.records()[0].extra, std::string_view("{\"new\":1}"));
         QCOMPARE(page.records()[1].serial, std::string_view("B"));
-        QVERIFY(!page.records()[1].isAccessible);
+        QCOMPARE(page.records()[1].status, RecordStatus::NotAccessible);
         QVERIFY(!DevicePage::parseDetails(json("{'devices':[]}")));
         QVERIFY(!DevicePage::parseDetails(json("{'cursor':'c'}")));
     }

@@ -140,7 +140,7 @@ private Q_SLOTS:
         QCOMPARE(details.records().size(), 4U);
         for (const DeviceRecord &record : details.records()) {
             const bool isHere = mine.contains(QString::fromUtf8(record.serial.data(), qsizetype(record.serial.size())));
-            QCOMPARE(record.isAccessible, isHere);
+            QCOMPARE(record.status == RecordStatus::Told, isHere);
             QCOMPARE(record.profileStatus, isHere ? ProfileStatus::Assigned : ProfileStatus::Empty);
             QVERIFY(!isHere || record.profileUuid == uuid.toStdString());
         }
@@ -236,7 +236,7 @@ private Q_SLOTS:
         m_apple->sandbox.run([](SandboxWorld &world) { world.setMayRelease(0, true); });
         QCOMPARE(verdict(needNow(m_client->disown(one)), one.first()), DeviceVerdict::Success);
         QVERIFY(device(number).has(SandboxDevice::Released));
-        QVERIFY(!needNow(m_client->deviceDetails(one)).records()[0].isAccessible);
+        QVERIFY(needNow(m_client->deviceDetails(one)).records()[0].status == RecordStatus::NotAccessible);
         QCOMPARE(verdict(needNow(m_client->disown(one)), one.first()), DeviceVerdict::NotAccessible);
     }
 

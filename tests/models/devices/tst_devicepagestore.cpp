@@ -374,7 +374,9 @@ private Q_SLOTS:
         DeviceStore devices(database());
         const DeviceCounts counts = need(devices.counts(m_organisation));
         QCOMPARE(counts.present, 4);
-        QCOMPARE(counts.in(DeviceState::NoProfile), 2);
+        QCOMPARE(counts.in(DeviceState::NoProfile), 1);
+        QCOMPARE(counts.in(DeviceState::Dropped), 1);
+        QCOMPARE(counts.withoutProfile(), 2);
         QCOMPARE(counts.in(DeviceState::Ready), 1);
         QCOMPARE(counts.in(DeviceState::SwitchedOn), 1);
         QCOMPARE(counts.in(DeviceState::Left), 1);

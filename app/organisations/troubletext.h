@@ -1,0 +1,12 @@
+// Apple's errors in the words of the organisation that they concern: who can mend them, and where.
+#pragma once
+
+#include "models/organisations/organisation.h"
+
+namespace Muster {
+
+// The same error; its message names the organisation's portal, the people there, and the token's owner and end, as far
+// as they are known. Errors that concern no organisation in particular stay as they are.
+[[nodiscard]] Error explained(Error error, const Organisation &organisation);
+
+} // namespace Muster
