@@ -1,7 +1,10 @@
 #include "ui/mainwindow.h"
 
+#include "app/organisations/tokencalendar.h"
 #include "models/core/settings.h"
+#include "models/organisations/tokenlife.h"
 #include "models/storage/workspacefile.h"
+#include "ui/activity/activitypage.h"
 #include "ui/common/appearance.h"
 #include "ui/common/icons.h"
 #include "ui/common/metrics.h"
@@ -9,14 +12,15 @@
 #include "ui/common/practiceband.h"
 #include "ui/common/practiceframe.h"
 #include "ui/devices/devicespage.h"
+#include "ui/organisations/organisationdialog.h"
 #include "ui/overview/overviewpage.h"
+#include "ui/shell/jobspopover.h"
 #include "ui/shell/organisationswitcher.h"
 #include "ui/shell/passphrasedialog.h"
 #include "ui/shell/session.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/statusline.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QFileDialog>
@@ -30,9 +34,6 @@
 namespace Muster {
 
 namespace {
-
-constexpr QLatin1StringView overviewPlace("overview");
-constexpr QLatin1StringView devicesPlace("devices");
 
 // What can be done about what keeps Apple from answering, as the words of a button.
 QString remedyOf(const Error &error)
@@ -59,6 +60,7 @@ MainWindow::MainWindow(Session &session, Settings &settings, Appearance &appeara
     , m_pages(new QStackedWidget)
     , m_overview(new OverviewPage(session.figures, session.organisations, session.runs, session.application.clock()))
     , m_devices(new DevicesPage(session.model, session.devices, session.application.clock(), settings))
+    , m_activity(new ActivityPage(session.activity, session.organisations, session.runs))
     , m_status(new StatusLine(session.organisations, session.runs, session.application.clock()))
 {
     setObjectName("mainWindow");
@@ -71,7 +73,7 @@ MainWindow::MainWindow(Session &session, Settings &settings, Appearance &appeara
     m_devices->setCompact(m_settings.value(Setting::CompactRows).toBool());
     if (!restoreGeometry(m_settings.value(Setting::WindowGeometry).toByteArray()))
         resize(1440, 900);
-    showPlace(overviewPlace);
+    showPlace(Place::overview);
     refresh();
     refreshRuns();
 }
@@ -80,11 +82,14 @@ void MainWindow::setUpPages()
 {
     m_pages->addWidget(m_overview);
     m_pages->addWidget(m_devices);
+    m_pages->addWidget(m_activity);
     NavigationList &places = m_sidebar->places();
-    places.addPlace(overviewPlace, QStringLiteral("overview"), tr("Overview"),
+    places.addPlace(Place::overview, QStringLiteral("overview"), tr("Overview"),
                     QKeySequence(Qt::CTRL | Qt::Key_1).toString(QKeySequence::NativeText));
-    places.addPlace(devicesPlace, QStringLiteral("devices"), tr("Devices"),
+    places.addPlace(Place::devices, QStringLiteral("devices"), tr("Devices"),
                     QKeySequence(Qt::CTRL | Qt::Key_2).toString(QKeySequence::NativeText));
+    places.addPlace(Place::activity, QStringLiteral("activity"), tr("Activity"),
+                    QKeySequence(Qt::CTRL | Qt::Key_7).toString(QKeySequence::NativeText));
 }
 
 void MainWindow::setUpLayout()
@@ -114,101 +119,6 @@ void MainWindow::setUpLayout()
     setCentralWidget(m_frame);
 }
 
-void MainWindow::setUpFileMenu(QMenuBar *bar)
-{
-    QMenu *menu = bar->addMenu(tr("&File"));
-    menu->addAction(tr("&New workspace…"), QKeySequence(QKeySequence::New), this, &MainWindow::newWorkspaceRequested);
-    menu->addAction(icon("folder"), tr("&Open workspace…"), QKeySequence(QKeySequence::Open), this,
-                    &MainWindow::openWorkspaceRequested);
-    m_recent = menu->addMenu(tr("Open &recent"));
-    menu->addSeparator();
-    menu->addAction(icon("save"), tr("&Back up workspace…"), this, &MainWindow::backUp);
-    menu->addAction(icon("lock"), tr("&Protect secrets…"), this, &MainWindow::chooseProtection);
-    menu->addAction(tr("&Lock"), QKeySequence(Qt::CTRL | Qt::Key_L), this, [this] {
-        QCoro::connect(
-            m_session.application.vault().protector(), this, [this](const Result<std::optional<Protector>> &protector) {
-                if (protector && *protector == Protector::Passphrase)
-                    m_session.application.vault().lock();
-                else
-                    tell(tr("There is nothing to lock"),
-                         tr("Only a passphrase can lock a workspace. Choose one with File > Protect secrets."));
-            });
-    });
-    menu->addSeparator();
-    menu->addAction(tr("&Close"), QKeySequence(QKeySequence::Close), this, &QWidget::close);
-    menu->addAction(tr("&Quit"), QKeySequence(QKeySequence::Quit), this, &QWidget::close);
-}
-
-void MainWindow::setUpViewMenu(QMenuBar *bar)
-{
-    QMenu *menu = bar->addMenu(tr("&View"));
-    menu->addAction(icon("overview"), tr("&Overview"), QKeySequence(Qt::CTRL | Qt::Key_1), this,
-                    [this] { showPlace(overviewPlace); });
-    menu->addAction(icon("devices"), tr("&Devices"), QKeySequence(Qt::CTRL | Qt::Key_2), this,
-                    [this] { showPlace(devicesPlace); });
-    menu->addAction(icon("search"), tr("&Search devices"), QKeySequence(QKeySequence::Find), this, [this] {
-        showPlace(devicesPlace);
-        m_devices->focusSearch();
-    });
-    menu->addAction(tr("Next &pane"), QKeySequence(Qt::Key_F6), this, &MainWindow::walkPanes);
-    menu->addSeparator();
-    QAction *compact = menu->addAction(icon("rows"), tr("&Compact rows"),
-                                       QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), this, [this](bool on) {
-                                           m_settings.setValue(Setting::CompactRows, on);
-                                           m_devices->setCompact(on);
-                                       });
-    compact->setCheckable(true);
-    compact->setChecked(m_settings.value(Setting::CompactRows).toBool());
-    QMenu *look = menu->addMenu(tr("&Appearance"));
-    auto *group = new QActionGroup(this);
-    const std::pair<QString, QString> schemes[] = {{QStringLiteral("system"), tr("As the &system")},
-                                                   {QStringLiteral("light"), tr("&Light")},
-                                                   {QStringLiteral("dark"), tr("&Dark")}};
-    for (const auto &[scheme, name] : schemes) {
-        QAction *action = look->addAction(name);
-        action->setCheckable(true);
-        action->setChecked(m_settings.value(Setting::ColorScheme).toString() == scheme);
-        action->setActionGroup(group);
-        connect(action, &QAction::triggered, this, [this, chosen = scheme] {
-            m_settings.setValue(Setting::ColorScheme, chosen);
-            applyColorScheme(chosen);
-        });
-    }
-}
-
-void MainWindow::setUpOrganisationMenu(QMenuBar *bar)
-{
-    QMenu *menu = bar->addMenu(tr("&Organisation"));
-    menu->addAction(icon("plus"), tr("&Enroll organisation…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), this,
-                    &MainWindow::setupRequested);
-    menu->addSeparator();
-    m_syncAction = menu->addAction(icon("sync"), tr("&Sync"), QKeySequence(Qt::Key_F5), this,
-                                   [this] { sync(RunKind::Incremental); });
-    m_fullSyncAction =
-        menu->addAction(tr("&Full sync"), QKeySequence(Qt::SHIFT | Qt::Key_F5), this, [this] { sync(RunKind::Full); });
-    menu->addSeparator();
-    m_renewAction = menu->addAction(icon("token"), tr("Load a new &token…"), this, [this] {
-        if (const auto id = m_session.organisations.currentId())
-            Q_EMIT renewRequested(*id);
-    });
-    m_unlinkAction = menu->addAction(icon("unlink"), tr("&Unlink…"), this, &MainWindow::unlink);
-}
-
-void MainWindow::setUpHelpMenu(QMenuBar *bar)
-{
-    QMenu *menu = bar->addMenu(tr("&Help"));
-    menu->addAction(tr("&About Muster"), this, [this] {
-        tell(tr("Muster %1").arg(QStringLiteral(MUSTER_VERSION)),
-             tr("Deploys Apple devices by Automated Device Enrollment.\nFree software under the GNU General Public "
-                "License, version 3 or later."));
-    });
-    menu->addAction(tr("Where things are"), this, [this] {
-        tell(tr("Where things are"),
-             tr("Workspace: %1\nKeys and settings: %2\nWithout a window: musterctl --help")
-                 .arg(QFileInfo(m_session.application.path()).absoluteFilePath(), dataFolder()));
-    });
-}
-
 void MainWindow::setUpWiring()
 {
     connect(&m_sidebar->places(), &NavigationList::placeChosen, this, &MainWindow::showPlace);
@@ -217,18 +127,27 @@ void MainWindow::setUpWiring()
     connect(m_overview, &OverviewPage::setupRequested, this, &MainWindow::setupRequested);
     connect(m_overview, &OverviewPage::troubleButtonClicked, this, &MainWindow::mendTrouble);
     connect(m_overview, &OverviewPage::stateRequested, this, [this](DeviceState state) {
-        showPlace(devicesPlace);
+        showPlace(Place::devices);
         m_devices->showState(state);
     });
     connect(m_overview, &OverviewPage::riskChanged, this, [this](qint64 count) {
         const QString key = QKeySequence(Qt::CTRL | Qt::Key_1).toString(QKeySequence::NativeText);
-        m_sidebar->places().setHint(overviewPlace, count > 0 ? QLocale().toString(count) : key,
+        m_sidebar->places().setHint(Place::overview, count > 0 ? QLocale().toString(count) : key,
                                     count > 0 ? NavigationList::Hint::Strong : NavigationList::Hint::Quiet);
     });
     connect(m_devices, &DevicesPage::syncRequested, this, [this] { sync(RunKind::Incremental); });
     connect(m_devices, &DevicesPage::setupRequested, this, &MainWindow::setupRequested);
     connect(m_devices, &DevicesPage::troubleButtonClicked, this, &MainWindow::mendTrouble);
-    connect(m_status, &StatusLine::stopRequested, &m_session.application.sync(), &SyncService::cancel);
+    connect(m_status, &StatusLine::stopRequested, this, [this](OrganisationId id) { wish(id, RunWish::Cancel); });
+    m_jobs = new JobsPopover(m_session.organisations, m_session.runs, m_session.application.clock(), this);
+    connect(m_status, &StatusLine::jobsRequested, m_jobs, &JobsPopover::openAt);
+    connect(m_jobs, &JobsPopover::wished, this, &MainWindow::wish);
+    connect(&m_session.application.scheduler(), &SyncScheduler::planned, this, &MainWindow::refreshNextSync);
+    connect(m_overview, &OverviewPage::renewRequested, this, [this] {
+        if (const Organisation *warned = nearItsEnd())
+            Q_EMIT renewRequested(warned->id);
+    });
+    connect(m_overview, &OverviewPage::tokenWarningNoted, this, &MainWindow::noteTokenWarning);
     connect(&m_session.organisations, &OrganisationWatch::changed, this, &MainWindow::refresh);
     connect(&m_session.runs, &RunWatch::changed, this, &MainWindow::refreshRuns);
 }
@@ -249,7 +168,10 @@ void MainWindow::setUpVault()
 
 void MainWindow::showPlace(const QString &id)
 {
-    m_pages->setCurrentWidget(id == devicesPlace ? static_cast<QWidget *>(m_devices) : m_overview);
+    QWidget *const page = id == Place::devices ? static_cast<QWidget *>(m_devices)
+        : id == Place::activity                ? static_cast<QWidget *>(m_activity)
+                                               : m_overview;
+    m_pages->setCurrentWidget(page);
     m_sidebar->places().setCurrentPlace(id);
 }
 
@@ -281,6 +203,82 @@ void MainWindow::sync(RunKind kind)
     }
 }
 
+void MainWindow::wish(OrganisationId id, RunWish wish)
+{
+    QCoro::connect(m_session.application.sync().ask(id, wish), this, [this](const Result<> &asked) {
+        // It may have ended by itself meanwhile, which is no news.
+        if (!asked && asked.error().kind != ErrorKind::NotFound)
+            tell(tr("The sync does not answer"), asked.error().message);
+    });
+}
+
+void MainWindow::openOrganisation()
+{
+    const Organisation *one = m_session.organisations.current();
+    if (!one)
+        return;
+    auto *dialog = new OrganisationDialog(m_session.application.scheduler(), *one, m_session.application.clock(), this);
+    connect(dialog, &OrganisationDialog::renewRequested, this, &MainWindow::renewRequested);
+    connect(dialog, &OrganisationDialog::calendarRequested, this, &MainWindow::saveCalendar);
+    dialog->open();
+}
+
+void MainWindow::saveCalendar(OrganisationId id)
+{
+    const Organisation *organisation = m_session.organisations.byId(id);
+    if (!organisation)
+        return;
+    const Result<QByteArray> calendar = tokenCalendar(*organisation, m_session.application.clock().now());
+    if (!calendar) {
+        tell(tr("There is no end to note"), calendar.error().message);
+        return;
+    }
+    // Qt's own function suits files and the web alike and never blocks.
+    QFileDialog::saveFileContent(*calendar, tr("Server token of %1.ics").arg(organisation->name), this);
+}
+
+const Organisation *MainWindow::nearItsEnd() const
+{
+    const QDateTime now = m_session.application.clock().now();
+    const OrganisationWatch &watch = m_session.organisations;
+    for (const Organisation &organisation : watch.inView()) {
+        const auto warning = tokenWarning(organisation.tokenExpiresAt, now);
+        if (warning && organisation.notedWarning.value_or(std::numeric_limits<int>::max()) > *warning)
+            return watch.byId(organisation.id);
+    }
+    return nullptr;
+}
+
+void MainWindow::noteTokenWarning()
+{
+    const Organisation *warned = nearItsEnd();
+    if (!warned)
+        return;
+    const int days = *tokenWarning(warned->tokenExpiresAt, m_session.application.clock().now());
+    QCoro::connect(m_session.application.organisations().noteTokenWarning(warned->id, days), this,
+                   [](const Result<> &) { });
+}
+
+void MainWindow::refreshTokenWarning()
+{
+    const Organisation *warned = nearItsEnd();
+    m_overview->setTokenWarning(
+        warned ? tr("%1: the server token has %2. Without a new one Muster can neither see nor assign its devices.")
+                     .arg(warned->name, tokenLifeText(warned->tokenExpiresAt, m_session.application.clock().now()))
+               : QString());
+}
+
+void MainWindow::refreshNextSync()
+{
+    QDateTime next;
+    for (const Organisation &organisation : m_session.organisations.inView()) {
+        const QDateTime its = m_session.application.scheduler().nextOf(organisation.id);
+        if (its.isValid() && (!next.isValid() || its < next))
+            next = its;
+    }
+    m_status->setNextSync(next);
+}
+
 void MainWindow::refresh()
 {
     const OrganisationWatch &organisations = m_session.organisations;
@@ -295,6 +293,7 @@ void MainWindow::refresh()
     m_syncAction->setEnabled(linked);
     m_fullSyncAction->setEnabled(linked);
     m_renewAction->setEnabled(one && one->isLinked());
+    m_settingsAction->setEnabled(one && one->isLinked());
     m_unlinkAction->setEnabled(one);
     m_devices->setOrganisation(organisations.currentId());
     if (organisations.isRead())
@@ -303,6 +302,8 @@ void MainWindow::refresh()
                                                                : DevicesPage::Link::HalfDone);
     m_session.figures.setOrganisation(organisations.currentId());
     refreshTrouble();
+    refreshTokenWarning();
+    refreshNextSync();
 }
 
 void MainWindow::refreshTrouble()

@@ -14,8 +14,17 @@ class QStackedWidget;
 
 namespace Muster {
 
+// The window's places by their ids.
+namespace Place {
+inline constexpr QLatin1StringView overview("overview");
+inline constexpr QLatin1StringView devices("devices");
+inline constexpr QLatin1StringView activity("activity");
+} // namespace Place
+
+class ActivityPage;
 class Appearance;
 class DevicesPage;
+class JobsPopover;
 class OverviewPage;
 class PracticeFrame;
 class Settings;
@@ -62,6 +71,14 @@ private:
     void setUpHelpMenu(QMenuBar *bar);
     void setUpVault();
     void refresh();
+    void refreshTokenWarning();
+    void refreshNextSync();
+    // The organisation in view whose token nears its end, and nobody has taken note of that; null when there is none.
+    [[nodiscard]] const Organisation *nearItsEnd() const;
+    void noteTokenWarning();
+    void wish(OrganisationId id, RunWish wish);
+    void openOrganisation();
+    void saveCalendar(OrganisationId id);
     void refreshTrouble();
     void mendTrouble();
     void refreshRuns();
@@ -79,11 +96,14 @@ private:
     QStackedWidget *m_pages;
     OverviewPage *m_overview;
     DevicesPage *m_devices;
+    ActivityPage *m_activity;
+    JobsPopover *m_jobs = nullptr;
     StatusLine *m_status;
     PracticeFrame *m_frame = nullptr;
     QMenu *m_recent = nullptr;
     QAction *m_syncAction = nullptr;
     QAction *m_fullSyncAction = nullptr;
+    QAction *m_settingsAction = nullptr;
     QAction *m_renewAction = nullptr;
     QAction *m_unlinkAction = nullptr;
 };

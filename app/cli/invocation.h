@@ -81,6 +81,7 @@ struct Command {
 [[nodiscard]] QList<Command> organisationCommands();
 [[nodiscard]] QList<Command> tokenCommands();
 [[nodiscard]] QList<Command> syncCommands();
+[[nodiscard]] QList<Command> scheduleCommands();
 [[nodiscard]] QList<Command> deviceCommands();
 [[nodiscard]] QList<Command> sandboxCommands();
 

@@ -47,8 +47,8 @@ The first steps, with a simulated Apple on this computer:
 
 QList<Command> allCommands()
 {
-    return workspaceCommands() + organisationCommands() + tokenCommands() + syncCommands() + deviceCommands()
-        + sandboxCommands();
+    return workspaceCommands() + organisationCommands() + tokenCommands() + syncCommands() + scheduleCommands()
+        + deviceCommands() + sandboxCommands();
 }
 
 void say(std::FILE *stream, const QString &text)

@@ -1,65 +1,19 @@
 // musterctl sync, musterctl runs
 #include "app/cli/invocation.h"
+#include "app/cli/runtext.h"
 #include "models/core/clock.h"
 #include "models/organisations/organisationstore.h"
+#include "models/organisations/tokenlife.h"
 #include "models/runs/runstore.h"
 
 #include <QCoroFuture>
-#include <QLocale>
+#include <QJsonArray>
+
+#include <vector>
 
 namespace Muster {
 
 namespace {
-
-QJsonObject toJson(const Run &run, const QString &organisation)
-{
-    QJsonObject json{{QStringLiteral("run"), qint64(run.id.value())},
-                     {QStringLiteral("organisation"), organisation},
-                     {QStringLiteral("kind"), runKindName(run.kind)},
-                     {QStringLiteral("state"), runStateName(run.state)},
-                     {QStringLiteral("started"), isoDate(run.startedAt)},
-                     {QStringLiteral("ended"), isoDate(run.endedAt)},
-                     {QStringLiteral("pages"), run.pages},
-                     {QStringLiteral("devices"), run.devices},
-                     {QStringLiteral("added"), run.added},
-                     {QStringLiteral("changed"), run.changed},
-                     {QStringLiteral("left"), run.left},
-                     {QStringLiteral("retries"), run.retries}};
-    if (run.missed)
-        json.insert(QStringLiteral("missed"), *run.missed);
-    if (run.error)
-        json.insert(QStringLiteral("error"),
-                    QJsonObject{{QStringLiteral("kind"), errorKindName(run.error->kind)},
-                                {QStringLiteral("message"), run.error->message}});
-    return json;
-}
-
-QString toText(const Run &run, const QString &organisation)
-{
-    QString text = QStringLiteral("%1: %2 sync %3, %4 page(s), %5 record(s): %6 new, %7 changed, %8 left")
-                       .arg(organisation, runKindName(run.kind), runStateName(run.state))
-                       .arg(run.pages)
-                       .arg(run.devices)
-                       .arg(run.added)
-                       .arg(run.changed)
-                       .arg(run.left);
-    if (run.missed)
-        text += *run.missed == 0
-            ? QStringLiteral(", compared with Apple's whole list: nothing had been missed")
-            : QStringLiteral(", compared with Apple's whole list: %1 that no change had told").arg(*run.missed);
-    if (run.retries > 0)
-        text += QStringLiteral(", %1 retries").arg(run.retries);
-    if (run.endedAt.isValid())
-        text += QStringLiteral(", %1 s").arg(run.startedAt.secsTo(run.endedAt));
-    return text;
-}
-
-QString progressText(const Run &run)
-{
-    if (run.waitingUntil.isValid())
-        return QStringLiteral("waiting until %1: %2").arg(isoDate(run.waitingUntil), run.waitingReason);
-    return QStringLiteral("page %1, %2 devices so far").arg(run.pages).arg(QLocale::c().toString(run.devices));
-}
 
 // The organisations named, or all that are linked.
 QCoro::Task<Result<QList<Organisation>>> chosen(Application *application, QStringList names)
@@ -84,6 +38,36 @@ QCoro::Task<Result<QList<Organisation>>> chosen(Application *application, QStrin
     co_return organisations;
 }
 
+// Follows the rows of the runs that go on, as every window does.
+class ProgressLine final : public QObject {
+public:
+    ProgressLine(Invocation &invocation, Application &application)
+    {
+        connect(&application.store(), &StoreThread::committed, this,
+                [this, &invocation, &application](ChangeSet changes) {
+                    if (!changes.testFlag(Changed::Runs))
+                        return;
+                    application.store()
+                        .read([](Database &database) { return RunStore(database).latest({}, 200); })
+                        .then(this, [&invocation, &application](const Result<QList<Run>> &runs) {
+                            show(invocation, runs.value_or(QList<Run>()), application.clock().now());
+                        });
+                });
+    }
+
+private:
+    static void show(Invocation &invocation, QList<Run> runs, const QDateTime &now)
+    {
+        runs.removeIf([](const Run &run) { return !run.isOpen(); });
+        if (runs.isEmpty())
+            return;
+        QString text = progressText(runs.first(), now);
+        if (runs.size() > 1)
+            text += QStringLiteral(" (and %1 more)").arg(runs.size() - 1);
+        invocation.progress(text);
+    }
+};
+
 QCoro::Task<int> sync(Invocation &invocation)
 {
     const Result<Application *> opened = co_await invocation.open();
@@ -94,28 +78,27 @@ QCoro::Task<int> sync(Invocation &invocation)
     if (!organisations)
         co_return invocation.fail(organisations.error());
 
-    // Progress comes from the run's row, as everywhere.
-    QObject context;
-    QObject::connect(&application->store(), &StoreThread::committed, &context, [&](ChangeSet changes) {
-        if (!changes.testFlag(Changed::Runs))
-            return;
-        application->store()
-            .read([](Database &database) { return RunStore(database).latest({}, 1); })
-            .then(&context, [&](Result<QList<Run>> runs) {
-                if (runs && !runs->isEmpty() && runs->first().state == RunState::Running)
-                    invocation.progress(progressText(runs->first()));
-            });
-    });
-
+    const ProgressLine progress(invocation, *application);
     const RunKind kind = invocation.parser.isSet(QStringLiteral("full")) ? RunKind::Full : RunKind::Incremental;
+    // Side by side: the service shares the network out.
+    std::vector<QCoro::Task<Result<Run>>> syncs;
+    for (const Organisation &organisation : *organisations)
+        syncs.push_back(application->sync().sync(organisation.id, kind));
     std::optional<Error> worst;
     int done = 0;
-    for (const Organisation &organisation : *organisations) {
-        const Result<Run> run = co_await application->sync().sync(organisation.id, kind);
+    for (qsizetype i = 0; i < organisations->size(); ++i) {
+        const Organisation &organisation = organisations->at(i);
+        const Result<Run> run = co_await std::move(syncs[static_cast<size_t>(i)]);
         invocation.endProgress();
         const std::optional<Error> error = run ? run->error : std::optional(run.error());
         if (run)
             invocation.tell(toText(*run, organisation.name), toJson(*run, organisation.name));
+        if (const auto warning = tokenWarning(organisation.tokenExpiresAt, application->clock().now());
+            warning && !error)
+            invocation.note(
+                QStringLiteral("%1: the server token has %2. Renew it in Apple's portal, or note the day: "
+                               "musterctl token calendar")
+                    .arg(organisation.name, tokenLifeText(organisation.tokenExpiresAt, application->clock().now())));
         if (!error) {
             ++done;
             continue;
@@ -158,9 +141,25 @@ QCoro::Task<int> runs(Invocation &invocation)
             if (candidate.id == run.organisation)
                 name = candidate.name;
         }
-        invocation.tell(isoDate(run.startedAt) + QStringLiteral("  ") + toText(run, name)
-                            + (run.error ? QStringLiteral("\n  ") + run.error->message : QString()),
-                        toJson(run, name));
+        const Result<QList<RunWait>> waits = co_await (*application)->store().read([id = run.id](Database &database) {
+            return RunStore(database).waits(id);
+        });
+        if (!waits)
+            co_return invocation.fail(waits.error());
+        QString text = isoDate(run.startedAt) + QStringLiteral("  ") + toText(run, name);
+        QJsonArray list;
+        for (const RunWait &wait : *waits) {
+            text += QStringLiteral("\n  waited from %1 until %2: %3")
+                        .arg(isoDate(wait.beganAt), isoDate(wait.until), wait.reason);
+            list.append(QJsonObject{{QStringLiteral("from"), isoDate(wait.beganAt)},
+                                    {QStringLiteral("until"), isoDate(wait.until)},
+                                    {QStringLiteral("reason"), wait.reason}});
+        }
+        if (run.error)
+            text += QStringLiteral("\n  ") + run.error->message;
+        QJsonObject json = toJson(run, name);
+        json.insert(QStringLiteral("waits"), list);
+        invocation.tell(text, json);
     }
     co_return Done;
 }
@@ -175,14 +174,16 @@ QList<Command> syncCommands()
          0,
          1000,
          QStringLiteral("fetch what changed at Apple"),
-         QStringLiteral("Brings the devices of the organisations (all that are linked unless named) up to what Apple "
-                        "says: what changed "
-                        "since\nthe last sync, or everything the first time, with --full, and when Apple's cursor is "
-                        "older than seven "
-                        "days.\nOnce a week it compares with Apple's whole list afterwards and says how much no change "
-                        "had told.\nWaits when Apple asks for it. One organisation's trouble does not stop the others "
-                        "(exit code 3).\n\n"
-                        "  musterctl --json sync \"Example School\""),
+         QStringLiteral(
+             "Brings the devices of the organisations (all that are linked unless named) up to what Apple "
+             "says: what changed "
+             "since\nthe last sync, or everything the first time, with --full, and when Apple's cursor is "
+             "older than seven "
+             "days.\nOnce a day it asks Apple for every device, once a week it reads the whole list, and says "
+             "how much no change\nhad told. Organisations are synced side by side.\nWaits when Apple asks for it. One "
+             "organisation's trouble does not stop the others "
+             "(exit code 3).\n\n"
+             "  musterctl --json sync \"Example School\""),
          {{QStringLiteral("full"), QStringLiteral("fetch the whole list anew")}},
          sync},
         {QStringLiteral("runs"),
@@ -190,7 +191,8 @@ QList<Command> syncCommands()
          0,
          1,
          QStringLiteral("the history of syncs"),
-         QStringLiteral("Lists past syncs, newest first: pages, counts, retries, and why one failed."),
+         QStringLiteral(
+             "Lists past syncs, newest first: pages, counts, retries, waits and their reasons, and why one failed."),
          {{QStringLiteral("last"), QStringLiteral("how many (20 unless given)"), QStringLiteral("N"),
            QStringLiteral("20")}},
          runs},

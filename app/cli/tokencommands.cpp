@@ -1,6 +1,7 @@
 // musterctl token …
 #include "app/cli/invocation.h"
 #include "app/crypto/keypair.h"
+#include "app/organisations/tokencalendar.h"
 #include "models/core/clock.h"
 
 #include <QJsonArray>
@@ -118,6 +119,31 @@ QCoro::Task<int> show(Invocation &invocation)
     co_return days < 0 ? AttendToApple : Done;
 }
 
+QCoro::Task<int> calendar(Invocation &invocation)
+{
+    const Result<Application *> application = co_await invocation.open();
+    if (!application)
+        co_return invocation.fail(application.error());
+    const Result<Organisation> organisation = co_await (*application)->organisations().find(invocation.argument(0));
+    if (!organisation)
+        co_return invocation.fail(organisation.error());
+    const Result<QByteArray> file = tokenCalendar(*organisation, (*application)->clock().now());
+    if (!file)
+        co_return invocation.fail(file.error());
+    const QString out = invocation.parser.value(QStringLiteral("out"));
+    if (out.isEmpty()) {
+        invocation.tell(QString::fromUtf8(*file).trimmed(), {{QStringLiteral("calendar"), QString::fromUtf8(*file)}});
+        co_return Done;
+    }
+    if (const Result<> written = writeNewFile(out, *file); !written)
+        co_return invocation.fail(written.error());
+    invocation.tell(
+        QStringLiteral("Wrote the end of the token (%1) to %2, with alarms 60, 30, 14, 7 days and 1 day before.")
+            .arg(isoDate(organisation->tokenExpiresAt), out),
+        {{QStringLiteral("file"), out}, {QStringLiteral("expires"), isoDate(organisation->tokenExpiresAt)}});
+    co_return Done;
+}
+
 } // namespace
 
 QList<Command> tokenCommands()
@@ -156,6 +182,18 @@ QList<Command> tokenCommands()
          QStringLiteral("Shows the token in use: its owner and its end. Never its values."),
          {},
          show},
+        {QStringLiteral("token calendar"),
+         QStringLiteral("[ORGANISATION] [--out FILE.ics]"),
+         0,
+         1,
+         QStringLiteral("the token's end as a calendar file"),
+         QStringLiteral(
+             "Writes a calendar entry (iCalendar) for the end of the server token, with alarms 60, 30, 14 and 7 "
+             "days and 1 day before.\nImporting the file of a renewed token moves the entry.\n\n"
+             "  musterctl token calendar \"Example School\" --out token.ics"),
+         {{QStringLiteral("out"), QStringLiteral("write to this new file instead of standard output"),
+           QStringLiteral("FILE")}},
+         calendar},
     };
 }
 

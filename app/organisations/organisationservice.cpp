@@ -456,6 +456,19 @@ QCoro::Task<TokenVerdict> OrganisationService::loadToken(OrganisationId id, QByt
     co_return TokenVerdict{.checks = checks.all(), .error = {}, .account = *facts, .expiresAt = expires};
 }
 
+QCoro::Task<Result<>> OrganisationService::noteTokenWarning(OrganisationId id, int days)
+{
+    const OpenWork::Ticket ticket(m_work);
+    co_return co_await m_store.run([id, days](Database &database) -> Result<> {
+        auto transaction = Transaction::begin(database, Durability::Facts);
+        if (!transaction)
+            return std::unexpected(transaction.error());
+        if (auto done = CredentialStore(database).noteWarning(id, days); !done)
+            return done;
+        return (*transaction)->commit();
+    });
+}
+
 QCoro::Task<Result<std::shared_ptr<EnrollmentClient>>> OrganisationService::client(OrganisationId id,
                                                                                    std::stop_token stop)
 {

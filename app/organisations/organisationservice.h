@@ -75,6 +75,9 @@ public:
     // Opens the token file, checks it against Apple, and only then makes it live.
     [[nodiscard]] QCoro::Task<TokenVerdict> loadToken(OrganisationId id, QByteArray file, TokenConsent consent);
 
+    // Somebody has taken note that the token ends in so many days (one of tokenWarningDays).
+    [[nodiscard]] QCoro::Task<Result<>> noteTokenWarning(OrganisationId id, int days);
+
     // A client with the live token. Refuses when there is none.
     [[nodiscard]] QCoro::Task<Result<std::shared_ptr<EnrollmentClient>>> client(OrganisationId id,
                                                                                 std::stop_token stop);

@@ -452,7 +452,7 @@ void SetupFlow::startSync()
 {
     if (!m_organisation || m_activity != Activity::None)
         return;
-    if (m_run && m_run->state != RunState::Running)
+    if (m_run && !m_run->isOpen())
         m_run.reset();
     begin(Activity::Syncing);
     if (m_services.sync.isRunning(m_organisation->id))
@@ -472,7 +472,7 @@ void SetupFlow::readRun(ChangeSet changes)
         .then(this, [this, sitting = m_sitting](const Result<QList<Run>> &runs) {
             m_isReadingRun = false;
             const bool isWanted = sitting == m_sitting && m_activity == Activity::Syncing;
-            if (!isWanted || !runs || runs->isEmpty() || runs->first().state != RunState::Running)
+            if (!isWanted || !runs || runs->isEmpty() || !runs->first().isOpen())
                 return;
             m_run = runs->first();
             Q_EMIT changed();

@@ -25,7 +25,8 @@ Result<> Patience::unlessStopped() const
 
 QCoro::Task<Result<>> Patience::waitAfter(Error error, int attempt)
 {
-    const std::chrono::seconds wait = std::min<std::chrono::seconds>(m_limits.firstWait * (1L << std::min(attempt - 1, 20)), std::chrono::hours(1));
+    const std::chrono::seconds wait =
+        std::min<std::chrono::seconds>(m_limits.firstWait * (1L << std::min(attempt - 1, 20)), std::chrono::hours(1));
     // Never before the time that Apple names.
     co_return co_await waitUntil(error.retryAt.value_or(m_around.clock.now().addSecs(wait.count())), error.message);
 }
@@ -35,8 +36,9 @@ QCoro::Task<Result<>> Patience::waitUntil(QDateTime until, QString reason)
     if (const Result<> stored = co_await m_beforeWait(); !stored)
         co_return stored;
     const RunId run = m_run;
+    const RunWait wait{m_around.clock.now(), until, reason};
     (void)co_await m_around.store.run(
-        [run, until, reason](Database &database) { return RunStore(database).noteWait(run, until, reason); });
+        [run, wait](Database &database) { return RunStore(database).noteWait(run, wait); });
     co_await m_around.alarm.waitUntil(until, m_stop);
     (void)co_await m_around.store.run([run](Database &database) { return RunStore(database).endWait(run); });
     co_return unlessStopped();

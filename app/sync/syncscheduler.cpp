@@ -1,6 +1,7 @@
 #include "app/sync/syncscheduler.h"
 
 #include "models/organisations/organisationstore.h"
+#include "models/setup/setupdraft.h"
 #include "models/storage/transaction.h"
 #include "models/sync/schedulestore.h"
 
@@ -55,7 +56,7 @@ QCoro::Task<> SyncScheduler::run()
             }
             m_tried.insert(plan.organisation, now);
             // How it went stands in its row. Where another program runs it, this one ends at once.
-            m_sync.sync(plan.organisation, RunKind::Incremental).then([](const Result<Run> &) {});
+            m_sync.sync(plan.organisation, RunKind::Incremental).then([](const Result<Run> &) { });
         }
         if (next != m_next) {
             m_next = next;
@@ -67,37 +68,39 @@ QCoro::Task<> SyncScheduler::run()
 
 QCoro::Task<Result<QList<SyncScheduler::Plan>>> SyncScheduler::plan()
 {
-    co_return co_await m_store.read(
-        [now = m_clock.now(), zone = m_zone](Database &database) -> Result<QList<Plan>> {
-            const auto organisations = OrganisationStore(database).all();
-            if (!organisations)
-                return std::unexpected(organisations.error());
-            const auto schedules = ScheduleStore(database).all();
-            if (!schedules)
-                return std::unexpected(schedules.error());
-            QList<Plan> plans;
-            for (const Organisation &organisation : *organisations) {
-                if (!organisation.isLinked())
-                    continue;
-                const auto last = RunStore(database).latest(organisation.id, 1);
-                if (!last)
-                    return std::unexpected(last.error());
-                std::optional<Run> run = last->isEmpty() ? std::nullopt : std::optional(last->first());
-                // It goes on here or elsewhere, or a crash cut it off: beginning the next one finds out.
-                if (run && run->isOpen())
-                    run->state = RunState::Interrupted;
-                const QDateTime next =
-                    nextSync(schedules->value(organisation.id), run, organisation.trouble, now, zone);
-                if (next.isValid())
-                    plans.append({organisation.id, next});
-            }
-            return plans;
-        });
+    co_return co_await m_store.read([now = m_clock.now(), zone = m_zone](Database &database) -> Result<QList<Plan>> {
+        const auto organisations = OrganisationStore(database).all();
+        if (!organisations)
+            return std::unexpected(organisations.error());
+        // Somebody sits before the wizard, which begins the first sync of its organisation itself.
+        const OrganisationId inSetup = SetupDraftStore(database).latest().value_or(SetupDraft()).organisation;
+        const auto schedules = ScheduleStore(database).all();
+        if (!schedules)
+            return std::unexpected(schedules.error());
+        QList<Plan> plans;
+        for (const Organisation &organisation : *organisations) {
+            if (!organisation.isLinked())
+                continue;
+            const auto last = RunStore(database).latest(organisation.id, 1);
+            if (!last)
+                return std::unexpected(last.error());
+            if (last->isEmpty() && organisation.id == inSetup)
+                continue;
+            std::optional<Run> run = last->isEmpty() ? std::nullopt : std::optional(last->first());
+            // It goes on here or elsewhere, or a crash cut it off: beginning the next one finds out.
+            if (run && run->isOpen())
+                run->state = RunState::Interrupted;
+            const QDateTime next = nextSync(schedules->value(organisation.id), run, organisation.trouble, now, zone);
+            if (next.isValid())
+                plans.append({organisation.id, next});
+        }
+        return plans;
+    });
 }
 
 void SyncScheduler::wakeUp(ChangeSet changes)
 {
-    if (changes & (ChangeSet(Changed::Organisations) | Changed::Schedules))
+    if (changes & (ChangeSet(Changed::Organisations) | Changed::Schedules | Changed::Setup))
         m_nap.request_stop();
 }
 

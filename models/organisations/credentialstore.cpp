@@ -80,6 +80,17 @@ Result<std::optional<StoredToken>> CredentialStore::currentToken(OrganisationId 
                        .sealedSecrets = rows->value(5).toByteArray()};
 }
 
+Result<> CredentialStore::noteWarning(OrganisationId organisation, int days)
+{
+    auto done = m_database.run(
+        QStringLiteral("UPDATE tokens SET noted_warning = ? WHERE organisation_id = ? AND state = 'current'"),
+        {days, qlonglong(organisation.value())});
+    if (!done)
+        return std::unexpected(done.error());
+    m_database.noteChange(Changed::Organisations);
+    return {};
+}
+
 Result<TokenId> CredentialStore::replaceToken(OrganisationId organisation, const StoredToken &token)
 {
     const qlonglong id = organisation.value();

@@ -47,6 +47,8 @@ public:
     // Newest first. Every state, since a token may have been made with a former certificate.
     [[nodiscard]] Result<QList<StoredKey>> keys(OrganisationId organisation);
 
+    // Somebody has taken note of the warning of so many days before the current token's end.
+    [[nodiscard]] Result<> noteWarning(OrganisationId organisation, int days);
     [[nodiscard]] Result<std::optional<StoredToken>> currentToken(OrganisationId organisation);
     // Makes the token and its key current and retires the former ones.
     [[nodiscard]] Result<TokenId> replaceToken(OrganisationId organisation, const StoredToken &token);

@@ -42,6 +42,7 @@ struct Organisation {
     QDateTime accountCheckedAt;
     QDateTime tokenExpiresAt;
     QDateTime tokenLoadedAt;
+    std::optional<int> notedWarning; // of the token's end, taken note of; see tokenWarningDays
     std::optional<Trouble> trouble;
     SyncPosition position;
     QDateTime fullSyncAt;

@@ -16,7 +16,8 @@ constexpr auto columns =
     "o.id, o.name, o.url, o.authority_pem, o.practice, o.created_at, o.account_json, o.account_checked_at, "
     "o.trouble_kind, "
     "o.trouble_message, o.trouble_detail, o.trouble_retry_at, o.trouble_since, o.cursor, o.cursor_at, o.cursor_phase, "
-    "o.generation, o.full_sync_at, o.protocol_version, t.expires_at, t.loaded_at, o.inquired_at, o.inquiry_serial "
+    "o.generation, o.full_sync_at, o.protocol_version, t.expires_at, t.loaded_at, o.inquired_at, o.inquiry_serial, "
+    "t.noted_warning "
     "FROM organisations o LEFT JOIN tokens t ON t.organisation_id = o.id AND t.state = 'current'";
 
 QString phaseName(SyncPosition::Phase phase)
@@ -69,6 +70,8 @@ Organisation read(const QSqlQuery &row)
     organisation.tokenLoadedAt = readTime(row.value(20));
     organisation.inquiredAt = readTime(row.value(21));
     organisation.inquirySerial = row.value(22).toString();
+    if (!row.value(23).isNull())
+        organisation.notedWarning = row.value(23).toInt();
     return organisation;
 }
 

@@ -48,6 +48,15 @@ struct Run {
 // told: the number of devices is unknown, it has hardly begun, or it waits or rests.
 [[nodiscard]] std::optional<std::chrono::seconds> timeLeft(const Run &run, const QDateTime &now);
 
+// A time during which a run waited.
+struct RunWait {
+    QDateTime beganAt;
+    QDateTime until;
+    QString reason;
+
+    bool operator==(const RunWait &) const = default;
+};
+
 [[nodiscard]] QString runKindName(RunKind kind); // "full", "incremental"
 [[nodiscard]] QString runStateName(RunState state); // "running", "done", …
 

@@ -8,13 +8,14 @@ namespace Muster {
 
 namespace {
 
-constexpr QLatin1StringView
-    columns("id, organisation_id, kind, state, started_at, ended_at, pages, devices, added, changed, "
-            "left_count, retries, waiting_until, waiting_reason, error_kind, error_message, error_detail, missed, expected");
+constexpr QLatin1StringView columns(
+    "id, organisation_id, kind, state, started_at, ended_at, pages, devices, added, changed, "
+    "left_count, retries, waiting_until, waiting_reason, error_kind, error_message, error_detail, missed, expected");
 
 RunState stateFromName(const QString &name)
 {
-    for (const RunState state : {RunState::Running, RunState::Paused, RunState::Done, RunState::Failed, RunState::Cancelled}) {
+    for (const RunState state :
+         {RunState::Running, RunState::Paused, RunState::Done, RunState::Failed, RunState::Cancelled}) {
         if (runStateName(state) == name)
             return state;
     }
@@ -115,11 +116,11 @@ Result<> RunStore::update(const QString &assignment, QVariantList values, RunId 
 Result<> RunStore::end(RunId run, RunState state, const std::optional<Error> &error, const QDateTime &now)
 {
     const Error told = error.value_or(Error());
-    return update(QStringLiteral("state = ?, ended_at = ?, waiting_until = NULL, waiting_reason = '', error_kind = ?, "
-                                 "error_message = ?, error_detail = ?, wish = ''"),
-                  {runStateName(state), storedTime(now), error ? errorKindName(told.kind) : QString(), told.message,
-                   told.detail},
-                  run);
+    return update(
+        QStringLiteral("state = ?, ended_at = ?, waiting_until = NULL, waiting_reason = '', error_kind = ?, "
+                       "error_message = ?, error_detail = ?, wish = ''"),
+        {runStateName(state), storedTime(now), error ? errorKindName(told.kind) : QString(), told.message, told.detail},
+        run);
 }
 
 Result<> RunStore::setState(RunId run, RunState state)
@@ -127,10 +128,28 @@ Result<> RunStore::setState(RunId run, RunState state)
     return update(QStringLiteral("state = ?"), {runStateName(state)}, run);
 }
 
-Result<> RunStore::noteWait(RunId run, const QDateTime &until, const QString &reason)
+Result<> RunStore::noteWait(RunId run, const RunWait &wait)
 {
+    auto noted =
+        m_database.run(QStringLiteral("INSERT INTO run_waits(run_id, began_at, until, reason) VALUES (?, ?, ?, ?)"),
+                       {qlonglong(run.value()), storedTime(wait.beganAt), storedTime(wait.until), wait.reason});
+    if (!noted)
+        return std::unexpected(noted.error());
     return update(QStringLiteral("retries = retries + 1, waiting_until = ?, waiting_reason = ?"),
-                  {storedTime(until), reason}, run);
+                  {storedTime(wait.until), wait.reason}, run);
+}
+
+Result<QList<RunWait>> RunStore::waits(RunId run)
+{
+    auto rows =
+        m_database.run(QStringLiteral("SELECT began_at, until, reason FROM run_waits WHERE run_id = ? ORDER BY rowid"),
+                       {qlonglong(run.value())});
+    if (!rows)
+        return std::unexpected(rows.error());
+    QList<RunWait> waits;
+    while (rows->next())
+        waits.append({readTime(rows->value(0)), readTime(rows->value(1)), rows->value(2).toString()});
+    return waits;
 }
 
 Result<> RunStore::endWait(RunId run)
@@ -173,8 +192,9 @@ QString wishName(RunWish wish)
 
 Result<QList<RunStore::Wish>> RunStore::wishes()
 {
-    auto rows = m_database.run(QStringLiteral("SELECT id, organisation_id, wish FROM runs WHERE wish <> '' AND state IN "
-                                              "('running', 'paused')"));
+    auto rows =
+        m_database.run(QStringLiteral("SELECT id, organisation_id, wish FROM runs WHERE wish <> '' AND state IN "
+                                      "('running', 'paused')"));
     if (!rows)
         return std::unexpected(rows.error());
     QList<Wish> wishes;

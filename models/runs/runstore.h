@@ -20,8 +20,10 @@ public:
     [[nodiscard]] Result<> end(RunId run, RunState state, const std::optional<Error> &error, const QDateTime &now);
     // Running or Paused.
     [[nodiscard]] Result<> setState(RunId run, RunState state);
-    // The run asks again after a failure; until when, and why. Counts a retry.
-    [[nodiscard]] Result<> noteWait(RunId run, const QDateTime &until, const QString &reason);
+    // The run asks again after a failure. Counts a retry.
+    [[nodiscard]] Result<> noteWait(RunId run, const RunWait &wait);
+    // All of the run's, in order.
+    [[nodiscard]] Result<QList<RunWait>> waits(RunId run);
     // The wait is over.
     [[nodiscard]] Result<> endWait(RunId run);
 

@@ -17,6 +17,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QHeaderView>
@@ -56,6 +57,8 @@ public:
         changesArrive();
         troubleInWords();
         commandLineBeside();
+        jobs();
+        history();
         looks();
         reopen();
     }
@@ -292,6 +295,57 @@ private:
         });
     }
 
+    void jobs()
+    {
+        m_tour.step(QStringLiteral("a full sync is paused and goes on"), [this] {
+            m_program.practice()->server().runOnFaults([](SandboxFaults &faults) {
+                faults.add({.kind = SandboxFaultKind::Slow, .endpoint = "/server/devices", .value = 1500});
+            });
+            m_tour.press(&window(), Qt::Key_F5, Qt::ShiftModifier);
+            const auto state = [this] {
+                const auto run = m_program.session()->runs.latest({});
+                return run ? run->state : RunState::Interrupted;
+            };
+            m_tour.await([&] { return state() == RunState::Running; }, QStringLiteral("it runs"));
+            m_tour.press(&window(), Qt::Key_J, Qt::ControlModifier);
+            m_tour.click(m_tour.find(QStringLiteral("pauseJob")));
+            m_tour.await([&] { return state() == RunState::Paused || state() == RunState::Done; },
+                         QStringLiteral("it rests before its next request"));
+            m_tour.picture(QStringLiteral("jobs"));
+            m_program.practice()->server().runOnFaults([](SandboxFaults &faults) { faults.clear(); });
+            if (state() == RunState::Paused)
+                m_tour.click(m_tour.find(QStringLiteral("pauseJob")));
+            m_tour.await([&] { return state() == RunState::Done; }, QStringLiteral("it goes on to its end"));
+            m_tour.press(m_tour.find(QStringLiteral("jobsPopover")), Qt::Key_Escape);
+            return QStringLiteral("paused, resumed, done");
+        });
+    }
+
+    void history()
+    {
+        m_tour.step(QStringLiteral("the history of syncs, and the schedule"), [this] {
+            m_tour.press(&window(), Qt::Key_7, Qt::ControlModifier);
+            auto *table = m_tour.find<QTableView>(QStringLiteral("runsTable"), &window());
+            m_tour.await([table] { return table->isVisible() && table->model()->rowCount() > 3; },
+                         QStringLiteral("the syncs so far are listed"));
+            m_tour.picture(QStringLiteral("activity"));
+            m_tour.press(&window(), Qt::Key_I, Qt::ControlModifier);
+            auto *kind = m_tour.find<QComboBox>(QStringLiteral("scheduleKind"));
+            m_tour.await([kind] { return kind->isEnabled(); }, QStringLiteral("the schedule is read"));
+            kind->setCurrentIndex(1);
+            m_tour.picture(QStringLiteral("schedule"));
+            m_tour.click(m_tour.find(QStringLiteral("saveSchedule")));
+            const OrganisationId id = m_program.session()->organisations.all().first().id;
+            const auto due = [this, id] { return m_program.session()->application.scheduler().nextOf(id); };
+            const QDateTime last = m_program.session()->runs.latest({})->startedAt;
+            m_tour.await([&] { return due() == last.addSecs(3600); },
+                         QStringLiteral("the next sync is an hour after the last one"));
+            return QStringLiteral("%1 syncs; the next at %2")
+                .arg(table->model()->rowCount())
+                .arg(due().toLocalTime().toString(QStringLiteral("HH:mm")));
+        });
+    }
+
     void looks()
     {
         m_tour.step(QStringLiteral("overview, dark, and a small screen"), [this] {
@@ -364,5 +418,6 @@ int main(int argc, char *argv[])
     Story(tour, program, appearance, folder).tell();
     std::printf("%d steps done in %.1f s; pictures in %s\n", tour.steps(), static_cast<double>(timer.elapsed()) / 1000,
                 qPrintable(folder));
-    return 0;
+    program.window()->close(); // as a person ends it
+    return QApplication::exec();
 }

@@ -16,7 +16,7 @@ QString shortMoment(const QDateTime &time, const QDateTime &now)
         return QCoreApplication::translate("Moment", "Today %1")
             .arg(locale.toString(local.time(), QStringLiteral("HH:mm")));
     const qint64 days = local.date().daysTo(today);
-    if (days > 0 && days < 7)
+    if (days > -7 && days < 7)
         return locale.toString(local, QStringLiteral("ddd HH:mm"));
     return locale.toString(
         local.date(), local.date().year() == today.year() ? QStringLiteral("d MMM") : QStringLiteral("d MMM yyyy"));

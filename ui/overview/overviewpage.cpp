@@ -71,6 +71,7 @@ OverviewPage::OverviewPage(OverviewService &figures, OrganisationWatch &organisa
           QStringLiteral("org"), tr("No organisation yet"),
           tr("Connect an organisation, or practise with a simulated Apple: the same steps, and nothing can go wrong.")))
     , m_trouble(new MessageStrip(Meaning::Failed))
+    , m_token(new MessageStrip(Meaning::Attention))
     , m_warning(new MessageStrip(Meaning::Attention))
     , m_riskNote(new Label({}, Type::small(), Label::Tone::Secondary))
     , m_tiles(new TileGrid)
@@ -86,6 +87,11 @@ OverviewPage::OverviewPage(OverviewService &figures, OrganisationWatch &organisa
     m_tiles->setObjectName("riskTiles");
     m_trouble->setObjectName("overviewTrouble");
     m_trouble->hide();
+    m_token->setObjectName("tokenWarning");
+    m_token->setIcon(QStringLiteral("token"));
+    m_token->setButton(tr("Load a new token…"));
+    m_token->setLink(tr("Noted"));
+    m_token->hide();
     m_warning->hide();
     setUpContent();
     setUpWiring();
@@ -97,10 +103,12 @@ void OverviewPage::setUpWiring()
     connect(m_sync, &QPushButton::clicked, this, &OverviewPage::syncRequested);
     connect(m_empty, &EmptyState::buttonClicked, this, &OverviewPage::setupRequested);
     connect(m_trouble, &MessageStrip::buttonClicked, this, &OverviewPage::troubleButtonClicked);
+    connect(m_token, &MessageStrip::buttonClicked, this, &OverviewPage::renewRequested);
+    connect(m_token, &MessageStrip::linkClicked, this, &OverviewPage::tokenWarningNoted);
     connect(m_warning, &MessageStrip::buttonClicked, this, [this] { Q_EMIT stateRequested(DeviceState::NoProfile); });
     const auto showState = [this](const QString &id) {
-        for (const DeviceState state :
-             {DeviceState::NoProfile, DeviceState::Dropped, DeviceState::Ready, DeviceState::SwitchedOn, DeviceState::Left}) {
+        for (const DeviceState state : {DeviceState::NoProfile, DeviceState::Dropped, DeviceState::Ready,
+                                        DeviceState::SwitchedOn, DeviceState::Left}) {
             if (deviceStateName(state) == id)
                 Q_EMIT stateRequested(state);
         }
@@ -134,6 +142,7 @@ void OverviewPage::setUpContent()
     column->setContentsMargins(Metrics::pageMargin, Metrics::pageMargin, Metrics::pageMargin, Metrics::pageMargin);
     column->setSpacing(Metrics::spaceMedium);
     column->addWidget(m_trouble);
+    column->addWidget(m_token);
     column->addWidget(m_warning);
     auto *risk = new QHBoxLayout;
     risk->addWidget(new Label(tr("At risk today"), Type::heading()));
@@ -172,6 +181,12 @@ void OverviewPage::setTrouble(const QString &message, const QString &button)
     m_trouble->setText(message);
     m_trouble->setButton(button);
     m_trouble->setVisible(!message.isEmpty());
+}
+
+void OverviewPage::setTokenWarning(const QString &message)
+{
+    m_token->setText(message);
+    m_token->setVisible(!message.isEmpty());
 }
 
 void OverviewPage::refresh()

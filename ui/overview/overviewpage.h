@@ -35,7 +35,12 @@ public:
     // What keeps Apple from answering, one sentence; an empty one takes it away.
     void setTrouble(const QString &message, const QString &button);
 
+    // A token nears its end: one sentence; an empty one takes it away.
+    void setTokenWarning(const QString &message);
+
 Q_SIGNALS:
+    void renewRequested();
+    void tokenWarningNoted();
     void stateRequested(Muster::DeviceState state);
     void syncRequested();
     void setupRequested();
@@ -65,6 +70,7 @@ private:
     QStackedWidget *m_stack;
     EmptyState *m_empty;
     MessageStrip *m_trouble;
+    MessageStrip *m_token;
     MessageStrip *m_warning;
     Label *m_riskNote;
     TileGrid *m_tiles;

@@ -123,6 +123,7 @@ void Program::setUpWizard()
     QCoro::connect(application.work().keep(m_practice->resume()), m_window.get(), [this](const Result<int> &resumed) {
         if (!resumed)
             m_window->tell(tr("The simulated Apple did not start"), resumed.error().message);
+        m_application->scheduler().run().then([] { });
     });
     m_flow =
         std::make_unique<SetupFlow>(SetupServices{application.store(), application.work(), application.organisations(),

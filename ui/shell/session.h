@@ -2,6 +2,7 @@
 // lives.
 #pragma once
 
+#include "app/activity/activityservice.h"
 #include "app/application.h"
 #include "app/devices/deviceservice.h"
 #include "app/organisations/organisationwatch.h"
@@ -20,6 +21,7 @@ struct Session {
         , organisations(opened.store())
         , runs(opened.store())
         , devices(opened.store())
+        , activity(opened.store())
         , index(opened.store())
         , figures(index)
         , model(opened.store(), index)
@@ -30,6 +32,7 @@ struct Session {
     OrganisationWatch organisations;
     RunWatch runs;
     DeviceService devices;
+    ActivityService activity;
     DeviceIndexThread index;
     OverviewService figures;
     DevicesModel model;

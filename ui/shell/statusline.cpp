@@ -9,7 +9,9 @@
 #include "ui/common/metrics.h"
 #include "ui/common/moment.h"
 #include "ui/common/paint.h"
+#include "ui/common/pushbutton.h"
 #include "ui/common/type.h"
+#include "ui/shell/jobspopover.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
@@ -27,7 +29,7 @@ StatusLine::StatusLine(OrganisationWatch &organisations, RunWatch &runs, const C
     , m_apple(new Label({}, Type::small(), Label::Tone::Secondary))
     , m_lastSync(new Label({}, Type::small(), Label::Tone::Secondary))
     , m_jobIcon(new IconView(QStringLiteral("sync"), Metrics::iconRow, Role::Accent))
-    , m_job(new Label({}, Type::small(), Label::Tone::Secondary))
+    , m_job(new PushButton({}, PushButton::Kind::Flat))
     , m_stop(new QToolButton)
     , m_lockIcon(new IconView(QStringLiteral("unlock"), Metrics::iconRow, Role::Text2))
     , m_lock(new Label({}, Type::small(), Label::Tone::Secondary))
@@ -35,9 +37,12 @@ StatusLine::StatusLine(OrganisationWatch &organisations, RunWatch &runs, const C
     setObjectName("statusLine");
     setFixedHeight(Metrics::statusBar);
     m_job->setObjectName("statusJob");
+    m_job->setInRow(true);
+    m_job->setToolTip(tr("Show what runs"));
+    connect(m_job, &QPushButton::clicked, this, &StatusLine::openJobs);
     m_lastSync->setObjectName("statusLastSync");
     m_stop->setObjectName("stopJob");
-    m_stop->setIcon(icon("x"));
+    m_stop->setIcon(icon("stop"));
     m_stop->setToolTip(tr("Stop the sync; what came so far stays"));
     m_stop->setAccessibleName(tr("Stop the sync"));
     m_stop->setAutoRaise(true);
@@ -107,16 +112,20 @@ void StatusLine::refreshApple()
             tr("Last sync %1, %2 new").arg(shortMoment(run->endedAt, m_clock.now()), QLocale().toString(run->added)));
     else
         m_lastSync->setText(tr("Last sync %1 did not finish").arg(shortMoment(run->endedAt, m_clock.now())));
+    if (m_nextSync.isValid() && !m_lastSync->text().isEmpty())
+        m_lastSync->setText(tr("%1, next %2").arg(m_lastSync->text(), shortMoment(m_nextSync, m_clock.now())));
 }
 
-QString StatusLine::jobText(const Run &run) const
+void StatusLine::setNextSync(const QDateTime &next)
 {
-    const QLocale locale;
-    if (run.waitingUntil.isValid() && run.waitingUntil > m_clock.now())
-        return tr("Waiting until %1")
-            .arg(locale.toString(run.waitingUntil.toLocalTime().time(), QStringLiteral("HH:mm")));
-    const QString kind = run.kind == RunKind::Full ? tr("Full sync") : tr("Sync");
-    return tr("%1: page %2, %3 devices").arg(kind, locale.toString(run.pages), locale.toString(run.devices));
+    m_nextSync = next;
+    refreshApple();
+}
+
+void StatusLine::openJobs()
+{
+    Q_EMIT jobsRequested(m_job->isVisible() ? m_job->mapToGlobal(QPoint(m_job->width(), 0))
+                                            : mapToGlobal(QPoint(width() - Metrics::spaceMedium, 0)));
 }
 
 void StatusLine::refreshJob()
@@ -130,11 +139,12 @@ void StatusLine::refreshJob()
     const Run &run = running.first();
     m_runningOrganisation = run.organisation;
     m_jobIcon->setName(run.waitingUntil.isValid() ? QStringLiteral("clock") : QStringLiteral("sync"));
-    QString text = jobText(run);
+    const QString kind = run.kind == RunKind::Full ? tr("Full sync") : tr("Sync");
+    QString text = QStringLiteral("%1: %2").arg(kind, jobText(run, m_clock.now()));
     if (running.size() > 1)
         text += tr(", %n more", nullptr, static_cast<int>(running.size()) - 1);
     m_job->setText(text);
-    m_job->setToolTip(run.waitingReason);
+    m_job->setToolTip(run.waitingReason.isEmpty() ? tr("Show what runs") : run.waitingReason);
 }
 
 void StatusLine::paintEvent(QPaintEvent *)

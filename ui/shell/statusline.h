@@ -14,6 +14,7 @@ class Clock;
 class IconView;
 class Label;
 class OrganisationWatch;
+class PushButton;
 class RunWatch;
 
 class StatusLine final : public QWidget {
@@ -23,9 +24,14 @@ public:
     StatusLine(OrganisationWatch &organisations, RunWatch &runs, const Clock &clock, QWidget *parent = nullptr);
 
     void setLocked(bool locked);
+    // When the next sync begins by itself; an invalid time for none.
+    void setNextSync(const QDateTime &next);
+    void openJobs();
 
 Q_SIGNALS:
     void stopRequested(Muster::OrganisationId organisation);
+    // The job was clicked: the place above which the popover opens.
+    void jobsRequested(const QPoint &globalCorner);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -35,17 +41,17 @@ private:
     void refresh();
     void refreshApple();
     void refreshJob();
-    [[nodiscard]] QString jobText(const Run &run) const;
 
     OrganisationWatch &m_organisations;
     RunWatch &m_runs;
     const Clock &m_clock;
     OrganisationId m_runningOrganisation;
+    QDateTime m_nextSync;
     IconView *m_appleIcon;
     Label *m_apple;
     Label *m_lastSync;
     IconView *m_jobIcon;
-    Label *m_job;
+    PushButton *m_job;
     QToolButton *m_stop;
     IconView *m_lockIcon;
     Label *m_lock;

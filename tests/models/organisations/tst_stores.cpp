@@ -183,7 +183,9 @@ private Q_SLOTS:
         const RunId run = need(runs.begin(id, RunKind::Incremental, m_now));
         QCOMPARE(need(runs.byId(run)).state, RunState::Running);
         need(runs.setKind(run, RunKind::Full));
-        need(runs.noteWait(run, m_now.addSecs(60), QStringLiteral("outage")));
+        const RunWait wait{m_now, m_now.addSecs(60), QStringLiteral("outage")};
+        need(runs.noteWait(run, wait));
+        QCOMPARE(need(runs.waits(run)), QList<RunWait>{wait});
         QCOMPARE(need(runs.byId(run)).waitingUntil, m_now.addSecs(60));
         QCOMPARE(need(runs.byId(run)).waitingReason, QStringLiteral("outage"));
         const Error error{ErrorKind::Unreachable, QStringLiteral("gone"), QStringLiteral("HTTP 503"), {}};

@@ -1,0 +1,131 @@
+#include "ui/common/plaintable.h"
+
+#include "ui/common/badge.h"
+#include "ui/common/metrics.h"
+#include "ui/common/paint.h"
+#include "ui/common/type.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHash>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QSet>
+#include <QStyledItemDelegate>
+
+#include <algorithm>
+
+namespace Muster {
+
+class PlainTable::Delegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QHash<int, MeaningOf> badges;
+    QSet<int> code;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
+        style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
+        if (option.state.testFlag(QStyle::State_HasFocus)) {
+            QStyleOptionFocusRect focus;
+            focus.QStyleOption::operator=(option);
+            style->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
+        }
+        const QRect cell = option.rect.adjusted(Metrics::cellPadding, 0, -Metrics::cellPadding, 0);
+        const QString text = index.data().toString();
+        if (const auto badge = badges.constFind(index.column()); badge != badges.cend() && !text.isEmpty()) {
+            paintBadge(painter, cell, {.meaning = (*badge)(index), .text = text}, option.direction);
+            return;
+        }
+        const QVariant alignment = index.data(Qt::TextAlignmentRole);
+        Paint::text(painter, cell, code.contains(index.column()) ? Type::code() : Type::body(),
+                    Palette::current().color(Role::Text), text,
+                    alignment.isValid() ? Qt::Alignment(alignment.toInt()) : Qt::AlignVCenter | Qt::AlignLeft);
+    }
+
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        return {QStyledItemDelegate::sizeHint(option, index).width(), Metrics::rowComfortable};
+    }
+};
+
+PlainTable::PlainTable(const QString &accessibleName, QWidget *parent)
+    : QTableView(parent)
+    , m_delegate(new Delegate(this))
+{
+    setAccessibleName(accessibleName);
+    setItemDelegate(m_delegate);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(NoEditTriggers);
+    setAlternatingRowColors(true);
+    setShowGrid(false);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    setFrameShape(NoFrame);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setCornerButtonEnabled(false);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(Metrics::rowComfortable);
+    horizontalHeader()->setFixedHeight(Metrics::rowHeader);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
+}
+
+void PlainTable::setBadges(int column, MeaningOf meaningOf)
+{
+    m_delegate->badges.insert(column, std::move(meaningOf));
+}
+
+void PlainTable::setCode(int column)
+{
+    m_delegate->code.insert(column);
+}
+
+void PlainTable::setWidths(const QList<int> &widths)
+{
+    for (int column = 0; column < static_cast<int>(widths.size()); ++column)
+        horizontalHeader()->resizeSection(column, widths[column]);
+}
+
+QList<int> PlainTable::chosenRows() const
+{
+    QList<int> rows;
+    if (!selectionModel())
+        return rows;
+    const QModelIndexList chosen = selectionModel()->selectedRows();
+    for (const QModelIndex &index : chosen)
+        rows.append(index.row());
+    std::ranges::sort(rows);
+    return rows;
+}
+
+QString PlainTable::chosenText() const
+{
+    QStringList lines;
+    const QList<int> rows = chosenRows();
+    for (const int row : rows)
+        lines.append(model()->index(row, 0).data().toString());
+    return lines.join(u'\n');
+}
+
+void PlainTable::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy)) {
+        QApplication::clipboard()->setText(chosenText());
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void PlainTable::selectionChanged(const QItemSelection &chosen, const QItemSelection &left)
+{
+    QTableView::selectionChanged(chosen, left);
+    Q_EMIT choiceChanged();
+}
+
+} // namespace Muster
