@@ -312,7 +312,8 @@ HttpResponse DepChanges::disown(const DepRequest &request)
     Verdicts verdicts;
     for (const QByteArray &serial : serials.list) {
         const auto device = m_world.findOn(request.service, serial);
-        const bool released = may && device && m_world.releaseDevice(*device, request.now);
+        const bool released =
+            may && device && m_world.releaseDevice(*device, request.now, SandboxActor::service(request.service));
         verdicts.add(serial, released ? SandboxVerdict::Success : SandboxVerdict::NotAccessible);
     }
     return {.body = "{\"devices\":" + verdicts.json() + '}'};

@@ -1,5 +1,6 @@
 #include "app/sandbox/depservice.h"
 
+#include "app/sandbox/activationrecord.h"
 #include "app/sandbox/devicewriter.h"
 #include "app/sandbox/jsontext.h"
 
@@ -87,6 +88,7 @@ std::span<const DepService::Route> DepService::routes()
         {"/account-driven-enrollment/profile", "DELETE", &DepService::change<&DepChanges::clearDiscovery>, false,
          false},
         {"/os-beta-enrollment/tokens", "GET", &DepService::change<&DepChanges::betaTokens>, false, false},
+        {"/activation/record", "POST", &DepService::activation},
     };
     return all;
 }
@@ -137,6 +139,8 @@ HttpResponse DepService::answer(Call &call, const Route &route)
     }
     if (route.answer == &DepService::session)
         return session(call);
+    if (route.answer == &DepService::activation)
+        return activation(call);
     const auto service = m_sessions.enter(request.header("X-ADM-Auth-Session"), now());
     if (!service)
         return service.error();
@@ -233,6 +237,8 @@ HttpResponse DepService::session(Call &call)
         return token.error();
     if (!m_world.termsSigned())
         return HttpResponse::text(403, "T_C_NOT_SIGNED");
+    if (const auto service = m_sessions.enter(*token, now()))
+        m_world.noteConnection(*service, call.request.peer.toString().toLatin1(), now());
     return {.body = "{\"auth_session_token\":\"" + *token + "\"}"};
 }
 
@@ -244,6 +250,8 @@ QByteArray DepService::urls()
     QByteArray list;
     QByteArrayView last;
     for (const Route &route : routes()) {
+        if (route.answer == &DepService::activation)
+            continue; // for devices
         if (route.path == last) {
             list.chop(2); // reopens the list of methods
             list += ",\"" + route.method.toByteArray() + "\"]}";
@@ -285,6 +293,23 @@ HttpResponse DepService::account(Call &call)
         body += ",\"urls\":" + urls();
     }
     return {.body = body + '}'};
+}
+
+// A device is switched on. The real exchange is Apple's secret; this form is the sandbox's.
+HttpResponse DepService::activation(Call &call)
+{
+    const QJsonObject body = QJsonDocument::fromJson(call.request.body).object();
+    const QByteArray serial = body.value(QLatin1StringView("serial_number")).toString().toUtf8();
+    if (serial.isEmpty())
+        return HttpResponse::text(400, body.isEmpty() ? "MALFORMED_REQUEST_BODY" : "DEVICE_ID_REQUIRED");
+    const auto device = m_world.find(serial);
+    if (!device)
+        return HttpResponse::text(404, "DEVICE_NOT_FOUND");
+    const auto profile = m_world.activate(*device, now());
+    if (!profile)
+        return {.status = 204};
+    const QJsonObject record = activationRecord(m_world.organisation(), m_world.profiles()[*profile]);
+    return {.body = QJsonDocument(record).toJson(QJsonDocument::Compact)};
 }
 
 HttpResponse DepService::fetch(Call &call)

@@ -44,6 +44,7 @@ private:
     [[nodiscard]] HttpResponse session(Call &call);
     [[nodiscard]] HttpResponse account(Call &call);
     [[nodiscard]] static QByteArray urls();
+    [[nodiscard]] HttpResponse activation(Call &call);
     [[nodiscard]] HttpResponse fetch(Call &call);
     [[nodiscard]] HttpResponse sync(Call &call);
     [[nodiscard]] HttpResponse page(Call &call, bool synced);

@@ -1,7 +1,6 @@
 #include "app/sandbox/devicewriter.h"
 
 #include "app/sandbox/jsontext.h"
-#include "app/sandbox/sandboxdice.h"
 
 namespace Muster {
 
@@ -32,31 +31,17 @@ void appendSerial(QByteArray &out, const SandboxDevice &device)
     out += '"';
 }
 
-void appendDigits(QByteArray &out, SandboxDice &dice, int count)
+void appendMac(QByteArray &out, QByteArrayView name, const std::array<char, 12> &mac)
 {
-    char digits[32] = {};
-    quint64 throws = 0;
-    for (int i = 0; i < count; ++i) {
-        if (i % 16 == 0)
-            throws = dice.next();
-        digits[i] = char('0' + throws % 10);
-        throws /= 10;
-    }
-    out.append(digits, count);
-}
-
-void appendMac(QByteArray &out, QByteArrayView name, quint64 bits)
-{
-    static constexpr char hex[] = "0123456789ABCDEF";
-    char text[] = ":00:00:00\"";
-    for (int i = 0; i < 3; ++i) {
-        text[1 + 3 * i] = hex[(bits >> (20 - 8 * i)) & 15];
-        text[2 + 3 * i] = hex[(bits >> (16 - 8 * i)) & 15];
-    }
     out += ",\"";
     out += name;
-    out += "\":\"3C:15:C2";
-    out.append(text, 10);
+    out += "\":\"";
+    for (size_t i = 0; i < mac.size(); i += 2) {
+        if (i > 0)
+            out += ':';
+        out.append(mac.data() + i, 2);
+    }
+    out += '"';
 }
 
 } // namespace
@@ -130,9 +115,9 @@ void DeviceWriter::appendFacts(QByteArray &out, quint32 number) const
         out += ",\"asset_tag\":\"\"";
     appendProfile(out, device);
     appendDate(out, "device_assigned_date", device.assignedAt);
-    const auto &admins = m_world.organisation().admins;
-    if (device.assignedAt && !device.has(SandboxDevice::NoAssigner) && device.assignedBy < admins.size())
-        appendMember(out, "device_assigned_by", admins[device.assignedBy]);
+    const auto &people = m_world.people();
+    if (device.assignedAt && !device.has(SandboxDevice::NoAssigner) && device.assignedBy < people.size())
+        appendMember(out, "device_assigned_by", people[device.assignedBy].account);
     if (m_version >= 8)
         appendDate(out, "mdm_migration_deadline", device.migrationDeadline);
     if (m_version >= 10)
@@ -159,24 +144,17 @@ void DeviceWriter::appendHardware(QByteArray &out, quint32 number) const
 {
     const SandboxDevice &device = m_world.devices()[number];
     const SandboxProduct &product = sandboxProducts()[device.product];
-    SandboxDice dice(m_world.plan().seed ^ (quint64(number) << 17) ^ 0xacu);
-    const quint64 base = dice.next();
-    appendMac(out, "wifi_mac_address", base);
-    appendMac(out, "bluetooth_mac_address", base + 16); // the next address
-    if (product.ethernet)
-        appendMac(out, "ethernet_mac_address", base + 32);
-    if (product.cellular) {
-        out += ",\"imei\":[\"35 "; // as Apple prints it, with blanks
-        appendDigits(out, dice, 6);
-        out += ' ';
-        appendDigits(out, dice, 6);
-        out += ' ';
-        appendDigits(out, dice, 1);
-        out += "\"],\"meid\":[\"35";
-        appendDigits(out, dice, 12);
-        out += "\"],\"eid\":\"89049032";
-        appendDigits(out, dice, 24);
-        out += '"';
+    const SandboxHardware hardware(m_world.plan().seed, number, product);
+    appendMac(out, "wifi_mac_address", hardware.wifi);
+    appendMac(out, "bluetooth_mac_address", hardware.bluetooth);
+    if (hardware.hasEthernet)
+        appendMac(out, "ethernet_mac_address", hardware.ethernet);
+    if (hardware.isCellular) {
+        const char *imei = hardware.imei.data();
+        out += ",\"imei\":[\""; // as Apple prints it, with blanks
+        out.append(imei, 2).append(' ').append(imei + 2, 6).append(' ').append(imei + 8, 6).append(' ');
+        out.append(imei + 14, 1).append("\"],\"meid\":[\"").append(hardware.meid.data(), 14);
+        out.append("\"],\"eid\":\"").append(hardware.eid.data(), 32).append('"');
     }
     if (device.has(SandboxDevice::Replacement))
         out += ",\"is_replacement_device\":true";

@@ -37,6 +37,7 @@ HttpResponse SandboxCore::handle(const HttpRequest &request)
 {
     SandboxLogEntry entry{
         m_clock.now(), request.method, request.path.first(std::min<qsizetype>(request.path.size(), 200)), 0, {}};
+    m_world.settle(m_dep.now()); // what Apple does by itself, whoever asks
     HttpResponse response;
     if (request.path.startsWith("/control/"))
         response = control(request, entry.path);

@@ -94,6 +94,8 @@ std::optional<quint16> SandboxWorld::activate(quint32 number, const QDateTime &n
     SandboxDevice &device = change(number);
     device.profileStatus = SandboxProfileStatus::Pushed;
     device.profilePushedAt = quint32(now.toSecsSinceEpoch());
+    if (device.activatedAt == 0)
+        device.activatedAt = device.profilePushedAt; // the provisional period counts from here
     record(number, SandboxEventKind::Modified, now);
     return quint16(device.profile - 1);
 }
@@ -115,19 +117,6 @@ std::optional<SandboxWorld::Replacement> SandboxWorld::replacementOf(quint32 dev
     if (!order.number.startsWith(repairPrefix))
         return {};
     return Replacement{.original = order.number.sliced(repairPrefix.size()), .time = order.time};
-}
-
-void SandboxWorld::setMayRelease(quint16 service, bool may)
-{
-    m_services[service].mayRelease = may;
-    ++m_revision;
-}
-
-void SandboxWorld::setDiscoveryUrl(quint16 service, const QByteArray &url, const QDateTime &now)
-{
-    m_services[service].discoveryUrl = url;
-    m_services[service].discoverySetAt = url.isEmpty() ? 0 : quint32(now.toSecsSinceEpoch());
-    ++m_revision;
 }
 
 } // namespace Muster

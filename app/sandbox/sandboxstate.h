@@ -12,10 +12,12 @@ namespace Muster {
 
 class SandboxState {
 public:
-    static constexpr quint32 version = 2;
+    // 2: profiles. 3: people, API accounts, kinds and defaults of services, sources of orders, activities, audit
+    // events.
+    static constexpr quint32 version = 3;
 
     [[nodiscard]] static QByteArray toBytes(const SandboxWorld &world);
-    // InvalidInput for what is no state file, is damaged, or is of a later version.
+    // Reads every version. InvalidInput for what is no state file, is damaged, or is of a later version.
     [[nodiscard]] static Result<SandboxWorld> fromBytes(const QByteArray &bytes);
 
     // Storage when the disk does not take it. The file holds token secrets of the sandbox and is for its owner only.
@@ -24,7 +26,18 @@ public:
     [[nodiscard]] static Result<SandboxWorld> load(const QString &file);
 
 private:
+    static void write(QDataStream &out, const SandboxWorld &world);
+    static void writeServices(QDataStream &out, const SandboxWorld &world);
+    static void writeDevices(QDataStream &out, const SandboxWorld &world);
+    static void writeRecords(QDataStream &out, const SandboxWorld &world);
+    // False when a number in it names something that is not there.
+    [[nodiscard]] static bool read(QDataStream &in, quint32 fileVersion, SandboxWorld &world);
+    static void readServices(QDataStream &in, quint32 fileVersion, SandboxWorld &world);
+    [[nodiscard]] static bool readDevices(QDataStream &in, quint32 fileVersion, SandboxWorld &world);
     static void readProfiles(QDataStream &in, SandboxWorld &world);
+    static void readRecords(QDataStream &in, SandboxWorld &world);
+    static void upgrade(SandboxWorld &world, const QList<QByteArray> &admins);
+    [[nodiscard]] static bool isConsistent(const SandboxWorld &world);
 };
 
 } // namespace Muster

@@ -6,194 +6,159 @@
 // remembered, so that a state file stays small (SandboxState).
 #pragma once
 
-#include "app/sandbox/sandboxcatalogue.h"
-#include "app/sandbox/sandboxserials.h"
+#include "app/sandbox/sandboxhardware.h"
+#include "app/sandbox/sandboxrecords.h"
+#include "app/sandbox/sandboxvalues.h"
 #include "models/core/random.h"
 #include "models/core/result.h"
 
-#include <QDateTime>
 #include <QHash>
 #include <QSet>
-#include <QTimeZone>
 
 #include <chrono>
-#include <map>
-#include <optional>
-#include <vector>
+#include <deque>
 
 namespace Muster {
-
-// From which everything is generated. The same plan gives the same world bit for bit.
-struct SandboxPlan {
-    quint64 seed = 1;
-    quint32 devices = 100; // at most 1,000,000
-    quint16 services = 1;
-    double unassignedShare = 0; // of the devices are on no service
-    double profiledShare = 0; // show a profile as assigned, pushed or removed, so that lists look real
-    bool oddities = true; // null, "" and missing members here and there, as seen live
-    QDateTime until =
-        QDateTime(QDate(2026, 6, 30), QTime(12, 0), QTimeZone::UTC); // orders came in the two years before
-
-    bool operator==(const SandboxPlan &) const = default;
-};
-
-struct SandboxOrganisation {
-    QByteArray name, id, idHash, type, email, phone, address; // type: "org" or "edu"
-    QList<QByteArray> admins; // Apple Accounts
-
-    bool operator==(const SandboxOrganisation &) const = default;
-};
-
-// One download of a server token.
-struct SandboxToken {
-    QByteArray accessToken, accessSecret, adminId;
-    QDateTime expiry;
-    bool revoked = false;
-
-    bool operator==(const SandboxToken &) const = default;
-};
-
-enum class SandboxEventKind : quint8 { Added, Modified, Deleted };
-
-struct SandboxEvent {
-    quint32 device = 0;
-    quint32 time = 0; // seconds since 1970, never going back within a service
-    SandboxEventKind kind = SandboxEventKind::Added;
-
-    bool operator==(const SandboxEvent &) const = default;
-};
-
-// An entry under "device management services" in the portal.
-struct SandboxService {
-    QByteArray name, uuid; // uuid: 32 upper-case hex digits
-    QByteArray consumerKey, consumerSecret; // stable over renewals
-    QByteArray certificate; // DER, the last one uploaded
-    QList<SandboxToken> tokens; // the last is the newest
-    std::vector<SandboxEvent> events;
-    quint32 present = 0; // devices on it now
-    bool mayRelease = true; // the portal's "allow this server to release devices"
-    QByteArray discoveryUrl; // for account-driven enrollment; empty when unset
-    quint32 discoverySetAt = 0;
-
-    bool operator==(const SandboxService &) const = default;
-};
-
-// An enrollment profile as it was defined. Apple never changes one: what is edited is defined anew.
-struct SandboxProfile {
-    QByteArray uuid; // 32 hex digits
-    quint16 service = 0; // the only one that may use it
-    QByteArray definition; // the JSON object that was sent, without `devices`
-
-    bool operator==(const SandboxProfile &) const = default;
-};
-
-// How often a device was given a profile lately.
-struct SandboxAssignments {
-    quint32 since = 0; // seconds since 1970
-    quint16 count = 0;
-
-    bool operator==(const SandboxAssignments &) const = default;
-};
-
-// What Apple says of one serial number in an answer to a change. Throttled carries when it may be tried again.
-enum class SandboxVerdict : quint8 { Success, NotAccessible, Failed, Throttled };
-
-enum class SandboxProfileStatus : quint8 { Empty, Assigned, Pushed, Removed };
-
-struct SandboxDevice {
-    static constexpr quint16 nowhere = 0xffff;
-    // Flags: how its record is written, and what became of it.
-    enum : quint16 {
-        Tagged = 1,
-        NullTag = 2,
-        EmptyTag = 4,
-        EmptyStatus = 8,
-        NoStatus = 16,
-        NoColour = 32,
-        OldOsName = 64,
-        NoAssigner = 128,
-        Replacement = 256,
-        Replaced = 512,
-        Released = 1024,
-        ActivationLocked = 2048
-    };
-
-    SandboxSerials::Text serial{};
-    quint32 order = 0;
-    quint32 assignedAt = 0; // seconds since 1970; also the other times; 0: never
-    quint32 profileAssignedAt = 0;
-    quint32 profilePushedAt = 0;
-    quint32 migrationDeadline = 0;
-    quint32 lastEvent = 0; // its newest entry in its service's log
-    quint16 product = 0; // position in sandboxProducts()
-    quint16 service = nowhere; // position in services()
-    quint16 profile = 0; // position in profiles() + 1; 0: none
-    quint16 flags = 0;
-    quint8 assignedBy = 0; // position in the organisation's admins
-    SandboxProfileStatus profileStatus = SandboxProfileStatus::Empty;
-
-    [[nodiscard]] bool has(quint16 flag) const { return (flags & flag) != 0; }
-    [[nodiscard]] QByteArray serialText() const { return SandboxSerials::toBytes(serial); }
-    bool operator==(const SandboxDevice &) const = default;
-};
-
-struct SandboxOrder {
-    QByteArray number; // the purchase order's
-    quint32 time = 0; // seconds since 1970
-    quint32 firstDevice = 0;
-    quint32 count = 0;
-
-    bool operator==(const SandboxOrder &) const = default;
-};
-
-// Shares by family name ("iPad": 3, "Mac": 1); empty: the usual mix.
-using SandboxMix = std::map<QByteArray, quint32>;
 
 class SandboxWorld {
 public:
     static constexpr quint32 maxDevices = 1'000'000;
     static constexpr quint16 nowhere = SandboxDevice::nowhere;
+    static constexpr size_t mostPeople = 250;
+    static constexpr size_t mostServices = 1000;
+    static constexpr size_t mostApiAccounts = 50; // not revoked, as at Apple
+    static constexpr size_t mostActivities = 500;
+    static constexpr size_t mostAuditEvents = 10'000;
+    static constexpr quint32 provisionalPeriod = 30 * 86400; // seconds
+    static constexpr quint32 longestMigration = 90 * 86400; // seconds
 
     explicit SandboxWorld(const SandboxPlan &plan = {});
 
     [[nodiscard]] const SandboxPlan &plan() const { return m_plan; }
     [[nodiscard]] const SandboxOrganisation &organisation() const { return m_organisation; }
+    [[nodiscard]] const std::vector<SandboxPerson> &people() const { return m_people; }
+    [[nodiscard]] const std::vector<SandboxApiAccount> &apiAccounts() const { return m_apiAccounts; }
+    // With those that were deleted: see SandboxService::isDeleted.
     [[nodiscard]] const std::vector<SandboxService> &services() const { return m_services; }
     [[nodiscard]] const std::vector<SandboxDevice> &devices() const { return m_devices; }
     [[nodiscard]] const std::vector<SandboxOrder> &orders() const { return m_orders; }
     [[nodiscard]] const std::vector<SandboxProfile> &profiles() const { return m_profiles; }
+    // Oldest first.
+    [[nodiscard]] const std::deque<SandboxActivity> &activities() const { return m_activities; }
+    [[nodiscard]] const std::deque<SandboxAuditEvent> &auditEvents() const { return m_audit; }
     [[nodiscard]] bool termsSigned() const { return m_termsSigned; }
     [[nodiscard]] std::chrono::seconds clockOffset() const { return m_clockOffset; }
     // Grows with every change.
     [[nodiscard]] quint64 revision() const { return m_revision; }
 
     [[nodiscard]] std::optional<quint32> find(QByteArrayView serial) const;
+    // One that is not deleted.
     [[nodiscard]] std::optional<quint16> findService(QByteArrayView nameOrUuid) const;
+    [[nodiscard]] std::optional<quint16> findPerson(QByteArrayView account) const;
     // The tag shown for a device; empty when it has none.
     [[nodiscard]] QByteArray assetTag(quint32 device) const;
+    [[nodiscard]] SandboxHardware hardware(quint32 device) const;
+    [[nodiscard]] const SandboxOrder &orderOf(quint32 device) const { return m_orders[m_devices[device].order]; }
+    // When something of it changed last, in seconds since 1970.
+    [[nodiscard]] quint32 updatedAt(quint32 device) const;
 
-    // --- what people do in the portal, and sellers do; `now` is the world's time ---
+    // In all that follows `now` is the world's time, and `by` who does it: for the audit events, not for permission.
 
-    [[nodiscard]] quint16 addService(const QByteArray &name, Random &random);
+    // --- people; see sandboxperson.h ---
+
+    // The position in people() of who acts: the account's, or without one the first administrator's. Unauthorized when
+    // there is no such person, they left, or their role does not reach that far.
+    [[nodiscard]] Result<quint16> actor(QByteArrayView account, SandboxRight right) const;
+    // InvalidInput for a bad name or account, Conflict when the account is taken.
+    [[nodiscard]] Result<quint16> addPerson(const SandboxPerson &person, SandboxActor by, const QDateTime &now);
+    // Takes over name, role and whether they are active. The tokens of somebody who may no longer manage services die.
+    // Conflict when no administrator would be left.
+    [[nodiscard]] Result<> changePerson(quint16 position, const SandboxPerson &changed, SandboxActor by,
+                                        const QDateTime &now);
+    void signTerms(SandboxActor by, const QDateTime &now);
+    // The public key as DER; see SandboxApiAccount.
+    [[nodiscard]] Result<quint16> addApiAccount(SandboxApiAccount account, SandboxActor by, const QDateTime &now);
+    [[nodiscard]] Result<> revokeApiAccount(quint16 position, SandboxActor by, const QDateTime &now);
+
+    // --- device management services, as people manage them in the portal ---
+
+    [[nodiscard]] quint16 addService(const QByteArray &name, Random &random, SandboxActor by = {},
+                                     const QDateTime &now = {});
+    // Whether a service may be called so: InvalidInput for a bad name, Conflict for one that is taken by another
+    // service than `except`, or when there are too many.
+    [[nodiscard]] Result<> checkServiceName(const QByteArray &name, quint16 except = nowhere) const;
     void renameService(quint16 service, const QByteArray &name);
-    // Uploads a certificate and downloads a token: revokes the earlier ones and lives 365 days.
+    struct ServiceChange {
+        std::optional<QByteArray> name;
+        std::optional<bool> mayRelease;
+        std::optional<quint8> defaults; // one bit for each of sandboxFamilies()
+    };
+    // All or nothing. Conflict when the name is taken or another service is the default of a family already.
+    [[nodiscard]] Result<> changeService(quint16 service, const ServiceChange &change, SandboxActor by,
+                                         const QDateTime &now);
+    // Its tokens die. Conflict while devices are on it.
+    [[nodiscard]] Result<> deleteService(quint16 service, SandboxActor by, const QDateTime &now);
+    [[nodiscard]] std::optional<quint16> defaultFor(quint16 product) const;
+    [[nodiscard]] Result<> uploadCertificate(quint16 service, const QByteArray &certificateDer, SandboxActor by,
+                                             const QDateTime &now);
+    // A token for the certificate uploaded last, for 365 days; revokes the earlier ones (what Apple does with them is
+    // not documented). Conflict without a certificate.
+    [[nodiscard]] Result<SandboxToken> downloadToken(quint16 service, Random &random, quint16 person,
+                                                     const QDateTime &now);
+    // Both in one go, by the first administrator.
     SandboxToken issueToken(quint16 service, const QByteArray &certificateDer, Random &random, const QDateTime &now);
     void revokeTokens(quint16 service);
-    // The number of the first new device; the others follow it. InvalidInput when nothing or too much is ordered.
+    // A session was opened. No change: it is remembered with the next one.
+    void noteConnection(quint16 service, const QByteArray &address, const QDateTime &now);
+    void setMayRelease(quint16 service, bool may);
+    void setDiscoveryUrl(quint16 service, const QByteArray &url, const QDateTime &now);
+
+    // --- devices: what sellers and people do ---
+
+    // The number of the first new device; the others follow it. InvalidInput when nothing or too much is ordered, or
+    // what the source cannot bring.
+    [[nodiscard]] Result<quint32> order(const SandboxPurchase &purchase, const QDateTime &now);
     [[nodiscard]] Result<quint32> orderDevices(quint32 count, const SandboxMix &mix, quint16 service,
                                                const QDateTime &now, const QByteArray &orderNumber = {});
     // Assigns, moves or (to `nowhere`) unassigns: `deleted` for the old service, `added` or often `modified` for the
     // new.
-    [[nodiscard]] Result<> moveDevice(quint32 device, quint16 service, const QDateTime &now);
+    [[nodiscard]] Result<> moveDevice(quint32 device, quint16 service, const QDateTime &now, SandboxActor by = {});
     // Leaves the organisation for good.
-    [[nodiscard]] Result<> releaseDevice(quint32 device, const QDateTime &now);
+    [[nodiscard]] Result<> releaseDevice(quint32 device, const QDateTime &now, SandboxActor by = {});
+    // The user leaves remote management, as they may while a device that was added by Apple Configurator is
+    // provisional. Conflict otherwise.
+    [[nodiscard]] Result<> leaveManagement(quint32 device, const QDateTime &now);
+    // From when on a device added by Apple Configurator is bound; empty when it is no such device, or the period, which
+    // counts from the first activation, has not begun.
+    [[nodiscard]] std::optional<quint32> provisionalUntil(quint32 device) const;
+    // It was added by Apple Configurator and is not bound yet.
+    [[nodiscard]] bool isProvisional(quint32 device, const QDateTime &now) const;
     // Apple's repair: the old one is released, a new one of the same kind takes its place. The new one's number.
     [[nodiscard]] Result<quint32> replaceDevice(quint32 device, const QDateTime &now);
     // Changes the tag and thereby the record; a `modified` event.
     [[nodiscard]] Result<> setAssetTag(quint32 device, const QByteArray &tag, const QDateTime &now);
     // A `modified` event with nothing else changed.
     [[nodiscard]] Result<> touchDevice(quint32 device, const QDateTime &now);
+    // iPhone, iPad and Mac that are not provisional ("Migrate managed devices").
+    [[nodiscard]] bool canMigrate(quint32 device, const QDateTime &now) const;
+    // When it must have moved to its service; an invalid time takes the deadline back. Conflict for a device that
+    // cannot migrate or a time that is not within the next 90 days.
     [[nodiscard]] Result<> setMigrationDeadline(quint32 device, const QDateTime &deadline, const QDateTime &now);
+
+    // --- activities and audit events ---
+
+    // The changes of many devices at once. perform() does it at once, begin() as the Business API does: it is done
+    // after so many questions or seconds. The number of the activity, which lasts until it is forgotten.
+    static constexpr quint16 pollsToComplete = 3;
+    static constexpr quint32 secondsToComplete = 15;
+    const SandboxActivity &perform(const SandboxTask &task, const QDateTime &now);
+    const SandboxActivity &begin(const SandboxTask &task, const QDateTime &now);
+    // Looks at it as the Business API does, and counts that. Null when there is none.
+    const SandboxActivity *poll(QByteArrayView id, const QDateTime &now);
+    [[nodiscard]] const SandboxActivity *findActivity(QByteArrayView id) const;
+    // Does what is due by now.
+    void settle(const QDateTime &now);
+
     // --- what a device management service asks for ---
 
     // More than so many assignments of one device within a day are throttled. Apple's own number is not published.
@@ -220,9 +185,8 @@ public:
         quint32 time = 0;
     };
     [[nodiscard]] std::optional<Replacement> replacementOf(quint32 device) const;
-    void setMayRelease(quint16 service, bool may);
-    void setDiscoveryUrl(quint16 service, const QByteArray &url, const QDateTime &now);
 
+    // Unsigned: Apple has published new terms.
     void setTermsSigned(bool areSigned);
     void advanceClock(std::chrono::seconds by);
     void setOrganisation(const SandboxOrganisation &organisation);
@@ -234,22 +198,38 @@ private:
     static constexpr QByteArrayView repairPrefix = "REPAIR-"; // of an order's number; the repaired one's serial follows
 
     void generate();
+    void generateOrder(class SandboxDice &dice, quint32 first);
     void fill(SandboxDevice &device, quint32 number, quint64 mood) const;
     SandboxDevice &change(quint32 device);
     void record(quint32 device, SandboxEventKind kind, const QDateTime &now);
+    void audit(SandboxAuditKind kind, quint32 subject, SandboxActor by, const QDateTime &now,
+               quint16 service = nowhere);
+    void auditOrder(const SandboxOrder &order, const QDateTime &now);
     [[nodiscard]] Result<> check(quint32 device) const;
+    [[nodiscard]] Result<> checkPurchase(const SandboxPurchase &purchase) const;
+    [[nodiscard]] Result<> checkDeadline(quint32 device, const QDateTime &deadline, const QDateTime &now) const;
     void leave(quint32 device, const QDateTime &now);
-    void arrive(quint32 device, quint16 service, SandboxEventKind kind, const QDateTime &now);
+    void arrive(quint32 device, quint16 service, SandboxEventKind kind, const QDateTime &now, SandboxActor by = {});
+    [[nodiscard]] quint16 configuratorService(const QDateTime &now);
+    void dropTokensOf(const QByteArray &account);
+    SandboxActivity &addActivity(const SandboxTask &task, const QDateTime &now);
+    void complete(SandboxActivity &activity, const QDateTime &now);
+    [[nodiscard]] Result<> carryOut(const SandboxActivity &activity, quint32 device, const QDateTime &now);
 
     SandboxPlan m_plan;
     SandboxSerials m_serials;
     SandboxOrganisation m_organisation;
+    std::vector<SandboxPerson> m_people;
+    std::vector<SandboxApiAccount> m_apiAccounts;
     std::vector<SandboxService> m_services;
     std::vector<SandboxDevice> m_devices;
     std::vector<SandboxOrder> m_orders;
     std::vector<SandboxProfile> m_profiles;
     QHash<quint32, SandboxAssignments> m_assignments;
     QHash<quint32, QByteArray> m_tags; // only those set by hand
+    std::deque<SandboxActivity> m_activities;
+    std::deque<SandboxAuditEvent> m_audit;
+    quint32 m_lastActivity = 0, m_lastAudit = 0; // how many there ever were
     bool m_termsSigned = true;
     std::chrono::seconds m_clockOffset{0};
     quint64 m_revision = 0;

@@ -23,6 +23,8 @@ std::optional<quint16> serviceOf(const SandboxWorld &world, const PortalVisit &v
     const auto &services = world.services();
     const QByteArray uuid = visit.serviceUuid.toLatin1();
     for (size_t i = 0; i < services.size(); ++i) {
+        if (services[i].isDeleted)
+            continue;
         if (uuid.isEmpty() ? services[i].certificate == certificate : services[i].uuid == uuid)
             return quint16(i);
     }
@@ -32,7 +34,8 @@ std::optional<quint16> serviceOf(const SandboxWorld &world, const PortalVisit &v
 Result<quint16> makeService(SandboxWorld &world, const QString &organisationName, Random &random, const QDateTime &now)
 {
     const QByteArray name = "Muster " + organisationName.toUtf8();
-    if (world.services().front().certificate.isEmpty()) { // nobody has practised in this world yet
+    const SandboxService &first = world.services().front();
+    if (first.certificate.isEmpty() && !first.isDeleted) { // nobody has practised in this world yet
         SandboxOrganisation organisation = world.organisation();
         organisation.name = organisationName.toUtf8();
         world.setOrganisation(organisation);

@@ -135,14 +135,14 @@ public:
                 const SandboxProduct &product = sandboxProducts()[device.product];
                 static const char *statuses[] = {"empty", "assigned", "pushed", "removed"};
                 const bool assigner = device.assignedAt && !device.has(SandboxDevice::NoAssigner)
-                    && device.assignedBy < world.organisation().admins.size();
+                    && device.assignedBy < world.people().size();
                 facts.insert(
                     QString::fromLatin1(device.serialText()),
                     {QString::fromUtf8(product.model), QString::fromUtf8(product.description),
                      device.has(SandboxDevice::NoColour) ? QString() : QString::fromUtf8(product.colour),
                      QString::fromUtf8(world.assetTag(i)), QString::fromLatin1(statuses[int(device.profileStatus)]),
                      device.profile ? QString::fromLatin1(world.profiles()[device.profile - 1].uuid) : QString(),
-                     assigner ? QString::fromUtf8(world.organisation().admins.at(device.assignedBy)) : QString(),
+                     assigner ? QString::fromUtf8(world.people().at(device.assignedBy).account) : QString(),
                      device.assignedAt ? isoDate(QDateTime::fromSecsSinceEpoch(device.assignedAt, QTimeZone::UTC))
                                        : QString()});
             }

@@ -1,0 +1,163 @@
+// musterctl sandbox order, devices, device, activity, audit: what happens to devices at the simulated Apple.
+#include "app/cli/sandboxcalls.h"
+
+#include <QJsonArray>
+
+namespace Muster {
+
+namespace {
+
+QCoro::Task<int> order(Invocation &invocation)
+{
+    QJsonObject wish = SandboxCalls::wish(invocation, {"number", "source", "source-id", "service"});
+    wish.insert(QStringLiteral("count"), invocation.argument(0).toInt());
+    if (const QString family = SandboxCalls::value(invocation, "family"); !family.isEmpty())
+        wish.insert(QStringLiteral("families"), QJsonObject{{family, 1}});
+    if (SandboxCalls::value(invocation, "service") == QLatin1StringView("none"))
+        wish.insert(QStringLiteral("service"), QJsonValue());
+    return SandboxCalls::ask(invocation, "POST", QStringLiteral("order"), wish);
+}
+
+QCoro::Task<int> devices(Invocation &invocation)
+{
+    return SandboxCalls::ask(
+        invocation, "GET",
+        SandboxCalls::path(invocation, QStringLiteral("devices"),
+                           {"serials", "order", "service", "family", "status", "source", "offset", "limit"}));
+}
+
+QCoro::Task<int> device(Invocation &invocation)
+{
+    QJsonObject wish = SandboxCalls::wish(invocation, {"service", "as"});
+    wish.insert(QStringLiteral("action"), invocation.argument(0));
+    wish.insert(QStringLiteral("serials"), QJsonArray::fromStringList(invocation.arguments().sliced(1)));
+    if (invocation.parser.isSet(QStringLiteral("tag")))
+        wish.insert(QStringLiteral("asset_tag"), SandboxCalls::value(invocation, "tag"));
+    if (invocation.parser.isSet(QStringLiteral("deadline")))
+        wish.insert(QStringLiteral("mdm_migration_deadline"), SandboxCalls::value(invocation, "deadline"));
+    return SandboxCalls::ask(invocation, "POST", QStringLiteral("devices"), wish);
+}
+
+QCoro::Task<int> activity(Invocation &invocation)
+{
+    if (invocation.arguments().isEmpty())
+        return SandboxCalls::ask(invocation, "GET",
+                                 SandboxCalls::path(invocation, QStringLiteral("activities"), {"offset", "limit"}));
+    const QList<std::pair<QString, QString>> id{{QStringLiteral("id"), invocation.argument(0)}};
+    if (SandboxCalls::value(invocation, "out").isEmpty())
+        return SandboxCalls::ask(invocation, "GET", SandboxRemote::path(QStringLiteral("activity"), id));
+    return SandboxCalls::download(invocation, "GET", SandboxRemote::path(QStringLiteral("result"), id), {},
+                                  {QStringLiteral("csv"), QStringLiteral("Wrote the activity's result to %1.")});
+}
+
+QCoro::Task<int> audit(Invocation &invocation)
+{
+    return SandboxCalls::ask(invocation, "GET",
+                             SandboxCalls::path(invocation, QStringLiteral("audit"), {"type", "offset", "limit"}));
+}
+
+Command orderCommand()
+{
+    using SandboxCalls::option;
+    return {
+        QStringLiteral("sandbox order"),
+        QStringLiteral("COUNT --control URL [--family iPad] [--source reseller]"),
+        1,
+        1,
+        QStringLiteral("new devices arrive"),
+        QStringLiteral(
+            "Buys devices: they arrive and come with the next sync. A family's default service gets them; what has "
+            "none goes\nto the first service, with --service none it stays unassigned. What comes from Apple "
+            "Configurator arrives under a service\nof its own and may leave again for 30 days.\n\n"
+            "  musterctl sandbox order 25 --family iPad --control URL"),
+        {SandboxCalls::controlOption(), option("family", "iPad, iPhone, iPod, Mac, AppleTV, Vision, Watch", "FAMILY"),
+         option("number", "the order's number", "TEXT"), option("source", "apple, reseller or configurator", "SOURCE"),
+         option("source-id", "the customer or reseller number", "TEXT"),
+         option("service", "to this service, whatever the defaults; or none", "NAME")},
+        order};
+}
+
+Command devicesCommand()
+{
+    using SandboxCalls::option;
+    return {QStringLiteral("sandbox devices"),
+            QStringLiteral("--control URL [FILTERS]"),
+            0,
+            0,
+            QStringLiteral("the devices that the simulated portal lists"),
+            QStringLiteral("Lists devices as the simulated Apple knows them, 1000 at a time: \"next\" is the --offset "
+                           "of the following ones.\n\n"
+                           "  musterctl sandbox devices --service none --family iPad --control URL"),
+            {SandboxCalls::controlOption(), option("serials", "these, with commas between them", "SERIALS"),
+             option("order", "of this order", "NUMBER"), option("service", "on this service, or none", "NAME"),
+             option("family", "iPad, iPhone, iPod, Mac, AppleTV, Vision, Watch", "FAMILY"),
+             option("status", "assigned, unassigned or released", "STATUS"),
+             option("source", "apple, reseller or configurator", "SOURCE"), option("offset", "after so many", "N"),
+             option("limit", "at most so many", "N")},
+            devices};
+}
+
+Command deviceCommand()
+{
+    using SandboxCalls::option;
+    return {
+        QStringLiteral("sandbox device"),
+        QStringLiteral("ACTION SERIAL... --control URL"),
+        2,
+        100000,
+        QStringLiteral("move, unassign, release, modify, replace or switch on devices"),
+        QStringLiteral(
+            "Changes devices at the simulated Apple. ACTION is one of\n\n"
+            "  move       to --service; with --deadline they must have migrated by then\n"
+            "  unassign   from their service\n"
+            "  release    from the organisation, for good\n"
+            "  modify     with --tag or --deadline, or for nothing: the device is told as changed\n"
+            "  replace    a repair: another device takes its place\n"
+            "  activate   it is switched on and takes its profile\n"
+            "  leave      its user leaves remote management, as is possible for 30 days after Apple Configurator\n\n"
+            "  musterctl sandbox device move SERIAL --service \"Second floor\" --control URL"),
+        {SandboxCalls::controlOption(), option("service", "where to move it", "NAME"),
+         option("tag", "the new asset tag", "TEXT"),
+         option("deadline", "of a migration, such as 2026-12-01T08:00:00Z", "TIME"), SandboxCalls::asOption()},
+        device};
+}
+
+Command activityCommand()
+{
+    using SandboxCalls::option;
+    return {QStringLiteral("sandbox activity"),
+            QStringLiteral("[ID] --control URL"),
+            0,
+            1,
+            QStringLiteral("the bulk acts of the simulated portal, and what came of them"),
+            QStringLiteral("Lists what was assigned, unassigned and released together, newest first; with an ID what "
+                           "became of each device, with --out as the portal's file.\n\n"
+                           "  musterctl sandbox activity --control URL"),
+            {SandboxCalls::controlOption(), option("out", "write the result to this new file", "FILE"),
+             option("offset", "after so many", "N"), option("limit", "at most so many", "N")},
+            activity};
+}
+
+Command auditCommand()
+{
+    using SandboxCalls::option;
+    return {QStringLiteral("sandbox audit"),
+            QStringLiteral("--control URL [--type TYPE]"),
+            0,
+            0,
+            QStringLiteral("who did what at the simulated Apple"),
+            QStringLiteral("Lists the audit events, newest first.\n\n  musterctl sandbox audit --type "
+                           "DEVICE_REMOVED_FROM_ORG --control URL"),
+            {SandboxCalls::controlOption(), option("type", "only events of this type", "TYPE"),
+             option("offset", "after so many", "N"), option("limit", "at most so many", "N")},
+            audit};
+}
+
+} // namespace
+
+QList<Command> sandboxDeviceCommands()
+{
+    return {orderCommand(), devicesCommand(), deviceCommand(), activityCommand(), auditCommand()};
+}
+
+} // namespace Muster
