@@ -14,6 +14,8 @@
 #include "ui/devices/devicespage.h"
 #include "ui/organisations/organisationdialog.h"
 #include "ui/overview/overviewpage.h"
+#include "ui/sandbox/lessonstrip.h"
+#include "ui/sandbox/sandboxpage.h"
 #include "ui/shell/jobspopover.h"
 #include "ui/shell/organisationswitcher.h"
 #include "ui/shell/passphrasedialog.h"
@@ -61,6 +63,8 @@ MainWindow::MainWindow(Session &session, Settings &settings, Appearance &appeara
     , m_overview(new OverviewPage(session.figures, session.organisations, session.runs, session.application.clock()))
     , m_devices(new DevicesPage(session.model, session.devices, session.application.clock(), settings))
     , m_activity(new ActivityPage(session.activity, session.organisations, session.runs))
+    , m_sandbox(new SandboxPage(session.portal, session.lessons.run()))
+    , m_lesson(new LessonStrip(session.lessons.run()))
     , m_status(new StatusLine(session.organisations, session.runs, session.application.clock()))
 {
     setObjectName("mainWindow");
@@ -69,6 +73,7 @@ MainWindow::MainWindow(Session &session, Settings &settings, Appearance &appeara
     setUpLayout();
     setUpWiring();
     setUpVault();
+    setUpLessons();
     applyColorScheme(m_settings.value(Setting::ColorScheme).toString());
     m_devices->setCompact(m_settings.value(Setting::CompactRows).toBool());
     if (!restoreGeometry(m_settings.value(Setting::WindowGeometry).toByteArray()))
@@ -83,6 +88,7 @@ void MainWindow::setUpPages()
     m_pages->addWidget(m_overview);
     m_pages->addWidget(m_devices);
     m_pages->addWidget(m_activity);
+    m_pages->addWidget(m_sandbox);
     NavigationList &places = m_sidebar->places();
     places.addPlace(Place::overview, QStringLiteral("overview"), tr("Overview"),
                     QKeySequence(Qt::CTRL | Qt::Key_1).toString(QKeySequence::NativeText));
@@ -90,6 +96,8 @@ void MainWindow::setUpPages()
                     QKeySequence(Qt::CTRL | Qt::Key_2).toString(QKeySequence::NativeText));
     places.addPlace(Place::activity, QStringLiteral("activity"), tr("Activity"),
                     QKeySequence(Qt::CTRL | Qt::Key_7).toString(QKeySequence::NativeText));
+    places.addPlace(Place::sandbox, QStringLiteral("sandbox"), tr("Sandbox"),
+                    QKeySequence(Qt::CTRL | Qt::Key_8).toString(QKeySequence::NativeText));
 }
 
 void MainWindow::setUpLayout()
@@ -106,7 +114,11 @@ void MainWindow::setUpLayout()
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(m_sidebar);
-    row->addWidget(m_pages, 1);
+    auto *pages = new QVBoxLayout;
+    pages->setSpacing(0);
+    pages->addWidget(m_lesson);
+    pages->addWidget(m_pages, 1);
+    row->addLayout(pages, 1);
     auto *content = new QWidget;
     auto *column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
@@ -129,6 +141,7 @@ void MainWindow::setUpWiring()
     connect(m_overview, &OverviewPage::stateRequested, this, [this](DeviceState state) {
         showPlace(Place::devices);
         m_devices->showState(state);
+        m_session.lessons.setShownState(state);
     });
     connect(m_overview, &OverviewPage::riskChanged, this, [this](qint64 count) {
         const QString key = QKeySequence(Qt::CTRL | Qt::Key_1).toString(QKeySequence::NativeText);
@@ -170,9 +183,12 @@ void MainWindow::showPlace(const QString &id)
 {
     QWidget *const page = id == Place::devices ? static_cast<QWidget *>(m_devices)
         : id == Place::activity                ? static_cast<QWidget *>(m_activity)
+        : id == Place::sandbox                 ? static_cast<QWidget *>(m_sandbox)
                                                : m_overview;
     m_pages->setCurrentWidget(page);
     m_sidebar->places().setCurrentPlace(id);
+    m_session.lessons.setPlace(id);
+    refreshFrame();
 }
 
 void MainWindow::setHasDraft(bool hasDraft)
@@ -201,6 +217,32 @@ void MainWindow::sync(RunKind kind)
                 tell(tr("The sync did not begin"), run.error().message);
         });
     }
+}
+
+// Violet wherever nothing real is shown: a practice organisation, and the simulated Apple itself.
+void MainWindow::refreshFrame()
+{
+    const OrganisationWatch &organisations = m_session.organisations;
+    const Organisation *one = organisations.current();
+    const bool practice = one
+        ? one->isPractice
+        : !organisations.all().isEmpty() && std::ranges::all_of(organisations.all(), &Organisation::isPractice);
+    m_frame->setPractising(practice || m_pages->currentWidget() == m_sandbox);
+}
+
+void MainWindow::setUpLessons()
+{
+    LessonRun &run = m_session.lessons.run();
+    const QStringList finished = m_settings.value(Setting::FinishedLessons).toStringList();
+    run.setFinished(QSet<QString>(finished.begin(), finished.end()));
+    connect(&run, &LessonRun::finishedChanged, this,
+            [this, &run] { m_settings.setValue(Setting::FinishedLessons, QStringList(run.finished().values())); });
+    connect(m_lesson, &LessonStrip::placeRequested, this, [this](const QString &place) {
+        if (place.isEmpty())
+            Q_EMIT setupRequested();
+        else
+            showPlace(place);
+    });
 }
 
 void MainWindow::wish(OrganisationId id, RunWish wish)
@@ -285,10 +327,7 @@ void MainWindow::refresh()
     const Organisation *one = organisations.current();
     const QString file = QFileInfo(m_session.application.path()).completeBaseName();
     setWindowTitle(one ? tr("%1 – Muster").arg(one->name) : tr("%1 – Muster").arg(file));
-    const bool practice = one
-        ? one->isPractice
-        : !organisations.all().isEmpty() && std::ranges::all_of(organisations.all(), &Organisation::isPractice);
-    m_frame->setPractising(practice);
+    refreshFrame();
     const bool linked = std::ranges::any_of(organisations.inView(), &Organisation::isLinked);
     m_syncAction->setEnabled(linked);
     m_fullSyncAction->setEnabled(linked);

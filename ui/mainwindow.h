@@ -19,14 +19,17 @@ namespace Place {
 inline constexpr QLatin1StringView overview("overview");
 inline constexpr QLatin1StringView devices("devices");
 inline constexpr QLatin1StringView activity("activity");
+inline constexpr QLatin1StringView sandbox("sandbox");
 } // namespace Place
 
 class ActivityPage;
 class Appearance;
 class DevicesPage;
 class JobsPopover;
+class LessonStrip;
 class OverviewPage;
 class PracticeFrame;
+class SandboxPage;
 class Settings;
 class Sidebar;
 class StatusLine;
@@ -47,6 +50,7 @@ public:
     void sync(RunKind kind);
 
     [[nodiscard]] DevicesPage &devicesPage() const { return *m_devices; }
+    [[nodiscard]] SandboxPage &sandboxPage() const { return *m_sandbox; }
     [[nodiscard]] QMenu *recentMenu() const { return m_recent; }
 
 Q_SIGNALS:
@@ -70,6 +74,8 @@ private:
     void setUpOrganisationMenu(QMenuBar *bar);
     void setUpHelpMenu(QMenuBar *bar);
     void setUpVault();
+    void setUpLessons();
+    void refreshFrame();
     void refresh();
     void refreshTokenWarning();
     void refreshNextSync();
@@ -97,7 +103,9 @@ private:
     OverviewPage *m_overview;
     DevicesPage *m_devices;
     ActivityPage *m_activity;
+    SandboxPage *m_sandbox;
     JobsPopover *m_jobs = nullptr;
+    LessonStrip *m_lesson;
     StatusLine *m_status;
     PracticeFrame *m_frame = nullptr;
     QMenu *m_recent = nullptr;

@@ -46,6 +46,8 @@ void MainWindow::setUpViewMenu(QMenuBar *bar)
                     [this] { showPlace(Place::devices); });
     menu->addAction(icon("activity"), tr("&Activity"), QKeySequence(Qt::CTRL | Qt::Key_7), this,
                     [this] { showPlace(Place::activity); });
+    menu->addAction(icon("sandbox"), tr("&Sandbox"), QKeySequence(Qt::CTRL | Qt::Key_8), this,
+                    [this] { showPlace(Place::sandbox); });
     menu->addAction(icon("sync"), tr("&Jobs"), QKeySequence(Qt::CTRL | Qt::Key_J), m_status, &StatusLine::openJobs);
     menu->addAction(icon("search"), tr("&Search devices"), QKeySequence(QKeySequence::Find), this, [this] {
         showPlace(Place::devices);

@@ -138,6 +138,12 @@ QCoro::Task<Result<ServiceAddress>> PracticeApple::address()
     co_return address;
 }
 
+QCoro::Task<Result<QUrl>> PracticeApple::control()
+{
+    const Result<SandboxAddresses> addresses = co_await start();
+    co_return addresses.transform([](const SandboxAddresses &known) { return known.control; });
+}
+
 QCoro::Task<Result<int>> PracticeApple::resume()
 {
     const Result<QList<Organisation>> organisations = co_await m_organisations.all();

@@ -49,6 +49,8 @@ public:
     [[nodiscard]] QCoro::Task<Result<int>> resume();
     // Where an organisation finds it. Starts it when it is not running.
     [[nodiscard]] QCoro::Task<Result<ServiceAddress>> address();
+    // Where its remote control is, with the secret. Starts it when it is not running.
+    [[nodiscard]] QCoro::Task<Result<QUrl>> control();
     // The portal: makes the service if there is none yet, uploads the certificate, downloads a token. As at Apple, each
     // download voids the token before.
     [[nodiscard]] QCoro::Task<Result<PortalDownload>> tokenFor(PortalVisit visit);

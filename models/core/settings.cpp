@@ -27,6 +27,7 @@ const std::array<Definition, static_cast<size_t>(Setting::SettingCount)> &defini
         {Setting::DeviceSort, QLatin1StringView("devices/sort"), QString()},
         {Setting::WindowGeometry, QLatin1StringView("window/geometry"), QByteArray()},
         {Setting::WindowState, QLatin1StringView("window/state"), QByteArray()},
+        {Setting::FinishedLessons, QLatin1StringView("lessons/finished"), QStringList()},
     }};
     return table;
 }

@@ -18,6 +18,7 @@ enum class Setting {
     DeviceSort, // which columns, as text
     WindowGeometry,
     WindowState,
+    FinishedLessons, // their ids
     SettingCount
 };
 

@@ -12,10 +12,12 @@
 #include "ui/devices/devicespage.h"
 #include "ui/devices/devicetable.h"
 #include "ui/mainwindow.h"
+#include "ui/sandbox/sandboxpage.h"
 #include "ui/shell/program.h"
 #include "ui/shell/session.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDir>
@@ -59,6 +61,7 @@ public:
         commandLineBeside();
         jobs();
         history();
+        sandbox();
         looks();
         reopen();
     }
@@ -343,6 +346,63 @@ private:
             return QStringLiteral("%1 syncs; the next at %2")
                 .arg(table->model()->rowCount())
                 .arg(due().toLocalTime().toString(QStringLiteral("HH:mm")));
+        });
+    }
+
+    // The third lesson: the portal's terms, from the window alone.
+    void sandbox()
+    {
+        m_tour.step(QStringLiteral("the simulated portal: order 25 iPads"), [this] {
+            const qint64 before = model().totalCount();
+            m_tour.press(&window(), Qt::Key_8, Qt::ControlModifier);
+            auto *order = m_tour.find<QPushButton>(QStringLiteral("order25"), &window());
+            m_tour.await([order] { return order->isEnabled(); }, QStringLiteral("the portal is read"));
+            m_tour.picture(QStringLiteral("sandbox-services"));
+            m_tour.click(order);
+            auto *told = m_tour.find<MessageStrip>(QStringLiteral("sandboxTold"), &window());
+            m_tour.await([told] { return told->isVisible(); }, QStringLiteral("the delivery is told"));
+            window().sandboxPage().showView(QStringLiteral("devices"));
+            auto *table = m_tour.find<QTableView>(QStringLiteral("portalDevicesTable"), &window());
+            m_tour.await([table] { return table->model()->rowCount() > 0; }, QStringLiteral("its devices are listed"));
+            table->selectRow(2);
+            m_tour.picture(QStringLiteral("sandbox-devices"));
+            m_tour.press(&window(), Qt::Key_F5);
+            m_tour.await([&] { return model().totalCount() == before + 25; }, QStringLiteral("25 more devices came"));
+            return told->text();
+        });
+        m_tour.step(QStringLiteral("a lesson: terms changed"), [this] {
+            window().sandboxPage().showView(QStringLiteral("lesson:terms"));
+            LessonRun &run = m_program.session()->lessons.run();
+            m_tour.need(run.lesson() && run.step() == 0, QStringLiteral("the lesson begins"));
+            window().sandboxPage().showView(QStringLiteral("people"));
+            auto *terms = m_tour.find<MessageStrip>(QStringLiteral("terms"), &window());
+            m_tour.click(terms->button());
+            m_tour.await([&] { return run.step() == 1; }, QStringLiteral("new terms are published"));
+            m_tour.press(&window(), Qt::Key_F5);
+            m_tour.await([&] { return run.step() == 2; }, QStringLiteral("Muster says what is wrong"));
+            m_tour.picture(QStringLiteral("sandbox-lesson"));
+            m_tour.click(terms->button());
+            m_tour.await([&] { return run.step() == 3; }, QStringLiteral("the terms are signed"));
+            m_tour.press(&window(), Qt::Key_F5);
+            m_tour.await([&] { return run.isDone(); }, QStringLiteral("and it clears"));
+            run.end();
+            return QStringLiteral("four steps, each by its own facts");
+        });
+        m_tour.step(QStringLiteral("a fault from the window"), [this] {
+            window().sandboxPage().showView(QStringLiteral("faults"));
+            auto *box = m_tour.find<QCheckBox>(QStringLiteral("fault-html"), &window());
+            m_tour.click(box);
+            auto *clear = m_tour.find(QStringLiteral("clearFaults"), &window());
+            m_tour.await([box, clear] { return box->isChecked() && clear->isEnabled(); }, QStringLiteral("it is on"));
+            m_tour.picture(QStringLiteral("sandbox-faults"));
+            m_tour.click(clear);
+            m_tour.await([box] { return !box->isChecked(); }, QStringLiteral("it is off again"));
+            window().sandboxPage().showView(QStringLiteral("requests"));
+            auto *requests = m_tour.find<QTableView>(QStringLiteral("requestsTable"), &window());
+            m_tour.await([requests] { return requests->model()->rowCount() > 5; },
+                         QStringLiteral("requests are listed"));
+            m_tour.picture(QStringLiteral("sandbox-requests"));
+            return QStringLiteral("on, off, and what Apple was asked");
         });
     }
 

@@ -31,13 +31,17 @@ Program::~Program()
     drop();
 }
 
+PracticeApple *Program::practice() const
+{
+    return m_session ? &m_session->practice : nullptr;
+}
+
 void Program::drop()
 {
     // The window first: it refers to everything else.
     m_window.reset();
     m_wizard = nullptr;
     m_flow.reset();
-    m_practice.reset();
     m_idleLock.reset();
     m_session.reset();
     m_application.reset();
@@ -117,17 +121,16 @@ void Program::wireWindow()
 void Program::setUpWizard()
 {
     Application &application = *m_application;
-    m_practice = std::make_unique<PracticeApple>(application.organisations(), application.clock(), application.random(),
-                                                 PracticeApple::stateFileOf(application.path()));
     // Practice organisations of before find their Apple again, at its new port.
-    QCoro::connect(application.work().keep(m_practice->resume()), m_window.get(), [this](const Result<int> &resumed) {
-        if (!resumed)
-            m_window->tell(tr("The simulated Apple did not start"), resumed.error().message);
-        m_application->scheduler().run().then([] { });
-    });
+    QCoro::connect(application.work().keep(m_session->practice.resume()), m_window.get(),
+                   [this](const Result<int> &resumed) {
+                       if (!resumed)
+                           m_window->tell(tr("The simulated Apple did not start"), resumed.error().message);
+                       m_application->scheduler().run().then([] { });
+                   });
     m_flow =
         std::make_unique<SetupFlow>(SetupServices{application.store(), application.work(), application.organisations(),
-                                                  application.sync(), *m_practice, application.clock()},
+                                                  application.sync(), m_session->practice, application.clock()},
                                     SetupFlow::usualPlaces());
     connect(&application.store(), &StoreThread::committed, m_window.get(), [this](ChangeSet changes) {
         if (changes.testFlag(Changed::Setup))

@@ -38,7 +38,7 @@ public:
     [[nodiscard]] MainWindow *window() const { return m_window.get(); }
     [[nodiscard]] Session *session() const { return m_session.get(); }
     // The simulated Apple of the open workspace.
-    [[nodiscard]] PracticeApple *practice() const { return m_practice.get(); }
+    [[nodiscard]] PracticeApple *practice() const;
 
 Q_SIGNALS:
     void opened();
@@ -64,7 +64,6 @@ private:
     std::unique_ptr<Application> m_application;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<IdleLock> m_idleLock;
-    std::unique_ptr<PracticeApple> m_practice;
     std::unique_ptr<SetupFlow> m_flow;
     std::unique_ptr<MainWindow> m_window;
     SetupWizard *m_wizard = nullptr; // a child of the window

@@ -5,8 +5,11 @@
 #include "app/activity/activityservice.h"
 #include "app/application.h"
 #include "app/devices/deviceservice.h"
+#include "app/lessons/lessonwatch.h"
 #include "app/organisations/organisationwatch.h"
 #include "app/overview/overviewservice.h"
+#include "app/portal/portal.h"
+#include "app/setup/practiceapple.h"
 #include "app/sync/runwatch.h"
 #include "models/devices/deviceindexthread.h"
 #include "models/devices/devicesmodel.h"
@@ -25,6 +28,9 @@ struct Session {
         , index(opened.store())
         , figures(index)
         , model(opened.store(), index)
+        , practice(opened.organisations(), opened.clock(), opened.random(), PracticeApple::stateFileOf(opened.path()))
+        , portal(practice, opened.work())
+        , lessons(organisations, figures, portal)
     {
     }
 
@@ -36,6 +42,9 @@ struct Session {
     DeviceIndexThread index;
     OverviewService figures;
     DevicesModel model;
+    PracticeApple practice; // the workspace's simulated Apple
+    Portal portal;
+    LessonWatch lessons;
 };
 
 } // namespace Muster
