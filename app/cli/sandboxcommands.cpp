@@ -115,7 +115,7 @@ QCoro::Task<int> fault(Invocation &invocation)
         return SandboxCalls::ask(invocation, "DELETE", QStringLiteral("faults"));
     if (invocation.arguments().isEmpty())
         return SandboxCalls::ask(invocation, "GET", QStringLiteral("faults"));
-    QJsonObject wish = SandboxCalls::wish(invocation, {"endpoint"});
+    QJsonObject wish = SandboxCalls::wish(invocation, {"endpoint", "text"});
     wish.insert(QStringLiteral("kind"), invocation.argument(0));
     for (const char *number : {"after", "count", "value", "retry-after"}) {
         const QString name = QString::fromLatin1(number);
@@ -189,6 +189,9 @@ Command faultCommand()
     QStringList faults;
     for (const auto &[kind, name] : sandboxFaultNames)
         faults.append(QString::fromLatin1(name));
+    QStringList constants;
+    for (const SandboxConstant &constant : sandboxConstants)
+        constants.append(QString::fromLatin1(constant.name));
     return {
         QStringLiteral("sandbox fault"),
         QStringLiteral("[KIND] --control URL"),
@@ -197,13 +200,16 @@ Command faultCommand()
         QStringLiteral("make the simulated Apple misbehave"),
         QStringLiteral(
             "Switches a fault on; without a kind lists those that are on; --clear switches all off. Kinds:\n  %1\n\n"
-            "  musterctl sandbox fault throttle --value 20 --count 1 --control URL")
-            .arg(faults.join(QStringLiteral(", "))),
+            "Any of Apple's constants is `constant --text CONSTANT --value STATUS`; these have names:\n  %2\n\n"
+            "  musterctl sandbox fault throttle --value 20 --count 1 --control URL\n"
+            "  musterctl sandbox fault profile-not-found --endpoint /profile/devices --control URL")
+            .arg(faults.join(QStringLiteral(", ")), constants.join(QStringLiteral(", "))),
         {SandboxCalls::controlOption(),
          QCommandLineOption(QStringLiteral("clear"), QStringLiteral("switch all faults off")),
          option("endpoint", "only for this path, such as /devices/sync", "PATH"),
          option("after", "let so many requests pass first", "N"), option("count", "strike so often, then stop", "N"),
          option("value", "seconds, bytes, status or per cent, by kind", "N"),
+         option("text", "the constant, the verdict or the form, by kind", "TEXT"),
          option("retry-after", "seconds, where the kind takes it", "N"), option("probability", "between 0 and 1", "P")},
         fault};
 }

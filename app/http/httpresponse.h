@@ -1,4 +1,4 @@
-// What a handler answers: a value. The last three members exist for the sandbox's faults and cost nothing otherwise.
+// What a handler answers: a value. The last four members exist for the sandbox's faults and cost nothing otherwise.
 #pragma once
 
 #include <QByteArray>
@@ -17,6 +17,7 @@ struct HttpResponse {
     std::chrono::milliseconds delay{0}; // wait before the first byte
     qint64 cutAfter = -1; // close the line after this many bytes of the body; -1: send all of it
     bool close = false; // close the line afterwards
+    bool drop = false; // close the line instead, without a byte
 
     [[nodiscard]] static HttpResponse text(int status, QByteArray body)
     {

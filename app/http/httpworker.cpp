@@ -269,6 +269,10 @@ void HttpWorker::write(quint64 exchange, const HttpResponse &response)
     ConnectionGuard::Connection *connection = m_guard->find(current.socket);
     if (!connection)
         return;
+    if (response.drop) {
+        m_guard->requestEnds(*connection);
+        return m_guard->closeGently(*connection);
+    }
     const bool cut = response.cutAfter >= 0 && response.cutAfter < response.body.size();
     const bool close = current.close || response.close || cut || m_drained != nullptr;
     const bool bodiless = current.head || response.status == 204 || response.status == 304;

@@ -14,16 +14,17 @@ constexpr qint64 farthestAdvance = qint64(10) * 365 * 86400;
 
 std::optional<SandboxFault> toFault(const QJsonObject &object)
 {
-    const auto kind = sandboxFaultKind(object.value(QLatin1StringView("kind")).toString().toUtf8());
-    if (!kind)
+    auto known = sandboxFault(object.value(QLatin1StringView("kind")).toString().toUtf8());
+    if (!known)
         return {};
-    SandboxFault fault;
-    fault.kind = *kind;
+    SandboxFault fault = *known;
     fault.endpoint = object.value(QLatin1StringView("endpoint")).toString(QStringLiteral("*")).toUtf8();
     fault.probability = std::clamp(object.value(QLatin1StringView("probability")).toDouble(1), 0.0, 1.0);
     fault.after = quint32(std::clamp<qint64>(object.value(QLatin1StringView("after")).toInteger(0), 0, 1'000'000'000));
     fault.count = object.value(QLatin1StringView("count")).toInteger(-1);
-    fault.value = object.value(QLatin1StringView("value")).toInteger(0);
+    fault.value = object.value(QLatin1StringView("value")).toInteger(known->value);
+    fault.text = object.value(QLatin1StringView("text")).toString(text(known->text)).toUtf8();
+    fault.text.truncate(1000);
     fault.retryAfter = object.value(QLatin1StringView("retry_after")).toInteger(0);
     return fault;
 }
@@ -40,6 +41,7 @@ QJsonObject faultJson(const SandboxFaults::Active &active)
             {QStringLiteral("count"), active.fault.count},
             {QStringLiteral("value"), active.fault.value},
             {QStringLiteral("retry_after"), active.fault.retryAfter},
+            {QStringLiteral("text"), text(active.fault.text)},
             {QStringLiteral("seen"), qint64(active.seen)},
             {QStringLiteral("struck"), active.struck}};
 }

@@ -46,18 +46,59 @@ QByteArray queryValue(const DepRequest &request, const QString &name)
 // "{"SERIAL":"VERDICT",…}", grown one by one.
 class Verdicts {
 public:
-    void add(const QByteArray &serial, SandboxVerdict verdict)
+    void add(const QByteArray &serial, SandboxVerdict verdict) { add(serial, verdictName(verdict)); }
+    void add(const QByteArray &serial, QByteArrayView verdict)
     {
-        m_json += m_json.size() > 1 ? "," : "";
+        m_json += m_json.isEmpty() ? "" : m_isList ? "},{" : ",";
         appendJsonString(m_json, serial);
-        m_json += ":\"";
-        m_json += verdictName(verdict);
-        m_json += '"';
+        m_json += ':';
+        appendJsonString(m_json, verdict);
     }
-    [[nodiscard]] QByteArray json() const { return m_json + '}'; }
+    void makeList() { m_isList = true; }
+    [[nodiscard]] QByteArray json() const
+    {
+        const QByteArray map = '{' + m_json + '}';
+        return m_isList ? '[' + map + ']' : map;
+    }
 
 private:
-    QByteArray m_json = "{";
+    QByteArray m_json;
+    bool m_isList = false;
+};
+
+// Which serial numbers of a request the faults strike: the same ones each time.
+class VerdictFaults {
+public:
+    VerdictFaults(const DepRequest &request, quint64 seed)
+        : m_missing(request.fault(SandboxFaultKind::MissingSerials))
+        , m_inaccessible(request.fault(SandboxFaultKind::NotAccessible))
+        , m_failed(request.fault(SandboxFaultKind::AssignFailed))
+        , m_seed(seed)
+    {
+    }
+
+    [[nodiscard]] bool strikes(const SandboxFault *fault, const QByteArray &serial) const
+    {
+        if (!fault)
+            return false;
+        SandboxDice dice(qHash(serial, size_t(m_seed)) ^ size_t(fault->kind));
+        return dice.below(100) < quint32(fault->value > 0 ? std::min<qint64>(fault->value, 100) : 50);
+    }
+    [[nodiscard]] bool hides(const QByteArray &serial) const { return strikes(m_missing, serial); }
+    // What is answered for it instead of the truth; empty: the truth.
+    [[nodiscard]] QByteArray denial(const QByteArray &serial) const
+    {
+        if (!strikes(m_inaccessible, serial))
+            return {};
+        return m_inaccessible->text.isEmpty() ? QByteArray("NOT_ACCESSIBLE") : m_inaccessible->text;
+    }
+    [[nodiscard]] bool fails(const QByteArray &serial) const { return strikes(m_failed, serial); }
+
+private:
+    const SandboxFault *m_missing;
+    const SandboxFault *m_inaccessible;
+    const SandboxFault *m_failed;
+    quint64 m_seed;
 };
 
 // ISO 639-1 or 639-2, and ISO 3166-1 alpha-2, by their form.
@@ -171,15 +212,23 @@ HttpResponse DepChanges::details(const DepRequest &request) const
     if (serials.refusal)
         return *serials.refusal;
     const DeviceWriter writer(m_world, request.version, request.fault(SandboxFaultKind::UnknownFields) != nullptr);
+    const VerdictFaults faults(request, m_world.plan().seed);
     QByteArray body = "{\"devices\":{";
     for (const QByteArray &serial : serials.list) {
+        if (faults.hides(serial))
+            continue;
         body += body.endsWith('{') ? "" : ",";
         appendJsonString(body, serial);
         body += ':';
-        if (const auto device = m_world.findOn(request.service, serial))
+        const auto device = m_world.findOn(request.service, serial);
+        const QByteArray denial = device ? faults.denial(serial) : QByteArray("NOT_ACCESSIBLE");
+        if (denial.isEmpty()) {
             writer.appendDetails(body, *device);
-        else
-            body += "{\"response_status\":\"NOT_ACCESSIBLE\"}";
+        } else {
+            body += "{\"response_status\":";
+            appendJsonString(body, denial);
+            body += '}';
+        }
     }
     request.note = QByteArray::number(serials.list.size()) + " records";
     return {.body = body + "}}"};
@@ -197,7 +246,9 @@ HttpResponse DepChanges::defineProfile(const DepRequest &request)
     QJsonObject definition = request.body;
     definition.remove(QLatin1StringView("devices"));
     definition.remove(QLatin1StringView("profile_uuid"));
-    const auto uuid = m_world.defineProfile(request.service, QJsonDocument(definition).toJson(QJsonDocument::Compact));
+    const int digits = request.fault(SandboxFaultKind::ShortUuid) ? 31 : 32;
+    const auto uuid =
+        m_world.defineProfile(request.service, QJsonDocument(definition).toJson(QJsonDocument::Compact), digits);
     if (!uuid)
         return refused("MALFORMED_REQUEST_BODY");
     quint32 retryAfter = 0;
@@ -228,46 +279,58 @@ HttpResponse DepChanges::readProfile(const DepRequest &request) const
         if (!record.contains(name))
             record.insert(name, standard);
     }
+    if (request.fault(SandboxFaultKind::NoPrefix)) {
+        const QStringList names = record.keys();
+        for (const QString &name : names) {
+            if (name.startsWith(QLatin1StringView("is_")))
+                record.insert(name.sliced(3), record.take(name));
+        }
+    }
     record.insert(QLatin1StringView("profile_uuid"), QString::fromLatin1(profile.uuid));
     return {.body = QJsonDocument(record).toJson(QJsonDocument::Compact)};
+}
+
+// The verdicts on a request's serial numbers, where `change` is what happens to a device of the service.
+template <typename Change>
+QByteArray DepChanges::judge(const DepRequest &request, const QList<QByteArray> &serials, Change change) const
+{
+    const VerdictFaults faults(request, m_world.plan().seed);
+    Verdicts verdicts;
+    if (request.fault(SandboxFaultKind::VerdictList))
+        verdicts.makeList();
+    for (const QByteArray &serial : serials) {
+        if (faults.hides(serial))
+            continue;
+        const auto device = m_world.findOn(request.service, serial);
+        if (const QByteArray denial = faults.denial(serial); !denial.isEmpty())
+            verdicts.add(serial, denial);
+        else if (!device)
+            verdicts.add(serial, SandboxVerdict::NotAccessible);
+        else if (faults.fails(serial))
+            verdicts.add(serial, SandboxVerdict::Failed);
+        else
+            verdicts.add(serial, change(*device));
+    }
+    return verdicts.json();
 }
 
 QByteArray DepChanges::assign(const DepRequest &request, quint16 profile, const QList<QByteArray> &serials,
                               quint32 *retryAfter)
 {
-    const SandboxFault *missing = request.fault(SandboxFaultKind::MissingSerials);
-    const SandboxFault *failed = request.fault(SandboxFaultKind::AssignFailed);
+    const VerdictFaults faults(request, m_world.plan().seed);
     const SandboxFault *throttled = request.fault(SandboxFaultKind::AssignThrottled);
-    Verdicts verdicts;
-    for (const QByteArray &serial : serials) {
-        SandboxDice dice(qHash(serial, size_t(m_world.plan().seed)));
-        const auto strikes = [&dice](const SandboxFault *fault) {
-            return fault && dice.below(100) < quint32(fault->value > 0 ? std::min<qint64>(fault->value, 100) : 50);
-        };
-        const auto device = m_world.findOn(request.service, serial);
-        if (strikes(missing))
-            continue;
-        if (!device) {
-            verdicts.add(serial, SandboxVerdict::NotAccessible);
-            continue;
-        }
-        if (strikes(failed)) {
-            verdicts.add(serial, SandboxVerdict::Failed);
-            continue;
-        }
+    return judge(request, serials, [&](quint32 device) {
         SandboxVerdict verdict = SandboxVerdict::Throttled;
-        if (strikes(throttled)) {
+        if (faults.strikes(throttled, m_world.devices()[device].serialText())) {
             *retryAfter = std::max(*retryAfter, quint32(throttled->retryAfter > 0 ? throttled->retryAfter : 3600));
         } else {
-            verdict = m_world.assignProfile(*device, profile, request.now);
+            verdict = m_world.assignProfile(device, profile, request.now);
             if (verdict == SandboxVerdict::Throttled)
-                *retryAfter = std::max(*retryAfter, m_world.throttledFor(*device, request.now));
+                *retryAfter = std::max(*retryAfter, m_world.throttledFor(device, request.now));
         }
         // Before version 9 there was no word for it.
-        verdicts.add(serial,
-                     verdict == SandboxVerdict::Throttled && request.version < 9 ? SandboxVerdict::Failed : verdict);
-    }
-    return verdicts.json();
+        return verdict == SandboxVerdict::Throttled && request.version < 9 ? SandboxVerdict::Failed : verdict;
+    });
 }
 
 HttpResponse DepChanges::assignProfile(const DepRequest &request)
@@ -294,12 +357,10 @@ HttpResponse DepChanges::removeProfile(const DepRequest &request)
     const Serials serials = serialsOf(request, true);
     if (serials.refusal)
         return *serials.refusal;
-    Verdicts verdicts;
-    for (const QByteArray &serial : serials.list) {
-        const auto device = m_world.findOn(request.service, serial);
-        verdicts.add(serial, device ? m_world.removeProfile(*device, request.now) : SandboxVerdict::NotAccessible);
-    }
-    return {.body = "{\"devices\":" + verdicts.json() + '}'};
+    return {
+        .body = "{\"devices\":"
+            + judge(request, serials.list, [&](quint32 device) { return m_world.removeProfile(device, request.now); })
+            + '}'};
 }
 
 HttpResponse DepChanges::disown(const DepRequest &request)
@@ -309,14 +370,14 @@ HttpResponse DepChanges::disown(const DepRequest &request)
         return *serials.refusal;
     // What a service without the right gets is not documented; the sandbox's choice.
     const bool may = m_world.services()[request.service].mayRelease;
-    Verdicts verdicts;
-    for (const QByteArray &serial : serials.list) {
-        const auto device = m_world.findOn(request.service, serial);
-        const bool released =
-            may && device && m_world.releaseDevice(*device, request.now, SandboxActor::service(request.service));
-        verdicts.add(serial, released ? SandboxVerdict::Success : SandboxVerdict::NotAccessible);
-    }
-    return {.body = "{\"devices\":" + verdicts.json() + '}'};
+    return {.body = "{\"devices\":"
+                + judge(request, serials.list,
+                        [&](quint32 device) {
+                            const bool released = may
+                                && m_world.releaseDevice(device, request.now, SandboxActor::service(request.service));
+                            return released ? SandboxVerdict::Success : SandboxVerdict::NotAccessible;
+                        })
+                + '}'};
 }
 
 HttpResponse DepChanges::lock(const DepRequest &request)

@@ -56,6 +56,8 @@ public:
 private:
     struct Serials;
     [[nodiscard]] static Serials serialsOf(const DepRequest &request, bool areRequired);
+    template <typename Change>
+    [[nodiscard]] QByteArray judge(const DepRequest &request, const QList<QByteArray> &serials, Change change) const;
     [[nodiscard]] QByteArray assign(const DepRequest &request, quint16 profile, const QList<QByteArray> &serials,
                                     quint32 *retryAfter);
 

@@ -1,11 +1,11 @@
 #include "app/sandbox/depservice.h"
 
 #include "app/sandbox/activationrecord.h"
+#include "app/sandbox/depfaults.h"
 #include "app/sandbox/devicewriter.h"
 #include "app/sandbox/jsontext.h"
 
 #include <QJsonDocument>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -26,24 +26,11 @@ struct DepService::Route {
 
 namespace {
 
-constexpr QByteArrayView outagePage =
-    "<html><head><title>Service Unavailable</title></head><body><h1>Service Unavailable</h1></body></html>\n";
-
-HttpResponse html(int status)
-{
-    return {.status = status, .body = outagePage.toByteArray(), .contentType = "text/html"};
-}
-
 bool isUsableUserAgent(const QByteArray &agent)
 {
     const auto isLetter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
     const auto isPrintable = [](char c) { return c >= ' ' && c < 127; };
     return agent.size() <= 512 && std::ranges::any_of(agent, isLetter) && std::ranges::all_of(agent, isPrintable);
-}
-
-QByteArray httpDate(const QDateTime &time)
-{
-    return QLocale::c().toString(time.toUTC(), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss")).toLatin1() + " GMT";
 }
 
 } // namespace
@@ -125,7 +112,7 @@ HttpResponse DepService::handle(const HttpRequest &request, QByteArray &note)
 HttpResponse DepService::answer(Call &call, const Route &route)
 {
     const HttpRequest &request = call.request;
-    if (const auto refused = refusal(call))
+    if (const auto refused = DepFaults::refusal(call.faults, request.path == "/session"))
         return *refused;
     if (!request.headers.contains("User-Agent") || request.header("User-Agent").trimmed().isEmpty())
         return HttpResponse::text(400, "USER_AGENT_MISSING");
@@ -157,81 +144,21 @@ HttpResponse DepService::answer(Call &call, const Route &route)
     return (this->*route.answer)(call);
 }
 
-std::optional<HttpResponse> DepService::refusal(const Call &call) const
-{
-    const bool isSession = call.request.path == "/session";
-    for (const SandboxFault &fault : call.faults) {
-        switch (fault.kind) {
-        case SandboxFaultKind::TermsNotSigned:
-            return HttpResponse::text(403, "T_C_NOT_SIGNED");
-        case SandboxFaultKind::TokenExpired:
-            return HttpResponse::text(401, isSession ? "token_expiredUnauthorized" : "UNAUTHORIZED");
-        case SandboxFaultKind::TokenRevoked:
-            return HttpResponse::text(401, isSession ? "token_rejectedUnauthorized" : "UNAUTHORIZED");
-        case SandboxFaultKind::Unauthorized:
-            return HttpResponse::text(401, isSession ? "oauth_problem_adviceUnauthorized" : "UNAUTHORIZED");
-        case SandboxFaultKind::Forbidden:
-            return HttpResponse::text(403, "FORBIDDEN");
-        case SandboxFaultKind::AccessDenied:
-            return HttpResponse::text(403, "ACCESS_DENIED");
-        case SandboxFaultKind::Throttle:
-        case SandboxFaultKind::Status: {
-            const bool throttled = fault.kind == SandboxFaultKind::Throttle;
-            HttpResponse response = throttled ? HttpResponse::text(429, "TOO_MANY_REQUESTS")
-                                              : html(fault.value >= 200 && fault.value <= 599 ? int(fault.value) : 503);
-            const qint64 wait = throttled ? fault.value : fault.retryAfter;
-            if (wait > 0)
-                response.headers.append({"Retry-After", QByteArray::number(wait)});
-            return response;
-        }
-        case SandboxFaultKind::HtmlAnswer:
-            return html(200);
-        default:
-            break;
-        }
-    }
-    return {};
-}
-
 // What happens to an answer on its way.
 void DepService::disturb(Call &call, HttpResponse &response)
 {
-    const bool isDone = response.status == 200;
-    for (const SandboxFault &fault : std::as_const(call.faults)) {
-        call.note += (call.note.isEmpty() ? "fault " : ", fault ") + sandboxFaultName(fault.kind).toByteArray();
-        switch (fault.kind) {
-        case SandboxFaultKind::Slow:
-            response.delay = std::chrono::milliseconds(std::clamp<qint64>(fault.value, 0, 600'000));
-            break;
-        case SandboxFaultKind::Cut:
-            response.cutAfter = std::max<qint64>(fault.value, 0);
-            break;
-        case SandboxFaultKind::MalformedJson:
-            if (isDone)
-                response.body.truncate(response.body.size() / 2);
-            break;
-        case SandboxFaultKind::UnknownFields:
-            if (isDone && response.body.startsWith('{'))
-                response.body.insert(1, "\"muster_unknown\":[{\"deep\":{\"er\":[]}}],");
-            break;
-        case SandboxFaultKind::ClockSkew:
-            response.headers.append({"Date", httpDate(m_clock.now().addSecs(fault.value))});
-            break;
-        case SandboxFaultKind::RotateSession:
-            if (isDone && call.request.path != "/session") {
-                const QByteArray old = call.request.header("X-ADM-Auth-Session");
-                response.headers.append({"X-ADM-Auth-Session", m_sessions.rotate(old, now())});
-            }
-            break;
-        default:
-            break;
-        }
+    DepFaults::disturb(call.faults, m_clock.now(), call.note, response);
+    if (call.fault(SandboxFaultKind::RotateSession) && response.status == 200 && call.request.path != "/session") {
+        const QByteArray old = call.request.header("X-ADM-Auth-Session");
+        response.headers.append({"X-ADM-Auth-Session", m_sessions.rotate(old, now())});
     }
 }
 
 HttpResponse DepService::session(Call &call)
 {
     const SandboxFault *skew = call.fault(SandboxFaultKind::ClockSkew);
+    if (call.fault(SandboxFaultKind::NonceReused))
+        m_sessions.useUpNonce(call.request, m_clock.now());
     const auto token = m_sessions.open(call.request, now(), m_clock.now().addSecs(skew ? skew->value : 0));
     if (!token)
         return token.error();
@@ -243,10 +170,11 @@ HttpResponse DepService::session(Call &call)
 }
 
 // The endpoints that the account may call, from the table that answers them.
-QByteArray DepService::urls()
+QByteArray DepService::urls(bool odd)
 {
-    const QByteArray limit = ",\"limit\":{\"default\":" + QByteArray::number(defaultLimit)
-        + ",\"maximum\":" + QByteArray::number(maximumLimit) + "}";
+    // The odd ones were seen in 2018.
+    const QByteArray limit = ",\"limit\":{\"default\":" + QByteArray::number(odd ? 100 : defaultLimit)
+        + ",\"maximum\":" + QByteArray::number(odd ? 5000 : maximumLimit) + "}";
     QByteArray list;
     QByteArrayView last;
     for (const Route &route : routes()) {
@@ -279,18 +207,20 @@ HttpResponse DepService::account(Call &call)
     };
     add("server_name", service.name);
     add("server_uuid", service.uuid);
+    const bool isOdd = call.fault(SandboxFaultKind::OddAccount) != nullptr;
     add("facilitator_id", admin);
-    add("admin_id", admin);
+    if (!isOdd)
+        add("admin_id", admin);
     add("org_name", organisation.name);
     add("org_email", organisation.email);
     add("org_phone", organisation.phone);
     add("org_address", organisation.address);
     if (call.version >= 3) {
         add("org_id", organisation.id);
-        add("org_id_hash", organisation.idHash);
+        add("org_id_hash", isOdd ? QByteArray("Not-a-hash-").repeated(5).first(52) : organisation.idHash);
         add("org_type", organisation.type);
         add("org_version", "v2");
-        body += ",\"urls\":" + urls();
+        body += ",\"urls\":" + urls(isOdd);
     }
     return {.body = body + '}'};
 }
@@ -356,7 +286,9 @@ HttpResponse DepService::page(Call &call, bool synced)
         next = cursor.encode(m_world.services()[call.service].uuid, m_seal);
     }
     body += "],\"fetched_until\":";
-    appendJsonDate(body, quint32(now().toSecsSinceEpoch()));
+    const SandboxFault *early = call.fault(SandboxFaultKind::EarlyUntil);
+    const qint64 before = !early ? 0 : early->value > 0 ? early->value : 86400;
+    appendJsonDate(body, quint32(std::max<qint64>(0, now().toSecsSinceEpoch() - before)));
     body += more ? ",\"more_to_follow\":true,\"cursor\":" : ",\"more_to_follow\":false,\"cursor\":";
     appendJsonString(body, next);
     body += '}';
@@ -434,13 +366,21 @@ void DepService::appendRecord(QByteArray &out, const Call &call, const DeviceWri
         if (dice.below(100) < quint32(drop->value > 0 ? std::min<qint64>(drop->value, 100) : 50))
             return;
     }
+    if (synced && call.fault(SandboxFaultKind::Vanish) && m_world.throttledFor(event.device, call.now) > 0)
+        return;
+    SandboxEvent told = event;
+    if (told.kind == SandboxEventKind::Added && call.fault(SandboxFaultKind::ModifiedInsteadOfAdded))
+        told.kind = SandboxEventKind::Modified;
+    const auto deleted = call.fault(SandboxFaultKind::FullDeleted) ? DeviceWriter::Deleted::Full
+        : call.fault(SandboxFaultKind::BareDeleted)                ? DeviceWriter::Deleted::Bare
+                                                                   : DeviceWriter::Deleted::Usual;
     quint32 opDate = event.time;
     if (const SandboxFault *stale = call.fault(SandboxFaultKind::StaleDate))
         opDate -= quint32(std::clamp<qint64>(stale->value > 0 ? stale->value : 86400, 1, opDate));
     const int times = call.fault(SandboxFaultKind::DoubleEvents) ? 2 : 1;
     for (int i = 0; i < times; ++i) {
         if (synced)
-            writer.appendSynced(out, event, opDate);
+            writer.appendSynced(out, told, opDate, deleted);
         else
             writer.appendFetched(out, event.device);
         out += ',';

@@ -43,7 +43,7 @@ private:
     [[nodiscard]] HttpResponse answer(Call &call, const Route &route);
     [[nodiscard]] HttpResponse session(Call &call);
     [[nodiscard]] HttpResponse account(Call &call);
-    [[nodiscard]] static QByteArray urls();
+    [[nodiscard]] static QByteArray urls(bool odd);
     [[nodiscard]] HttpResponse activation(Call &call);
     [[nodiscard]] HttpResponse fetch(Call &call);
     [[nodiscard]] HttpResponse sync(Call &call);
@@ -52,7 +52,6 @@ private:
     void appendRecords(QByteArray &out, Call &call, bool synced, SandboxCursor &cursor, bool &more) const;
     void appendRecord(QByteArray &out, const Call &call, const class DeviceWriter &writer, const SandboxEvent &event,
                       bool synced) const;
-    [[nodiscard]] std::optional<HttpResponse> refusal(const Call &call) const;
     void disturb(Call &call, HttpResponse &response);
 
     SandboxWorld &m_world;

@@ -81,6 +81,19 @@ std::expected<QByteArray, HttpResponse> DepSessions::open(const HttpRequest &req
     return session;
 }
 
+void DepSessions::useUpNonce(const HttpRequest &request, const QDateTime &oauthNow)
+{
+    QByteArray consumer, nonce;
+    const auto parameters = parseOAuth1Header(request.header("Authorization")).value_or(OAuth1Parameters());
+    for (const auto &[name, value] : parameters) {
+        if (name == "oauth_consumer_key")
+            consumer = value;
+        if (name == "oauth_nonce")
+            nonce = value;
+    }
+    std::ignore = isFreshNonce(consumer + '\n' + nonce, oauthNow);
+}
+
 bool DepSessions::isFreshNonce(const QByteArray &key, const QDateTime &oauthNow)
 {
     if (const auto seen = m_nonces.constFind(key); seen != m_nonces.cend() && seen->secsTo(oauthNow) < nonceMemory)

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] std::expected<quint16, HttpResponse> enter(const QByteArray &session, const QDateTime &now);
     // Replaces a session's token by a new one.
     [[nodiscard]] QByteArray rotate(const QByteArray &session, const QDateTime &now);
+    // For a fault: as if the request's nonce had been seen before.
+    void useUpNonce(const HttpRequest &request, const QDateTime &oauthNow);
     void endAll() { m_sessions.clear(); }
     void setLifetime(std::chrono::seconds lifetime) { m_lifetime = lifetime; }
     [[nodiscard]] qsizetype count() const { return m_sessions.size(); }

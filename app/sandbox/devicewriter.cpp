@@ -70,18 +70,18 @@ void DeviceWriter::appendFetched(QByteArray &out, quint32 device) const
     out += '}';
 }
 
-void DeviceWriter::appendSynced(QByteArray &out, const SandboxEvent &event, quint32 opDate) const
+void DeviceWriter::appendSynced(QByteArray &out, const SandboxEvent &event, quint32 opDate, Deleted deleted) const
 {
     const SandboxDevice &device = m_world.devices()[event.device];
     static constexpr QByteArrayView names[] = {"added", "modified", "deleted"};
     out += '{';
-    if (event.kind != SandboxEventKind::Deleted) {
+    const bool isDeleted = event.kind == SandboxEventKind::Deleted;
+    if (!isDeleted || deleted == Deleted::Full)
         appendFacts(out, event.device);
-    } else {
+    else
         appendSerial(out, device);
-        if (m_version >= 10 && device.has(SandboxDevice::Replaced))
-            out += ",\"released_by_replacement\":true";
-    }
+    if (isDeleted && deleted != Deleted::Bare && m_version >= 10 && device.has(SandboxDevice::Replaced))
+        out += ",\"released_by_replacement\":true";
     appendMember(out, "op_type", names[size_t(event.kind)]);
     appendDate(out, "op_date", opDate);
     out += '}';

@@ -12,9 +12,11 @@ public:
 
     // A record as POST /server/devices gives it.
     void appendFetched(QByteArray &out, quint32 device) const;
-    // A record as POST /devices/sync gives it; a deleted one holds little more than its serial. `opDate` in seconds
-    // since 1970.
-    void appendSynced(QByteArray &out, const SandboxEvent &event, quint32 opDate) const;
+    // How much a deleted record holds: usually its serial and whether it was replaced; both others were seen, too.
+    enum class Deleted { Usual, Bare, Full };
+    // A record as POST /devices/sync gives it. `opDate` in seconds since 1970.
+    void appendSynced(QByteArray &out, const SandboxEvent &event, quint32 opDate,
+                      Deleted deleted = Deleted::Usual) const;
     // A record as POST /devices gives it.
     void appendDetails(QByteArray &out, quint32 device) const;
 

@@ -15,14 +15,14 @@ constexpr size_t mostProfiles = 60000;
 
 } // namespace
 
-Result<QByteArray> SandboxWorld::defineProfile(quint16 service, const QByteArray &definition)
+Result<QByteArray> SandboxWorld::defineProfile(quint16 service, const QByteArray &definition, int digits)
 {
     if (m_profiles.size() >= mostProfiles) {
         return failure(ErrorKind::InvalidInput,
                        QCoreApplication::translate("Sandbox", "The sandbox holds 60,000 profiles and takes no more."));
     }
     SandboxDice dice(m_plan.seed ^ (quint64(m_profiles.size()) << 40) ^ 0x9f0u);
-    m_profiles.push_back({.uuid = dice.hex(32), .service = service, .definition = definition});
+    m_profiles.push_back({.uuid = dice.hex(digits), .service = service, .definition = definition});
     ++m_revision;
     return m_profiles.back().uuid;
 }

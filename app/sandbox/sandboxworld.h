@@ -165,8 +165,8 @@ public:
     static constexpr quint16 assignmentsPerDay = 8;
     static constexpr quint32 throttleWindow = 86400; // seconds
 
-    // A new profile of the service. InvalidInput when there are too many.
-    [[nodiscard]] Result<QByteArray> defineProfile(quint16 service, const QByteArray &definition);
+    // A new profile of the service; its UUID. InvalidInput when there are too many.
+    [[nodiscard]] Result<QByteArray> defineProfile(quint16 service, const QByteArray &definition, int digits = 32);
     // The position in profiles() of one that the service may use.
     [[nodiscard]] std::optional<quint16> findProfile(quint16 service, QByteArrayView uuid) const;
     // The device if it is on the service now.
