@@ -9,6 +9,16 @@
 
 namespace Muster {
 
+// Qt's own readers make room for as many entries as the file claims to have, before there is one.
+template <typename List, typename Read> static void readEach(QDataStream &in, List *list, Read read)
+{
+    quint32 count = 0;
+    in >> count;
+    list->clear();
+    for (; count > 0 && in.status() == QDataStream::Ok; --count)
+        read(*list);
+}
+
 // Not in the anonymous namespace: QList's operators would not find them there.
 static QDataStream &operator<<(QDataStream &out, const SandboxDevice &d)
 {
@@ -53,7 +63,9 @@ static QDataStream &operator<<(QDataStream &out, const SandboxOrganisation &o)
 
 static QDataStream &operator>>(QDataStream &in, SandboxOrganisation &o)
 {
-    return in >> o.name >> o.id >> o.idHash >> o.type >> o.email >> o.phone >> o.address >> o.admins;
+    in >> o.name >> o.id >> o.idHash >> o.type >> o.email >> o.phone >> o.address;
+    readEach(in, &o.admins, [&in](QList<QByteArray> &admins) { in >> admins.emplaceBack(); });
+    return in;
 }
 
 namespace {
@@ -66,6 +78,21 @@ std::unexpected<Error> damaged()
                    QCoreApplication::translate("Sandbox",
                                                "The sandbox's state file is damaged or is something else. Choose "
                                                "another file, or delete it to begin afresh."));
+}
+
+// Whether everything that is named by its position is there.
+bool isSound(const SandboxWorld &world)
+{
+    const auto isKnown = [&](const SandboxDevice &device) {
+        return device.order < world.orders().size() && device.product < sandboxProducts().size()
+            && device.profile <= world.profiles().size()
+            && (device.service == SandboxWorld::nowhere || device.service < world.services().size());
+    };
+    const auto isUsable = [&](const SandboxService &service) {
+        return std::ranges::all_of(service.events,
+                                   [&](const SandboxEvent &event) { return event.device < world.devices().size(); });
+    };
+    return std::ranges::all_of(world.devices(), isKnown) && std::ranges::all_of(world.services(), isUsable);
 }
 
 } // namespace
@@ -160,15 +187,22 @@ Result<SandboxWorld> SandboxState::fromBytes(const QByteArray &bytes)
     SandboxWorld world(plan);
     qint64 offset = 0;
     quint32 count = 0;
-    in >> world.m_organisation >> world.m_termsSigned >> offset >> world.m_tags >> count;
+    in >> world.m_organisation >> world.m_termsSigned >> offset;
+    readEach(in, &world.m_tags, [&in](QHash<quint32, QByteArray> &tags) {
+        quint32 device = 0;
+        in >> device;
+        in >> tags[device];
+    });
+    in >> count;
     world.m_clockOffset = std::chrono::seconds(offset);
     for (quint32 i = 0; i < count && in.status() == QDataStream::Ok; ++i) {
         if (i >= world.m_services.size())
             world.m_services.emplace_back();
         SandboxService &service = world.m_services[i];
         quint32 events = 0;
-        in >> service.name >> service.uuid >> service.consumerKey >> service.consumerSecret >> service.certificate
-            >> service.tokens >> service.present;
+        in >> service.name >> service.uuid >> service.consumerKey >> service.consumerSecret >> service.certificate;
+        readEach(in, &service.tokens, [&in](QList<SandboxToken> &tokens) { in >> tokens.emplaceBack(); });
+        in >> service.present;
         if (found >= 2)
             in >> service.mayRelease >> service.discoveryUrl >> service.discoverySetAt;
         in >> events;
@@ -204,7 +238,7 @@ Result<SandboxWorld> SandboxState::fromBytes(const QByteArray &bytes)
     }
     if (found >= 2)
         readProfiles(in, world);
-    if (in.status() != QDataStream::Ok)
+    if (in.status() != QDataStream::Ok || !isSound(world))
         return damaged();
     return world;
 }
