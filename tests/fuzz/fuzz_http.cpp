@@ -42,8 +42,12 @@ struct Server {
 int connectTo(quint16 port)
 {
     const int line = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    // Each time from another address of the loopback, since the ports of one are used up within a minute.
+    static std::uint32_t last = 0;
     sockaddr_in address{};
     address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1 + last++ % 1000);
+    claim(::bind(line, reinterpret_cast<const sockaddr *>(&address), sizeof(address)) == 0, "there is an address");
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     claim(::connect(line, reinterpret_cast<const sockaddr *>(&address), sizeof(address)) == 0, "the server listens");
