@@ -94,9 +94,8 @@ QCoro::Task<Result<>> SyncRun::begin(RunKind kind)
     if (kind == RunKind::Incremental && m_position.phase == SyncPosition::Phase::Fetch)
         co_await noteFull();
     // The run before may have ended with a time that Apple named.
-    if (const auto &trouble = m_organisation.trouble;
-        trouble && trouble->error.retryAt && *trouble->error.retryAt > m_clock.now())
-        co_return co_await waitUntil(*trouble->error.retryAt, trouble->error.message);
+    if (m_organisation.notBefore.isValid() && m_organisation.notBefore > m_clock.now())
+        co_return co_await waitUntil(m_organisation.notBefore, say("Apple asks to wait before the next request."));
     co_return {};
 }
 
@@ -144,6 +143,8 @@ QCoro::Task<Result<DevicePage>> SyncRun::nextPageWithRetries()
     std::chrono::seconds wait = m_settings.firstWait;
     for (int attempt = 1;; ++attempt) {
         Result<DevicePage> page = co_await nextPage();
+        if (!page && page.error().retryAt)
+            co_await noteNamedTime(*page.error().retryAt);
         if (page || m_stop.stop_requested() || !mayPass(page.error()) || attempt >= m_settings.tries)
             co_return page;
         const QDateTime now = m_clock.now();
@@ -153,6 +154,13 @@ QCoro::Task<Result<DevicePage>> SyncRun::nextPageWithRetries()
         if (const Result<> waited = co_await waitUntil(until, page.error().message); !waited)
             co_return std::unexpected(waited.error());
     }
+}
+
+QCoro::Task<> SyncRun::noteNamedTime(QDateTime time)
+{
+    const OrganisationId id = m_organisation.id;
+    (void)co_await m_store.run(
+        [id, time](Database &database) { return OrganisationStore(database).setNotBefore(id, time); });
 }
 
 QCoro::Task<Result<>> SyncRun::waitUntil(QDateTime until, QString reason)

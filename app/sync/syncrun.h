@@ -32,6 +32,8 @@ private:
     // All changes have come. When the organisation's list was not read whole for a week it is read now, so that what it
     // brings is what no change had told.
     [[nodiscard]] QCoro::Task<Result<Next>> endOrReconcile();
+    // Apple named a time: it holds for the next run, too, should this one be stopped or killed while it waits.
+    [[nodiscard]] QCoro::Task<> noteNamedTime(QDateTime time);
     // Waits until then, or until stopped, and says so in the run's row. What came before is stored first.
     [[nodiscard]] QCoro::Task<Result<>> waitUntil(QDateTime until, QString reason);
     [[nodiscard]] Result<> guardAgainstLoop(const DevicePage &page) const;

@@ -43,6 +43,7 @@ struct Organisation {
     QDateTime tokenExpiresAt;
     QDateTime tokenLoadedAt;
     std::optional<Trouble> trouble;
+    QDateTime notBefore; // Apple named this time for the next request; invalid when it named none
     SyncPosition position;
     QDateTime fullSyncAt;
     int protocolVersion = 0; // the version that Apple accepted; 0 while unknown
