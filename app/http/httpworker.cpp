@@ -187,8 +187,9 @@ bool HttpWorker::handleRequest(const QHttpServerRequest &request, QHttpServerRes
         return true; // what came behind a refused request is never looked at
     m_guard->requestBegins(*connection);
 
-    const bool framed = isWellFramed(request.headers());
     HttpRequest seen = toRequest(request, m_clock);
+    // RFC 9112, section 3.2: a path begins with a slash. Qt's parser lets others through.
+    const bool framed = isWellFramed(request.headers()) && seen.path.startsWith('/');
     seen.secure = qobject_cast<QSslSocket *>(connection->socket) != nullptr;
     const bool head = seen.method == "HEAD";
     if (head)

@@ -6,22 +6,31 @@
 
 namespace Muster {
 
-// Not in the anonymous namespace: QList's operators would not find them there.
-static QDataStream &operator>>(QDataStream &in, SandboxToken &t)
-{
-    return in >> t.accessToken >> t.accessSecret >> t.adminId >> t.expiry >> t.revoked;
-}
-
-static QDataStream &operator>>(QDataStream &in, SandboxOutcome &o)
-{
-    return in >> o.serial >> o.code >> o.message;
-}
-
 namespace {
 
 bool isFine(const QDataStream &in)
 {
     return in.status() == QDataStream::Ok;
+}
+
+// Qt's own readers of lists make room for as many entries as the file claims to have, before there is one.
+template <typename List, typename Read> void readEach(QDataStream &in, List *list, Read read)
+{
+    quint32 count = 0;
+    in >> count;
+    list->clear();
+    for (; count > 0 && isFine(in); --count)
+        read(*list);
+}
+
+QDataStream &operator>>(QDataStream &in, SandboxToken &t)
+{
+    return in >> t.accessToken >> t.accessSecret >> t.adminId >> t.expiry >> t.revoked;
+}
+
+QDataStream &operator>>(QDataStream &in, SandboxOutcome &o)
+{
+    return in >> o.serial >> o.code >> o.message;
 }
 
 // A number that stands for one of the values of an enumeration; beyond the last: the last.
@@ -60,8 +69,13 @@ bool SandboxState::read(QDataStream &in, quint32 fileVersion, SandboxWorld &worl
     if (fileVersion >= 3)
         in >> o.customerNumber >> o.resellerNumber;
     else
-        in >> admins;
-    in >> world.m_termsSigned >> offset >> world.m_tags;
+        readEach(in, &admins, [&in](QList<QByteArray> &list) { in >> list.emplaceBack(); });
+    in >> world.m_termsSigned >> offset;
+    readEach(in, &world.m_tags, [&in](QHash<quint32, QByteArray> &tags) {
+        quint32 device = 0;
+        in >> device;
+        in >> tags[device];
+    });
     world.m_clockOffset = std::chrono::seconds(offset);
     readServices(in, fileVersion, world);
     quint32 count = 0;
@@ -100,8 +114,9 @@ void SandboxState::readServices(QDataStream &in, quint32 fileVersion, SandboxWor
         }
         SandboxService &service = world.m_services[i];
         quint32 events = 0;
-        in >> service.name >> service.uuid >> service.consumerKey >> service.consumerSecret >> service.certificate
-            >> service.tokens >> service.present;
+        in >> service.name >> service.uuid >> service.consumerKey >> service.consumerSecret >> service.certificate;
+        readEach(in, &service.tokens, [&in](QList<SandboxToken> &tokens) { in >> tokens.emplaceBack(); });
+        in >> service.present;
         if (fileVersion >= 2)
             in >> service.mayRelease >> service.discoveryUrl >> service.discoverySetAt;
         if (fileVersion >= 3) {
@@ -185,7 +200,8 @@ void SandboxState::readRecords(QDataStream &in, SandboxWorld &world)
         in >> activity.id;
         readEnum(in, activity.kind, SandboxActivityKind::Release);
         in >> activity.by >> activity.service >> activity.deadline >> activity.created >> activity.completed
-            >> activity.polls >> activity.outcomes;
+            >> activity.polls;
+        readEach(in, &activity.outcomes, [&in](QList<SandboxOutcome> &outcomes) { in >> outcomes.emplaceBack(); });
         world.m_activities.push_back(activity);
     }
     in >> world.m_lastAudit >> count;

@@ -1,5 +1,6 @@
 #include "app/sync/patience.h"
 
+#include "models/organisations/organisationstore.h"
 #include "models/runs/runstore.h"
 
 #include <QCoreApplication>
@@ -42,6 +43,13 @@ QCoro::Task<Result<>> Patience::waitUntil(QDateTime until, QString reason)
     co_await m_around.alarm.waitUntil(until, m_stop);
     (void)co_await m_around.store.run([run](Database &database) { return RunStore(database).endWait(run); });
     co_return unlessStopped();
+}
+
+QCoro::Task<> Patience::noteNamedTime(QDateTime time)
+{
+    const OrganisationId id = m_organisation;
+    (void)co_await m_around.store.run(
+        [id, time](Database &database) { return OrganisationStore(database).setNotBefore(id, time); });
 }
 
 QCoro::Task<Result<>> Patience::passGate()

@@ -37,8 +37,9 @@ public:
         std::shared_ptr<SyncGate> gate;
     };
 
-    Patience(Surroundings surroundings, RunId run, Limits limits, std::stop_token stop)
+    Patience(Surroundings surroundings, OrganisationId organisation, RunId run, Limits limits, std::stop_token stop)
         : m_around(std::move(surroundings))
+        , m_organisation(organisation)
         , m_run(run)
         , m_limits(limits)
         , m_stop(std::move(stop))
@@ -55,6 +56,8 @@ public:
             if (const Result<> free = co_await passGate(); !free)
                 co_return std::unexpected(free.error());
             Result<T> answer = co_await inTurn<T>(request);
+            if (!answer && answer.error().retryAt)
+                co_await noteNamedTime(*answer.error().retryAt);
             if (answer || m_stop.stop_requested() || !mayPass(answer.error()) || attempt >= m_limits.tries)
                 co_return answer;
             if (const Result<> waited = co_await waitAfter(answer.error(), attempt); !waited)
@@ -75,9 +78,12 @@ private:
     [[nodiscard]] static bool mayPass(const Error &error);
     [[nodiscard]] QCoro::Task<Result<>> waitAfter(Error error, int attempt);
     [[nodiscard]] QCoro::Task<Result<>> passGate();
+    // Apple named a time: it holds for the next run, too, should this one be stopped or killed while it waits.
+    [[nodiscard]] QCoro::Task<> noteNamedTime(QDateTime time);
     [[nodiscard]] Result<> unlessStopped() const;
 
     Surroundings m_around;
+    OrganisationId m_organisation;
     RunId m_run;
     Limits m_limits;
     std::stop_token m_stop;

@@ -34,7 +34,8 @@ SyncRun::SyncRun(Patience::Surroundings surroundings, std::shared_ptr<Enrollment
     , m_run(run)
     , m_clock(surroundings.clock)
     , m_settings(settings)
-    , m_patience(surroundings, run, {.tries = settings.tries, .firstWait = settings.firstWait}, std::move(stop))
+    , m_patience(surroundings, m_organisation.id, run, {.tries = settings.tries, .firstWait = settings.firstWait},
+                 std::move(stop))
     , m_inquiry(surroundings.store, m_client, m_patience, run, surroundings.clock)
     , m_position(m_organisation.position)
 {
@@ -89,9 +90,9 @@ QCoro::Task<Result<>> SyncRun::begin(RunKind kind)
     if (kind == RunKind::Incremental && m_position.phase == SyncPosition::Phase::Fetch)
         co_await noteFull();
     // The run before may have ended with a time that Apple named.
-    if (const auto &trouble = m_organisation.trouble;
-        trouble && trouble->error.retryAt && *trouble->error.retryAt > m_clock.now())
-        co_return co_await m_patience.waitUntil(*trouble->error.retryAt, trouble->error.message);
+    if (m_organisation.notBefore.isValid() && m_organisation.notBefore > m_clock.now())
+        co_return co_await m_patience.waitUntil(m_organisation.notBefore,
+                                                say("Apple asks to wait before the next request."));
     co_return {};
 }
 
@@ -147,9 +148,8 @@ QCoro::Task<Result<>> SyncRun::noteMissed()
 {
     if (!m_missed)
         co_return {};
-    co_return co_await m_store.run([run = m_run, missed = *m_missed](Database &database) {
-        return RunStore(database).setMissed(run, missed);
-    });
+    co_return co_await m_store.run(
+        [run = m_run, missed = *m_missed](Database &database) { return RunStore(database).setMissed(run, missed); });
 }
 
 QCoro::Task<Result<DevicePage>> SyncRun::nextPage()

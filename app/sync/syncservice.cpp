@@ -193,7 +193,7 @@ QCoro::Task<Result<>> SyncService::ask(OrganisationId id, RunWish wish)
             return std::unexpected(done.error());
         return run;
     });
-    co_return asked.transform([](RunId) {});
+    co_return asked.transform([](RunId) { });
 }
 
 void SyncService::readWishes(ChangeSet changes)
@@ -221,9 +221,8 @@ void SyncService::heed(const RunStore::Wish &wish)
         gate->close();
     else if (wish.wish == RunWish::Resume)
         gate->open();
-    (void)m_store.run([run = wish.run, done = wish.wish](Database &database) {
-        return RunStore(database).clearWish(run, done);
-    });
+    (void)m_store.run(
+        [run = wish.run, done = wish.wish](Database &database) { return RunStore(database).clearWish(run, done); });
 }
 
 } // namespace Muster

@@ -44,6 +44,7 @@ struct Organisation {
     QDateTime tokenLoadedAt;
     std::optional<int> notedWarning; // of the token's end, taken note of; see tokenWarningDays
     std::optional<Trouble> trouble;
+    QDateTime notBefore; // Apple named this time for the next request; invalid when it named none
     SyncPosition position;
     QDateTime fullSyncAt;
     // When every device that is here was last asked for one by one, or listed; and the last serial that a round which

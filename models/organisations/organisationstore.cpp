@@ -60,6 +60,7 @@ Organisation read(const QSqlQuery &row)
             error.retryAt = readTime(row.value(11));
         organisation.trouble = Trouble{error, readTime(row.value(12))};
     }
+    organisation.notBefore = readTime(row.value(11));
     organisation.position = {.phase = phaseFromName(row.value(15).toString()),
                              .cursor = row.value(13).toString(),
                              .cursorAt = readTime(row.value(14)),
@@ -73,6 +74,12 @@ Organisation read(const QSqlQuery &row)
     if (!row.value(23).isNull())
         organisation.notedWarning = row.value(23).toInt();
     return organisation;
+}
+
+// A time to wait for: the full second in which it has come.
+QVariant storedTimeToWaitFor(const QDateTime &time)
+{
+    return storedTime(time.isValid() ? time.addMSecs(999) : time);
 }
 
 Error notFound(const QString &name)
@@ -212,8 +219,13 @@ Result<> OrganisationStore::setTrouble(OrganisationId id, const Error &error, co
     return update(QStringLiteral("trouble_since = CASE WHEN trouble_kind = ? THEN trouble_since ELSE ? END, "
                                  "trouble_kind = ?, trouble_message = ?, trouble_detail = ?, trouble_retry_at = ?"),
                   {errorKindName(error.kind), storedTime(now), errorKindName(error.kind), error.message, error.detail,
-                   storedTime(error.retryAt.value_or(QDateTime()))},
+                   storedTimeToWaitFor(error.retryAt.value_or(QDateTime()))},
                   id);
+}
+
+Result<> OrganisationStore::setNotBefore(OrganisationId id, const QDateTime &time)
+{
+    return update(QStringLiteral("trouble_retry_at = ?"), {storedTimeToWaitFor(time)}, id);
 }
 
 Result<> OrganisationStore::clearTrouble(OrganisationId id)

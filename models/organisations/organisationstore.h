@@ -32,6 +32,8 @@ public:
     [[nodiscard]] Result<> setAccount(OrganisationId id, const QByteArray &accountJson, const QDateTime &now);
     // Keeps the time of the first of several equal troubles.
     [[nodiscard]] Result<> setTrouble(OrganisationId id, const Error &error, const QDateTime &now);
+    // A time that Apple named, whatever becomes of the run that met it. clearTrouble() forgets it.
+    [[nodiscard]] Result<> setNotBefore(OrganisationId id, const QDateTime &time);
     [[nodiscard]] Result<> clearTrouble(OrganisationId id);
     [[nodiscard]] Result<> setPosition(OrganisationId id, const SyncPosition &position);
     [[nodiscard]] Result<> setFullSyncAt(OrganisationId id, const QDateTime &time);

@@ -151,6 +151,17 @@ private Q_SLOTS:
         QVERIFY2(!client.rest().contains("200 OK"), client.rest().constData());
     }
 
+    // RFC 9112, section 3.2: a path begins with a slash. Qt's parser lets others through.
+    void refusesARequestWithoutAPath()
+    {
+        for (const char *line : {"GET a HTTP/1.1", "DELETE/ e HTTP/1.1", "OPTIONS * HTTP/1.1"}) {
+            RawClient client(m_port);
+            client.send(line + QByteArray("\r\nHost: x\r\n\r\n"));
+            QVERIFY2(client.isClosed(3000), line);
+            QVERIFY2(!client.rest().contains("200 OK"), client.rest().constData());
+        }
+    }
+
     void takesAChunkedBody()
     {
         RawClient client(m_port);
