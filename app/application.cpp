@@ -19,6 +19,7 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
     , m_organisations(m_store, m_work, m_vault, m_clock, m_random)
     , m_sync(m_store, m_work, m_organisations, m_clock, m_alarm, surroundings.sync)
     , m_scheduler(m_store, m_work, m_sync, m_clock, m_alarm)
+    , m_deviceActions(m_store, m_work, m_vault, m_organisations, m_clock, m_random)
 {
 }
 

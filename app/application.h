@@ -3,6 +3,7 @@
 
 #include "app/core/alarm.h"
 #include "app/crypto/vault.h"
+#include "app/devices/deviceactions.h"
 #include "app/organisations/organisationservice.h"
 #include "app/sync/syncscheduler.h"
 #include "app/sync/syncservice.h"
@@ -46,6 +47,7 @@ public:
     [[nodiscard]] Vault &vault() { return m_vault; }
     [[nodiscard]] OrganisationService &organisations() { return m_organisations; }
     [[nodiscard]] SyncService &sync() { return m_sync; }
+    [[nodiscard]] DeviceActions &deviceActions() { return m_deviceActions; }
     // Does nothing by itself until it is run.
     [[nodiscard]] SyncScheduler &scheduler() { return m_scheduler; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
@@ -64,6 +66,7 @@ private:
     OrganisationService m_organisations;
     SyncService m_sync;
     SyncScheduler m_scheduler;
+    DeviceActions m_deviceActions;
 };
 
 } // namespace Muster

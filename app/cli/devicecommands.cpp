@@ -3,6 +3,7 @@
 #include "models/core/clock.h"
 #include "models/devices/devicequery.h"
 #include "models/devices/devicestore.h"
+#include "models/devices/replacementstore.h"
 
 #include <QCoroFuture>
 #include <QJsonDocument>
@@ -112,7 +113,15 @@ QCoro::Task<int> show(Invocation &invocation)
                             "assigned to this service.")
                  .arg(serial.text())});
     for (const Device &device : *devices) {
-        const QJsonObject json = toJson(device);
+        QJsonObject json = toJson(device);
+        const Result<RepairLinks> links =
+            co_await (*application)->store().read([id = device.organisation, serial](Database &database) {
+                return ReplacementStore(database).linksOf(id, serial);
+            });
+        if (links && !links->original.isEmpty())
+            json.insert(QStringLiteral("replaces"), links->original.text());
+        if (links && !links->successor.isEmpty())
+            json.insert(QStringLiteral("replacedBy"), links->successor.text());
         QString text;
         for (auto fact = json.begin(); fact != json.end(); ++fact) {
             const QString value = fact->isObject()

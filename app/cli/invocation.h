@@ -83,6 +83,7 @@ struct Command {
 [[nodiscard]] QList<Command> syncCommands();
 [[nodiscard]] QList<Command> scheduleCommands();
 [[nodiscard]] QList<Command> deviceCommands();
+[[nodiscard]] QList<Command> appleDeviceCommands();
 [[nodiscard]] QList<Command> sandboxCommands();
 
 // Reads a whole file, refusing what is missing or larger than `most` bytes.

@@ -13,4 +13,11 @@ QCoro::Task<Result<QStringList>> DeviceService::serials(std::vector<std::int32_t
         [ids = std::move(ids)](Database &database) { return DeviceStore(database).serials(ids); });
 }
 
+QCoro::Task<Result<RepairLinks>> DeviceService::repairLinks(OrganisationId organisation, SerialNumber serial)
+{
+    co_return co_await m_store.read([organisation, serial](Database &database) {
+        return ReplacementStore(database).linksOf(organisation, serial);
+    });
+}
+
 } // namespace Muster

@@ -3,6 +3,7 @@
 
 #include "models/core/ids.h"
 #include "models/core/result.h"
+#include "models/devices/replacementstore.h"
 
 #include <QCoroTask>
 
@@ -22,6 +23,9 @@ public:
 
     // The serials of rows, in their order: a million take a few seconds.
     [[nodiscard]] QCoro::Task<Result<QStringList>> serials(std::vector<std::int32_t> ids);
+
+    // Which device took the place of which in a repair, as far as Apple told.
+    [[nodiscard]] QCoro::Task<Result<RepairLinks>> repairLinks(OrganisationId organisation, SerialNumber serial);
 
 private:
     StoreThread &m_store;

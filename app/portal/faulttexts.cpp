@@ -73,6 +73,38 @@ constexpr Row rows[] = {
     {"missing-serials", QT_TRANSLATE_NOOP("Faults", "Missing serials"),
      QT_TRANSLATE_NOOP("Faults", "so many of a hundred are left out of the answer"), QT_TRANSLATE_NOOP("Faults", "%"),
      20},
+    {"constant", QT_TRANSLATE_NOOP("Faults", "Refusal"),
+     QT_TRANSLATE_NOOP("Faults", "every call is refused with this constant"), "", 0},
+    {"error-form", QT_TRANSLATE_NOOP("Faults", "Refusals in another form"),
+     QT_TRANSLATE_NOOP("Faults", "as a JSON string, as an object, or empty"), "", 0},
+    {"nonce-reused", QT_TRANSLATE_NOOP("Faults", "Number used twice"),
+     QT_TRANSLATE_NOOP("Faults", "no session, as if the one-time number were an old one"), "", 0},
+    {"drop", QT_TRANSLATE_NOOP("Faults", "Dropped lines"),
+     QT_TRANSLATE_NOOP("Faults", "the line breaks before the first byte"), "", 0},
+    {"not-accessible", QT_TRANSLATE_NOOP("Faults", "Not accessible"),
+     QT_TRANSLATE_NOOP("Faults", "so many of a hundred serials answer NOT_ACCESSIBLE"),
+     QT_TRANSLATE_NOOP("Faults", "%"), 20},
+    {"verdict-list", QT_TRANSLATE_NOOP("Faults", "Verdicts as a list"),
+     QT_TRANSLATE_NOOP("Faults", "where a map belongs, when assigning"), "", 0},
+    {"modified-instead-of-added", QT_TRANSLATE_NOOP("Faults", "Modified instead of added"),
+     QT_TRANSLATE_NOOP("Faults", "new devices come as changed ones"), "", 0},
+    {"bare-deleted", QT_TRANSLATE_NOOP("Faults", "Bare deletions"),
+     QT_TRANSLATE_NOOP("Faults", "nothing but the serial of what has left"), "", 0},
+    {"full-deleted", QT_TRANSLATE_NOOP("Faults", "Full deletions"),
+     QT_TRANSLATE_NOOP("Faults", "every fact of what has left"), "", 0},
+    {"vanish", QT_TRANSLATE_NOOP("Faults", "Vanished devices"),
+     QT_TRANSLATE_NOOP("Faults", "those that are throttled are missing from lists"), "", 0},
+    {"early-until", QT_TRANSLATE_NOOP("Faults", "Early end of a page"),
+     QT_TRANSLATE_NOOP("Faults", "a page ends before its own records, by this"), QT_TRANSLATE_NOOP("Faults", "s"),
+     86400},
+    {"odd-account", QT_TRANSLATE_NOOP("Faults", "Odd account"),
+     QT_TRANSLATE_NOOP("Faults", "other limits, no owner, a hash that is none"), "", 0},
+    {"short-uuid", QT_TRANSLATE_NOOP("Faults", "Short profile number"),
+     QT_TRANSLATE_NOOP("Faults", "a new profile's UUID lacks a digit"), "", 0},
+    {"no-prefix", QT_TRANSLATE_NOOP("Faults", "Flags without is_"),
+     QT_TRANSLATE_NOOP("Faults", "a profile comes back with other names"), "", 0},
+    {"completed-for-unknown", QT_TRANSLATE_NOOP("Faults", "Completed for unknown serials"),
+     QT_TRANSLATE_NOOP("Faults", "the Business API reports success whatever happened"), "", 0},
     {"seed-turned-off", QT_TRANSLATE_NOOP("Faults", "Beta programmes off"),
      QT_TRANSLATE_NOOP("Faults", "AppleSeed for IT is turned off"), "", 0},
 };
@@ -82,18 +114,32 @@ QString say(const char *text)
     return *text ? QCoreApplication::translate("Faults", text) : QString();
 }
 
+QList<FaultChoice> choicesOf(const QString &kind)
+{
+    QList<FaultChoice> choices;
+    if (kind == QLatin1StringView("constant")) {
+        for (const SandboxConstant &constant : sandboxConstants)
+            choices.append({QString::fromLatin1(constant.text), QString::fromLatin1(constant.name), {}});
+    } else if (kind == QLatin1StringView("error-form")) {
+        for (const char *form : {"string", "object", "empty"})
+            choices.append({QString::fromLatin1(form), kind, QString::fromLatin1(form)});
+    }
+    return choices;
+}
+
 } // namespace
 
 QList<FaultText> faultTexts()
 {
     QList<FaultText> texts;
     for (const Row &row : rows)
-        texts.append({QString::fromLatin1(row.kind), say(row.title), say(row.effect), say(row.unit), row.usual});
+        texts.append({QString::fromLatin1(row.kind), say(row.title), say(row.effect), say(row.unit), row.usual,
+                      choicesOf(QString::fromLatin1(row.kind))});
     // One without words yet is shown by its name rather than not at all.
     for (const auto &[kind, name] : sandboxFaultNames) {
         const QString known = QString::fromLatin1(name);
         if (std::ranges::none_of(texts, [&known](const FaultText &text) { return text.kind == known; }))
-            texts.append({known, known, {}, say(QT_TRANSLATE_NOOP("Faults", "value")), 0});
+            texts.append({known, known, {}, say(QT_TRANSLATE_NOOP("Faults", "value")), 0, {}});
     }
     return texts;
 }

@@ -223,10 +223,15 @@ QCoro::Task<Result<>> Portal::setPersonActive(QString account, bool isActive)
                      QJsonObject{{QStringLiteral("account"), account}, {QStringLiteral("active"), isActive}}));
 }
 
-QCoro::Task<Result<>> Portal::addFault(QString kind, qint64 value)
+QCoro::Task<Result<>> Portal::addFault(QString kind, qint64 value, QString text)
 {
-    co_return done(co_await act("POST", QStringLiteral("faults"),
-                                QJsonObject{{QStringLiteral("kind"), kind}, {QStringLiteral("value"), value}}));
+    // What is not said the sandbox chooses itself.
+    QJsonObject wish{{QStringLiteral("kind"), kind}};
+    if (value != 0)
+        wish.insert(QStringLiteral("value"), value);
+    if (!text.isEmpty())
+        wish.insert(QStringLiteral("text"), text);
+    co_return done(co_await act("POST", QStringLiteral("faults"), wish));
 }
 
 QCoro::Task<Result<>> Portal::removeFault(QString kind)

@@ -72,7 +72,7 @@ public:
 
     [[nodiscard]] QCoro::Task<Result<>> setTermsSigned(bool areSigned);
     [[nodiscard]] QCoro::Task<Result<>> setPersonActive(QString account, bool isActive);
-    [[nodiscard]] QCoro::Task<Result<>> addFault(QString kind, qint64 value);
+    [[nodiscard]] QCoro::Task<Result<>> addFault(QString kind, qint64 value, QString text = {});
     [[nodiscard]] QCoro::Task<Result<>> removeFault(QString kind); // each that is on of this kind
     [[nodiscard]] QCoro::Task<Result<>> advanceClock(qint64 seconds);
     // Newest first.

@@ -50,7 +50,7 @@ constexpr const char *leaveSql = R"(
 INSERT INTO devices(organisation_id, serial, op_at, present, left_at, first_seen_at, generation, revision, left_how)
 VALUES (?1, ?2, ?3, 0, coalesce(?3, ?4), ?4, ?5, ?6, ?7)
 ON CONFLICT(serial, organisation_id) DO UPDATE SET
-    present = 0, left_at = CASE WHEN present = 1 THEN excluded.left_at ELSE left_at END, left_how = excluded.left_how, op_at = coalesce(excluded.op_at, op_at),
+    present = 0, left_at = CASE WHEN present = 1 THEN excluded.left_at ELSE left_at END, left_how = CASE WHEN present = 1 THEN excluded.left_how ELSE left_how END, op_at = coalesce(excluded.op_at, op_at),
     profile_status = 0, revision = CASE WHEN present = 1 THEN excluded.revision ELSE revision END
 WHERE (excluded.op_at IS NULL OR op_at IS NULL OR excluded.op_at >= op_at) AND (present = 1 OR excluded.op_at > op_at)
 )";
@@ -284,9 +284,10 @@ Result<PageTally> DevicePageStore::store(std::span<const DevicePage> pages, cons
 // What a batch came to, not each of its steps: who came and went again within it is not worth telling. Announces it.
 Result<PageTally> DevicePageStore::tallyOf(qint64 revision, qint64 lastId)
 {
-    auto touched = m_database.run(QStringLiteral("SELECT total(id > ? AND present), total(id <= ? AND present), "
-                                                 "total(id <= ? AND NOT present), count(*) FROM devices WHERE revision = ?"),
-                                  {lastId, lastId, lastId, revision});
+    auto touched =
+        m_database.run(QStringLiteral("SELECT total(id > ? AND present), total(id <= ? AND present), "
+                                      "total(id <= ? AND NOT present), count(*) FROM devices WHERE revision = ?"),
+                       {lastId, lastId, lastId, revision});
     if (!touched)
         return std::unexpected(touched.error());
     touched->next();
@@ -336,9 +337,11 @@ Result<PageTally> DevicePageStore::finishFetch(const SyncPosition &position, Run
     // The first list of all has nobody who could be missing from it, and looking through a million rows takes a while.
     if (position.generation > 1) {
         auto left = m_database.run(
-            QStringLiteral("UPDATE devices SET present = 0, left_at = ?, left_how = ?, profile_status = 0, revision = ? "
-                           "WHERE organisation_id = ? AND generation <> ? AND present = 1"),
-            {storedTime(now), static_cast<int>(DeviceDeparture::Absent), *revision, qlonglong(m_organisation.value()), position.generation});
+            QStringLiteral(
+                "UPDATE devices SET present = 0, left_at = ?, left_how = ?, profile_status = 0, revision = ? "
+                "WHERE organisation_id = ? AND generation <> ? AND present = 1"),
+            {storedTime(now), static_cast<int>(DeviceDeparture::Absent), *revision, qlonglong(m_organisation.value()),
+             position.generation});
         if (!left)
             return std::unexpected(left.error());
         tally.left = left->numRowsAffected();

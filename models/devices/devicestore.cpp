@@ -8,7 +8,8 @@ namespace {
 
 constexpr QLatin1StringView columns(
     "id, organisation_id, serial, model, description, color, asset_tag, family, os, profile_status, profile_uuid, "
-    "profile_assigned_at, profile_pushed_at, assigned_at, assigned_by, op_at, present, left_at, first_seen_at, extra, left_how");
+    "profile_assigned_at, profile_pushed_at, assigned_at, assigned_by, op_at, present, left_at, first_seen_at, extra, "
+    "left_how");
 
 Device read(const QSqlQuery &row)
 {
@@ -143,6 +144,27 @@ Result<QStringList> DeviceStore::presentSerials(OrganisationId organisation, con
     while (query->next())
         serials.append(query->value(0).toString());
     return serials;
+}
+
+Result<> DeviceStore::noteDeparture(OrganisationId organisation, const QStringList &serials, DeviceDeparture departure,
+                                    const QDateTime &now)
+{
+    const auto revision = m_database.nextRevision();
+    if (!revision)
+        return std::unexpected(revision.error());
+    for (const QString &serial : serials) {
+        auto done = m_database.run(
+            QStringLiteral(
+                "UPDATE devices SET present = 0, left_at = ?, left_how = ?, profile_status = 0, revision = ? "
+                "WHERE serial = ? AND organisation_id = ? AND present = 1"),
+            {storedTime(now), static_cast<int>(departure), qlonglong(*revision), serial,
+             qlonglong(organisation.value())});
+        if (!done)
+            return std::unexpected(done.error());
+    }
+    if (!serials.isEmpty())
+        m_database.noteChange(Changed::Devices);
+    return {};
 }
 
 Result<> DeviceStore::forEach(std::optional<OrganisationId> organisation,

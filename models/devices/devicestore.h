@@ -51,6 +51,10 @@ public:
     // Serials of the organisation's devices that are here, in order, beginning behind `after`.
     [[nodiscard]] Result<QStringList> presentSerials(OrganisationId organisation, const QString &after, int most);
 
+    // We know of ourselves that these have left. Writes; inside a Transaction.
+    [[nodiscard]] Result<> noteDeparture(OrganisationId organisation, const QStringList &serials,
+                                         DeviceDeparture departure, const QDateTime &now);
+
     // Calls `visit` for every device in the order of arrival, until it answers false.
     [[nodiscard]] Result<> forEach(std::optional<OrganisationId> organisation,
                                    const std::function<bool(const Device &)> &visit);

@@ -196,6 +196,20 @@ void DeviceDetails::setDevice(const Device &device)
     showFacts(device);
 }
 
+void DeviceDetails::setRepair(const Device &device, const RepairLinks &links)
+{
+    if (m_serial->text() != device.serial.text())
+        return;
+    const auto add = [this](const QString &name, const SerialNumber &serial) {
+        if (serial.isEmpty())
+            return;
+        m_facts->setFact(name, serial.text(), FactsGrid::Value::Code);
+        m_text += QStringLiteral("%1: %2\n").arg(name, serial.text());
+    };
+    add(tr("Replaces"), links.original);
+    add(tr("Replaced by"), links.successor);
+}
+
 void DeviceDetails::showVerdict(const Device &device)
 {
     const Verdict verdict = verdictOf(device, m_clock.now());
@@ -221,7 +235,9 @@ void DeviceDetails::showFacts(const Device &device)
     add(tr("Asset tag"), device.assetTag, FactsGrid::Value::Code);
     add(tr("Added"), moment(device.assignedAt));
     add(tr("Added by"), device.assignedBy);
-    add(tr("Profile"), device.profileStatus == ProfileStatus::Removed || device.profileUuid.isEmpty() ? tr("None") : device.profileUuid,
+    add(tr("Profile"),
+        device.profileStatus == ProfileStatus::Removed || device.profileUuid.isEmpty() ? tr("None")
+                                                                                       : device.profileUuid,
         FactsGrid::Value::Code);
     add(tr("Profile assigned"), moment(device.profileAssignedAt));
     add(tr("Switched on"), moment(device.profilePushedAt));

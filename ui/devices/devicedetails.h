@@ -3,6 +3,7 @@
 
 #include "models/core/clock.h"
 #include "models/devices/device.h"
+#include "models/devices/replacementstore.h"
 
 #include <QWidget>
 
@@ -22,6 +23,8 @@ public:
     explicit DeviceDetails(const Clock &clock, QWidget *parent = nullptr);
 
     void setDevice(const Device &device);
+    // Of the device that is shown; others are ignored.
+    void setRepair(const Device &device, const RepairLinks &links);
     void clear();
     // The verdict and the facts as text, for Copy and for screen readers.
     [[nodiscard]] QString asText() const;

@@ -360,11 +360,18 @@ void DevicesPage::refreshDetails()
 {
     if (!m_detailsSwitch->isChecked())
         return;
-    const QVariant device = m_table->currentIndex().data(DevicesModel::DeviceRole);
-    if (device.isValid())
-        m_details->setDevice(device.value<Device>());
-    else if (!m_table->currentIndex().isValid())
+    const QVariant shown = m_table->currentIndex().data(DevicesModel::DeviceRole);
+    if (shown.isValid()) {
+        const auto device = shown.value<Device>();
+        m_details->setDevice(device);
+        QCoro::connect(m_devices.repairLinks(device.organisation, device.serial), this,
+                       [this, device](const Result<RepairLinks> &links) {
+                           if (links)
+                               m_details->setRepair(device, *links);
+                       });
+    } else if (!m_table->currentIndex().isValid()) {
         m_details->clear();
+    }
 }
 
 void DevicesPage::refreshSelection()

@@ -8,6 +8,7 @@
 #include "ui/common/type.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QScrollArea>
@@ -81,15 +82,31 @@ void FaultsView::addRow(QGridLayout *grid, const FaultText &text)
         value->setAccessibleName(tr("Value of “%1”").arg(text.title));
         grid->addWidget(value, row, 2);
     }
+    QComboBox *form = nullptr;
+    if (!text.choices.isEmpty()) {
+        form = new QComboBox;
+        for (const FaultChoice &choice : text.choices)
+            form->addItem(choice.label);
+        form->setAccessibleName(tr("Form of “%1”").arg(text.title));
+        grid->addWidget(form, row, 2);
+    }
     m_rows.append({text.kind, box, value});
-    connect(box, &QCheckBox::clicked, this,
-            [this, kind = text.kind, value](bool isOn) { set(kind, isOn, value ? value->value() : 0); });
+    const auto apply = [this, text, value, form](bool isOn) {
+        set(text.kind, isOn, value ? value->value() : 0,
+            form ? text.choices[form->currentIndex()] : FaultChoice{{}, text.kind, {}});
+    };
+    connect(box, &QCheckBox::clicked, this, apply);
+    if (form)
+        connect(form, &QComboBox::activated, this, [apply, box] {
+            if (box->isChecked())
+                apply(true);
+        });
     if (value)
-        connect(value, &QSpinBox::editingFinished, this, [this, kind = text.kind, value, box] {
+        connect(value, &QSpinBox::editingFinished, this, [this, apply, kind = text.kind, value, box] {
             const auto &faults = m_portal.state() ? m_portal.state()->faults : QList<PortalFault>();
             const auto active = std::ranges::find(faults, kind, &PortalFault::kind);
             if (box->isChecked() && active != faults.end() && active->value != value->value())
-                set(kind, true, value->value());
+                apply(true);
         });
 }
 
@@ -108,17 +125,17 @@ void FaultsView::refresh()
     m_clear->setEnabled(!faults.isEmpty());
 }
 
-void FaultsView::set(const QString &kind, bool isOn, qint64 value)
+void FaultsView::set(const QString &kind, bool isOn, qint64 value, const FaultChoice &choice)
 {
     // Another value takes the place of the former one.
-    QCoro::connect(m_portal.removeFault(kind), this, [this, kind, isOn, value](const Result<> &removed) {
+    QCoro::connect(m_portal.removeFault(kind), this, [this, isOn, value, choice](const Result<> &removed) {
         if (!removed) {
             Q_EMIT told(Meaning::Failed, removed.error().message);
             return;
         }
         if (!isOn)
             return;
-        QCoro::connect(m_portal.addFault(kind, value), this, [this](const Result<> &added) {
+        QCoro::connect(m_portal.addFault(choice.kind, value, choice.text), this, [this](const Result<> &added) {
             if (!added)
                 Q_EMIT told(Meaning::Failed, added.error().message);
             refresh();
@@ -130,7 +147,7 @@ void FaultsView::clear()
 {
     const QList<PortalFault> faults = m_portal.state() ? m_portal.state()->faults : QList<PortalFault>();
     for (const PortalFault &fault : faults)
-        set(fault.kind, false, 0);
+        set(fault.kind, false, 0, {});
 }
 
 } // namespace Muster

@@ -14,6 +14,7 @@ namespace Muster {
 class Label;
 class Portal;
 class PushButton;
+struct FaultChoice;
 struct FaultText;
 
 class FaultsView final : public QWidget {
@@ -33,7 +34,8 @@ private:
     };
     void addRow(QGridLayout *grid, const FaultText &text);
     void refresh();
-    void set(const QString &kind, bool isOn, qint64 value);
+    // `kind` off; and on again as `choice` says, if it is to be on.
+    void set(const QString &kind, bool isOn, qint64 value, const FaultChoice &choice);
     void clear();
 
     Portal &m_portal;
