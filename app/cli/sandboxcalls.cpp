@@ -9,6 +9,14 @@ namespace Muster::SandboxCalls {
 
 namespace {
 
+bool isPartial(const QJsonObject &answer)
+{
+    return !answer.value(QLatin1StringView("refused")).toObject().isEmpty()
+        || !answer.value(QLatin1StringView("rejected")).toArray().isEmpty();
+}
+
+} // namespace
+
 SandboxRemote remoteOf(const Invocation &invocation)
 {
     return SandboxRemote(QUrl(value(invocation, "control")));
@@ -18,14 +26,6 @@ QString indented(const QJsonObject &object)
 {
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Indented)).trimmed();
 }
-
-bool isPartial(const QJsonObject &answer)
-{
-    return !answer.value(QLatin1StringView("refused")).toObject().isEmpty()
-        || !answer.value(QLatin1StringView("rejected")).toArray().isEmpty();
-}
-
-} // namespace
 
 QCommandLineOption option(const char *name, const char *what, const char *value)
 {

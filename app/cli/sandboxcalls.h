@@ -16,6 +16,10 @@ namespace SandboxCalls {
 [[nodiscard]] QCommandLineOption controlOption();
 [[nodiscard]] QCommandLineOption asOption();
 
+[[nodiscard]] SandboxRemote remoteOf(const Invocation &invocation);
+// JSON for people.
+[[nodiscard]] QString indented(const QJsonObject &object);
+
 // The value of an option; empty when it was not given.
 [[nodiscard]] QString value(const Invocation &invocation, const char *option);
 // The options of these names that were given, as JSON (with _ for -) or behind a path.

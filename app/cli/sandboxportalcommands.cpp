@@ -1,6 +1,8 @@
 // musterctl sandbox portal …: what people do in the portal's pages.
 #include "app/cli/sandboxcalls.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 
 #include <algorithm>
@@ -27,6 +29,10 @@ constexpr const char *portalTeaching =
   terms publish                      Apple has new terms: everything stops until they are signed
   key upload --service NAME --certificate FILE
   token download --service NAME [--out FILE]
+  api-accounts                       who may use the Business API
+  api-key [--name NAME] [--role ROLE] [--out FILE]   a new API account; its private key is told this once
+  api-revoke CLIENT-ID               its key and its tokens die
+  limits [READS-A-MINUTE WRITES-AN-HOUR]   of the Business API, 0 for none
   csv out [--out FILE] [--service NAME] [--family F] [--status S] [--order N]
   csv in FILE --action assign|unassign|release [--service NAME]
 
@@ -174,6 +180,62 @@ QCoro::Task<int> csvIn(Invocation &invocation, QStringList arguments)
         invocation, "POST", SandboxCalls::path(invocation, QStringLiteral("csv"), {"action", "service", "as"}), *file);
 }
 
+QCoro::Task<int> listApiAccounts(Invocation &invocation, QStringList)
+{
+    return SandboxCalls::ask(invocation, "GET", QStringLiteral("api-accounts"));
+}
+
+// A file that only the user may read, from its first byte on.
+Result<> writePrivate(const QString &path, const QByteArray &content)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner)
+        || file.write(content) != content.size() || !file.flush())
+        return failure(ErrorKind::Storage, QStringLiteral("%1 cannot be written: %2").arg(path, file.errorString()));
+    return {};
+}
+
+// The key goes to the file and nowhere else, so that a log of the output does not hold it.
+QCoro::Task<int> makeApiKey(Invocation &invocation, QStringList)
+{
+    // Before the key is made: it is told only once.
+    if (const QString out = SandboxCalls::value(invocation, "out"); QFileInfo::exists(out))
+        co_return invocation.fail(
+            {ErrorKind::Conflict, QStringLiteral("%1 exists already. Choose another name.").arg(out)});
+    const Result<SandboxAnswer> answer =
+        co_await SandboxCalls::remoteOf(invocation)
+            .ask("POST", QStringLiteral("api-accounts"), SandboxCalls::wish(invocation, {"name", "role", "as"}));
+    if (!answer)
+        co_return invocation.fail(answer.error());
+    QJsonObject account = answer->json;
+    const QString out = SandboxCalls::value(invocation, "out");
+    if (!out.isEmpty()) {
+        const QByteArray key = account.take(QLatin1StringView("private_key")).toString().toLatin1();
+        if (const Result<> written = writePrivate(out, key); !written)
+            co_return invocation.fail(written.error());
+        account.insert(QStringLiteral("file"), out);
+    }
+    invocation.tell(SandboxCalls::indented(account), account);
+    co_return Done;
+}
+
+QCoro::Task<int> revokeApiAccount(Invocation &invocation, QStringList arguments)
+{
+    const QString path = SandboxRemote::path(
+        QStringLiteral("api-accounts"),
+        {{QStringLiteral("id"), arguments.value(0)}, {QStringLiteral("as"), SandboxCalls::value(invocation, "as")}});
+    return SandboxCalls::ask(invocation, "DELETE", path);
+}
+
+QCoro::Task<int> limits(Invocation &invocation, QStringList arguments)
+{
+    if (arguments.size() < 2)
+        return SandboxCalls::ask(invocation, "GET", QStringLiteral("limits"));
+    return SandboxCalls::ask(invocation, "POST", QStringLiteral("limits"),
+                             {{QStringLiteral("reads_per_minute"), arguments[0].toLongLong()},
+                              {QStringLiteral("writes_per_hour"), arguments[1].toLongLong()}});
+}
+
 constexpr Action actions[] = {
     {"service", "", 0, 0, listServices},
     {"service add", "NAME", 1, 1, addService},
@@ -190,6 +252,10 @@ constexpr Action actions[] = {
     {"terms publish", "", 0, 0, publishTerms},
     {"key upload", "--service NAME --certificate FILE", 0, 0, uploadKey},
     {"token download", "--service NAME [--out FILE]", 0, 0, downloadToken},
+    {"api-accounts", "", 0, 0, listApiAccounts},
+    {"api-key", "[--name NAME] [--role ROLE] [--out FILE]", 0, 0, makeApiKey},
+    {"api-revoke", "CLIENT-ID", 1, 1, revokeApiAccount},
+    {"limits", "[READS-A-MINUTE WRITES-AN-HOUR]", 0, 2, limits},
     {"csv out", "[--out FILE]", 0, 0, csvOut},
     {"csv in", "FILE --action ACTION", 1, 1, csvIn},
 };
@@ -236,7 +302,8 @@ QList<Command> sandboxPortalCommands()
          QStringLiteral("what the sandbox's Apple has, and what people do in its portal"),
          QString::fromLatin1(portalTeaching),
          {SandboxCalls::controlOption(), SandboxCalls::asOption(),
-          option("service", "a service's name or UUID", "NAME"), option("name", "a person's name", "NAME"),
+          option("service", "a service's name or UUID", "NAME"),
+          option("name", "a person's or an API account's name", "NAME"),
           option("role", "administrator, device-manager or staff", "ROLE"),
           option("certificate", "the public key (.pem)", "FILE"), option("out", "write to this new file", "FILE"),
           option("action", "assign, unassign or release", "ACTION"),

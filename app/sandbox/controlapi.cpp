@@ -1,5 +1,6 @@
 #include "app/sandbox/controlapi.h"
 
+#include "app/sandbox/controlaccounts.h"
 #include "app/sandbox/controldevices.h"
 #include "app/sandbox/controlfaults.h"
 #include "app/sandbox/controlpeople.h"
@@ -41,24 +42,17 @@ constexpr Route routes[] = {
     {"faults", "GET", Control::listFaults},
     {"faults", "POST", Control::addFaults},
     {"faults", "DELETE", Control::clearFaults},
+    {"api-accounts", "GET", Control::listApiAccounts},
+    {"api-accounts", "POST", Control::addApiAccount},
+    {"api-accounts", "DELETE", Control::revokeApiAccount},
+    {"limits", "GET", Control::readLimits},
+    {"limits", "POST", Control::setLimits},
     {"clock", "POST", Control::advanceClock},
     {"sessions", "DELETE", Control::endSessions},
     {"log", "GET", Control::listLog},
 };
 
 } // namespace
-
-ControlApi::ControlApi(SandboxWorld &world, SandboxFaults &faults, const DepService &dep, DepSessions &sessions,
-                       Random &random, const std::deque<SandboxLogEntry> &log, TokenCipher cipher)
-    : m_desk{.world = world,
-             .faults = faults,
-             .dep = dep,
-             .sessions = sessions,
-             .random = random,
-             .log = log,
-             .cipher = cipher}
-{
-}
 
 HttpResponse ControlApi::handle(const QByteArray &path, const HttpRequest &request)
 {

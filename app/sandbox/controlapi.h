@@ -11,8 +11,10 @@ namespace Muster {
 
 class ControlApi {
 public:
-    ControlApi(SandboxWorld &world, SandboxFaults &faults, const DepService &dep, DepSessions &sessions, Random &random,
-               const std::deque<SandboxLogEntry> &log, TokenCipher cipher);
+    explicit ControlApi(const ControlDesk &desk)
+        : m_desk(desk)
+    {
+    }
 
     // `path` is what follows the secret, such as "state".
     [[nodiscard]] HttpResponse handle(const QByteArray &path, const HttpRequest &request);

@@ -3,6 +3,7 @@
 
 #include "app/http/httprequest.h"
 #include "app/http/httpresponse.h"
+#include "app/sandbox/businessapi.h"
 #include "app/sandbox/depservice.h"
 #include "app/sandbox/sandboxfaults.h"
 #include "app/sandbox/sandboxlogentry.h"
@@ -22,6 +23,7 @@ struct ControlDesk {
     DepSessions &sessions;
     Random &random;
     const std::deque<SandboxLogEntry> &log;
+    BusinessLimits &limits;
     TokenCipher cipher = TokenCipher::Aes128Cbc;
 
     // The world's time.

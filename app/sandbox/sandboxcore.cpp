@@ -27,7 +27,15 @@ SandboxCore::SandboxCore(SandboxWorld world, const SandboxOptions &options, cons
     , m_faults(m_world.plan().seed)
     , m_sessions(m_world, random, options.sessionLifetime)
     , m_dep(m_world, m_faults, m_sessions, clock, sealOf(m_world), options.highestProtocolVersion)
-    , m_control(m_world, m_faults, m_dep, m_sessions, random, m_log, options.tokenCipher)
+    , m_business(m_world, m_faults, clock, random, sealOf(m_world))
+    , m_control({.world = m_world,
+                 .faults = m_faults,
+                 .dep = m_dep,
+                 .sessions = m_sessions,
+                 .random = random,
+                 .log = m_log,
+                 .limits = m_business.limits(),
+                 .cipher = options.tokenCipher})
     , m_controlPrefix("/control/" + options.controlSecret + '/')
     , m_savedRevision(m_world.revision())
 {
@@ -43,6 +51,8 @@ HttpResponse SandboxCore::handle(const HttpRequest &request)
         response = control(request, entry.path);
     else if (m_options.transport == SandboxTransport::Tls && !request.secure)
         response = HttpResponse::notFound(); // the plain line beside a TLS sandbox is for its control only
+    else if (BusinessApi::owns(request.path))
+        response = m_business.handle(request, entry.note);
     else
         response = m_dep.handle(request, entry.note);
     entry.status = response.status;

@@ -1,6 +1,7 @@
 // Everything of the sandbox that lives on its thread: the world, Apple's service over it, the remote control, the log.
 #pragma once
 
+#include "app/sandbox/businessapi.h"
 #include "app/sandbox/controlapi.h"
 #include "app/sandbox/sandboxoptions.h"
 
@@ -37,6 +38,7 @@ private:
     DepSessions m_sessions;
     std::deque<SandboxLogEntry> m_log;
     DepService m_dep;
+    BusinessApi m_business;
     ControlApi m_control;
     QByteArray m_controlPrefix;
     quint64 m_savedRevision = 0;

@@ -29,7 +29,7 @@ QString wordsFor(SandboxRight right)
     case SandboxRight::SignTerms:
         return QCoreApplication::translate("Sandbox", "Only an administrator may accept Apple's terms.");
     case SandboxRight::ManagePeople:
-        return QCoreApplication::translate("Sandbox", "Only an administrator may manage people.");
+        return QCoreApplication::translate("Sandbox", "Only an administrator may manage people and API accounts.");
     case SandboxRight::ManageServices:
         return QCoreApplication::translate("Sandbox",
                                            "Only administrators and device managers may manage services and download "

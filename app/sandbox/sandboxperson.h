@@ -23,8 +23,8 @@ inline constexpr std::array<std::pair<SandboxRole, QByteArrayView>, 3> sandboxRo
 // What needs a role.
 enum class SandboxRight : quint8 {
     SignTerms, // administrators, since it needs legal authority
-    ManagePeople, // administrators
-    ManageServices, // administrators and device managers: services, certificates, tokens, API accounts
+    ManagePeople, // administrators; API accounts, too
+    ManageServices, // administrators and device managers: services, certificates, tokens
     ManageDevices // the same: orders, assignment, release
 };
 

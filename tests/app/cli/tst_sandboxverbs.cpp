@@ -113,6 +113,41 @@ private Q_SLOTS:
         QCOMPARE(sandbox(QStringLiteral("portal csv in nowhere.csv --action release")).exitCode, 6);
     }
 
+    void anApiAccountFromItsKeyToItsEnd()
+    {
+        const QString out = m_ctl->file(QStringLiteral("key.pem"));
+        const QJsonObject made =
+            done(QStringLiteral("portal api-key --name Nightly --role device-manager --out ") + out);
+        QFile key(out);
+        QVERIFY(key.open(QIODevice::ReadOnly));
+        QVERIFY(key.readAll().startsWith("-----BEGIN PRIVATE KEY-----"));
+        QCOMPARE(key.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        QVERIFY(!made.contains(QLatin1StringView("private_key")));
+        QCOMPARE(sandbox(QStringLiteral("portal api-key --out ") + out).exitCode, 6); // the file exists
+        const auto accounts = [this] {
+            return done(QStringLiteral("portal api-accounts")).value(QLatin1StringView("accounts")).toArray();
+        };
+        QCOMPARE(accounts().size(), 1); // so no key was made in vain
+        const QString id = made.value(QLatin1StringView("client_id")).toString();
+        done(QStringLiteral("portal api-revoke ") + id);
+        QVERIFY(accounts().at(0).toObject().value(QLatin1StringView("revoked")).toBool());
+        QCOMPARE(done(QStringLiteral("portal limits 20 10")).value(QLatin1StringView("writes_per_hour")).toInt(), 10);
+        QCOMPARE(done(QStringLiteral("portal limits")).value(QLatin1StringView("reads_per_minute")).toInt(), 20);
+    }
+
+    void faultsTakeText()
+    {
+        done(QStringLiteral("fault profile-not-found --endpoint /profile/devices"));
+        done(QStringLiteral("fault constant --text SOMETHING_NEW --value 418"));
+        const QJsonArray faults = done(QStringLiteral("fault")).value(QLatin1StringView("faults")).toArray();
+        QCOMPARE(faults.at(0).toObject().value(QLatin1StringView("text")).toString(),
+                 QStringLiteral("PROFILE_NOT_FOUND"));
+        QCOMPARE(faults.at(0).toObject().value(QLatin1StringView("value")).toInt(), 404);
+        QCOMPARE(faults.at(1).toObject().value(QLatin1StringView("value")).toInt(), 418);
+        QVERIFY(done(QStringLiteral("fault --clear")).value(QLatin1StringView("faults")).toArray().isEmpty());
+        QVERIFY(!done(QStringLiteral("log")).value(QLatin1StringView("log")).toArray().isEmpty());
+    }
+
     void wrongWordsAreWrongUsage()
     {
         for (const char *call : {"portal nonsense", "portal service add", "portal service rename A", "portal csv in",
