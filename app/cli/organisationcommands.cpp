@@ -1,5 +1,6 @@
 // musterctl organisation …, musterctl key …
 #include "app/cli/invocation.h"
+#include "app/organisations/troubletext.h"
 #include "models/core/clock.h"
 #include "models/devices/devicestore.h"
 
@@ -112,10 +113,14 @@ QCoro::Task<int> show(Invocation &invocation)
             .arg(organisation->name, organisation->url.toString(), facts.orgName, facts.serverName,
                  tokenText(*organisation, (*application)->clock().now()), facts.adminId)
             .arg(counts->present);
+    if (const QString protocol = protocolText(*organisation); !protocol.isEmpty())
+        text += QStringLiteral("\n  protocol       %1").arg(protocol);
     if (organisation->trouble)
         text += QStringLiteral("\n  trouble        %1").arg(organisation->trouble->error.message);
     QJsonObject json = toJson(*organisation);
     json.insert(QStringLiteral("devices"), counts->present);
+    if (organisation->protocolVersion > 0)
+        json.insert(QStringLiteral("protocolVersion"), organisation->protocolVersion);
     invocation.tell(text, json);
     co_return Done;
 }

@@ -49,6 +49,21 @@ QString tokenText(const Error &error, const Organisation &organisation)
 
 } // namespace
 
+QString protocolText(const Organisation &organisation)
+{
+    const int version = organisation.protocolVersion;
+    if (version <= 0)
+        return {};
+    if (version >= EnrollmentClient::newestProtocolVersion)
+        return Words::tr("version %1, the newest").arg(version);
+    // From "Device Assignment": what each version brought.
+    const QString missing = version < 2 ? Words::tr("families and systems of devices are not told")
+        : version < 8                   ? Words::tr("deadlines of migrations are not told")
+        : version < 9                   ? Words::tr("a throttled assignment looks like a failed one")
+                                        : Words::tr("repairs and hardware addresses are not told");
+    return Words::tr("version %1: Apple refuses newer ones, so %2").arg(version).arg(missing);
+}
+
 Error explained(Error error, const Organisation &organisation)
 {
     if (!organisation.account)

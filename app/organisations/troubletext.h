@@ -9,4 +9,7 @@ namespace Muster {
 // as they are known. Errors that concern no organisation in particular stay as they are.
 [[nodiscard]] Error explained(Error error, const Organisation &organisation);
 
+// The protocol version that Apple accepts, in words that say what a lower one costs. Empty while it is unknown.
+[[nodiscard]] QString protocolText(const Organisation &organisation);
+
 } // namespace Muster

@@ -1,5 +1,6 @@
 #include "ui/organisations/organisationdialog.h"
 
+#include "app/organisations/troubletext.h"
 #include "app/sync/syncscheduler.h"
 #include "models/core/clock.h"
 #include "models/organisations/tokenlife.h"
@@ -133,6 +134,7 @@ FactsGrid *OrganisationDialog::makeFacts(const QDateTime &now) const
         m_organisation.fullSyncAt.isValid() ? shortMoment(m_organisation.fullSyncAt, now) : tr("Never"));
     const QDateTime next = m_scheduler.nextOf(m_organisation.id);
     add(tr("Next sync"), next.isValid() ? exactMoment(next) : tr("Only when asked"));
+    add(tr("Protocol"), protocolText(m_organisation));
     if (m_organisation.trouble)
         add(tr("Trouble"), m_organisation.trouble->error.message);
     return facts;

@@ -1,6 +1,8 @@
 #include "app/apple/enrollmentclient.h"
 #include "tests/support/linkedorganisation.h"
 
+#include <QNetworkProxy>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTcpServer>
 
@@ -81,6 +83,20 @@ private Q_SLOTS:
                               QStringLiteral("/devices/sync 200")}));
         QCOMPARE(apple->requestCount(), 5);
         QCOMPARE(exchanged.size(), 5);
+    }
+
+    void aProxyThatLetsNothingThroughIsNamed()
+    {
+        QTcpServer closed;
+        QVERIFY(closed.listen(QHostAddress::LocalHost));
+        const quint16 port = closed.serverPort();
+        closed.close();
+        const QNetworkProxy before = QNetworkProxy::applicationProxy();
+        QNetworkProxy::setApplicationProxy(QNetworkProxy(QNetworkProxy::HttpProxy, QStringLiteral("127.0.0.1"), port));
+        const auto restore = qScopeGuard([&before] { QNetworkProxy::setApplicationProxy(before); });
+        const auto refused = await(client()->account());
+        QCOMPARE(refused.error().kind, ErrorKind::Unreachable);
+        QVERIFY2(refused.error().message.contains(QLatin1StringView("proxy")), qPrintable(refused.error().message));
     }
 
     void aLostSessionIsRenewedOnce()

@@ -88,6 +88,18 @@ private Q_SLOTS:
         QCOMPARE(tokenWarning(m_now.addSecs(secondsLeft), m_now).value_or(-1), warning);
     }
 
+    void aLowerProtocolIsToldWithWhatItCosts()
+    {
+        Organisation school = organisation();
+        QVERIFY(protocolText(school).isEmpty());
+        school.protocolVersion = 10;
+        QVERIFY(protocolText(school).contains(QLatin1StringView("newest")));
+        for (const int version : {1, 7, 8, 9}) {
+            school.protocolVersion = version;
+            QVERIFY2(protocolText(school).contains(QLatin1StringView("refuses")), qPrintable(protocolText(school)));
+        }
+    }
+
     void noEndNoWarning() { QVERIFY(!tokenWarning({}, m_now)); }
 
     void troubleSaysWhoCanMendItAndWhere()
