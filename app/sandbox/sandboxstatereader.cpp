@@ -6,22 +6,32 @@
 
 namespace Muster {
 
-// Not in the anonymous namespace: QList's operators would not find them there.
-static QDataStream &operator>>(QDataStream &in, SandboxToken &t)
+namespace {
+
+QDataStream &operator>>(QDataStream &in, SandboxToken &t)
 {
     return in >> t.accessToken >> t.accessSecret >> t.adminId >> t.expiry >> t.revoked;
 }
 
-static QDataStream &operator>>(QDataStream &in, SandboxOutcome &o)
+QDataStream &operator>>(QDataStream &in, SandboxOutcome &o)
 {
     return in >> o.serial >> o.code >> o.message;
 }
 
-namespace {
-
 bool isFine(const QDataStream &in)
 {
     return in.status() == QDataStream::Ok;
+}
+
+// Qt's own operator sets aside room for as many as the file says there are, which may be thousands of millions.
+template <typename Value> void readList(QDataStream &in, QList<Value> &list)
+{
+    quint32 count = 0;
+    in >> count;
+    list.clear();
+    for (; count > 0 && isFine(in); --count) {
+        in >> list.emplaceBack();
+    }
 }
 
 // A number that stands for one of the values of an enumeration; beyond the last: the last.
@@ -60,7 +70,7 @@ bool SandboxState::read(QDataStream &in, quint32 fileVersion, SandboxWorld &worl
     if (fileVersion >= 3)
         in >> o.customerNumber >> o.resellerNumber;
     else
-        in >> admins;
+        readList(in, admins);
     in >> world.m_termsSigned >> offset >> world.m_tags;
     world.m_clockOffset = std::chrono::seconds(offset);
     readServices(in, fileVersion, world);
@@ -100,8 +110,9 @@ void SandboxState::readServices(QDataStream &in, quint32 fileVersion, SandboxWor
         }
         SandboxService &service = world.m_services[i];
         quint32 events = 0;
-        in >> service.name >> service.uuid >> service.consumerKey >> service.consumerSecret >> service.certificate
-            >> service.tokens >> service.present;
+        in >> service.name >> service.uuid >> service.consumerKey >> service.consumerSecret >> service.certificate;
+        readList(in, service.tokens);
+        in >> service.present;
         if (fileVersion >= 2)
             in >> service.mayRelease >> service.discoveryUrl >> service.discoverySetAt;
         if (fileVersion >= 3) {
@@ -185,7 +196,8 @@ void SandboxState::readRecords(QDataStream &in, SandboxWorld &world)
         in >> activity.id;
         readEnum(in, activity.kind, SandboxActivityKind::Release);
         in >> activity.by >> activity.service >> activity.deadline >> activity.created >> activity.completed
-            >> activity.polls >> activity.outcomes;
+            >> activity.polls;
+        readList(in, activity.outcomes);
         world.m_activities.push_back(activity);
     }
     in >> world.m_lastAudit >> count;
