@@ -71,7 +71,7 @@ QCoro::Task<int> ask(Invocation &invocation, QByteArray method, QString path)
     return send(invocation, std::move(method), std::move(path), {});
 }
 
-QCoro::Task<int> ask(Invocation &invocation, QByteArray method, QString path, QJsonObject body)
+QCoro::Task<int> ask(Invocation &invocation, QByteArray method, QString path, const QJsonObject &body)
 {
     return send(invocation, std::move(method), std::move(path), QJsonDocument(body).toJson(QJsonDocument::Compact));
 }

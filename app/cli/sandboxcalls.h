@@ -28,7 +28,7 @@ namespace SandboxCalls {
 
 // Asks and tells the answer. DoneInPart when the sandbox refused some of it.
 [[nodiscard]] QCoro::Task<int> ask(Invocation &invocation, QByteArray method, QString path);
-[[nodiscard]] QCoro::Task<int> ask(Invocation &invocation, QByteArray method, QString path, QJsonObject body);
+[[nodiscard]] QCoro::Task<int> ask(Invocation &invocation, QByteArray method, QString path, const QJsonObject &body);
 [[nodiscard]] QCoro::Task<int> send(Invocation &invocation, QByteArray method, QString path, QByteArray body);
 // Writes the answer to the new file that --out names and says `done` with its name; without --out prints it, in JSON as
 // the member `key`.

@@ -150,8 +150,10 @@ Command serveCommand()
             "Plays Apple: its device assignment service with an organisation and devices from a seed. Prints its "
             "addresses as JSON on\n"
             "the first line: \"dep\" is what an organisation's --url is, \"control\" is for the other sandbox verbs. "
-            "Ends with "
-            "Ctrl+C.\n\n"
+            "The "
+            "Business API\nanswers below \"dep\", too: auth/oauth2/token and v1/; `sandbox portal api-key` opens it. "
+            "Ends "
+            "with Ctrl+C.\n\n"
             "  musterctl sandbox serve --plain-http --listen 127.0.0.1:0 --devices 5000 --seed 7 --state W.sandbox"),
         {{QStringLiteral("listen"), QStringLiteral("on loopback only; port 0 lets the system choose"),
           QStringLiteral("ADDR:PORT"), QStringLiteral("127.0.0.1:0")},

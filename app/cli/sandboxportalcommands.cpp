@@ -41,20 +41,21 @@ Each act takes --as ACCOUNT: who does it.
   musterctl sandbox portal service add "Second floor" --control URL
   musterctl sandbox portal csv in serials.csv --action assign --service "Second floor" --control URL)";
 
-// The words after `sandbox portal`, and what they do. `arguments` follow the words.
+// The words after `sandbox portal`, and what they do. `arguments` follow the words; they live in portal()'s frame until
+// the task is done.
 struct Action {
     const char *words; // "service add"
     const char *usage;
     qsizetype leastArguments, mostArguments;
-    QCoro::Task<int> (*run)(Invocation &, QStringList arguments);
+    QCoro::Task<int> (*run)(Invocation &, const QStringList &arguments);
 };
 
-QCoro::Task<int> listServices(Invocation &invocation, QStringList)
+QCoro::Task<int> listServices(Invocation &invocation, const QStringList &)
 {
     return SandboxCalls::ask(invocation, "GET", QStringLiteral("services"));
 }
 
-QCoro::Task<int> addService(Invocation &invocation, QStringList arguments)
+QCoro::Task<int> addService(Invocation &invocation, const QStringList &arguments)
 {
     QJsonObject wish = SandboxCalls::wish(invocation, {"as"});
     wish.insert(QStringLiteral("name"), arguments.value(0));
@@ -70,24 +71,24 @@ QCoro::Task<int> changeService(Invocation &invocation, const QString &service, c
     return SandboxCalls::ask(invocation, "PATCH", QStringLiteral("services"), wish);
 }
 
-QCoro::Task<int> renameService(Invocation &invocation, QStringList arguments)
+QCoro::Task<int> renameService(Invocation &invocation, const QStringList &arguments)
 {
     return changeService(invocation, arguments.value(0), QStringLiteral("name"), arguments.value(1));
 }
 
-QCoro::Task<int> setDefaults(Invocation &invocation, QStringList arguments)
+QCoro::Task<int> setDefaults(Invocation &invocation, const QStringList &arguments)
 {
-    const QString service = arguments.takeFirst();
-    return changeService(invocation, service, QStringLiteral("defaults"), QJsonArray::fromStringList(arguments));
+    return changeService(invocation, arguments.first(), QStringLiteral("defaults"),
+                         QJsonArray::fromStringList(arguments.sliced(1)));
 }
 
-QCoro::Task<int> setMayRelease(Invocation &invocation, QStringList arguments)
+QCoro::Task<int> setMayRelease(Invocation &invocation, const QStringList &arguments)
 {
     return changeService(invocation, arguments.value(0), QStringLiteral("may_release"),
                          arguments.value(1) == QLatin1StringView("yes"));
 }
 
-QCoro::Task<int> deleteService(Invocation &invocation, QStringList arguments)
+QCoro::Task<int> deleteService(Invocation &invocation, const QStringList &arguments)
 {
     const QString path = SandboxRemote::path(QStringLiteral("services"),
                                              {{QStringLiteral("service"), arguments.value(0)},
@@ -95,7 +96,7 @@ QCoro::Task<int> deleteService(Invocation &invocation, QStringList arguments)
     return SandboxCalls::ask(invocation, "DELETE", path);
 }
 
-QCoro::Task<int> listPeople(Invocation &invocation, QStringList)
+QCoro::Task<int> listPeople(Invocation &invocation, const QStringList &)
 {
     return SandboxCalls::ask(invocation, "GET", QStringLiteral("people"));
 }
@@ -106,12 +107,12 @@ QCoro::Task<int> sendPerson(Invocation &invocation, QByteArray method, const QSt
     return SandboxCalls::ask(invocation, std::move(method), QStringLiteral("people"), wish);
 }
 
-QCoro::Task<int> addPerson(Invocation &invocation, QStringList arguments)
+QCoro::Task<int> addPerson(Invocation &invocation, const QStringList &arguments)
 {
     return sendPerson(invocation, "POST", arguments.value(0), SandboxCalls::wish(invocation, {"name", "role", "as"}));
 }
 
-QCoro::Task<int> changePerson(Invocation &invocation, QStringList arguments)
+QCoro::Task<int> changePerson(Invocation &invocation, const QStringList &arguments)
 {
     return sendPerson(invocation, "PATCH", arguments.value(0), SandboxCalls::wish(invocation, {"name", "role", "as"}));
 }
@@ -123,29 +124,29 @@ QCoro::Task<int> setActive(Invocation &invocation, const QString &account, bool 
     return sendPerson(invocation, "PATCH", account, wish);
 }
 
-QCoro::Task<int> leave(Invocation &invocation, QStringList arguments)
+QCoro::Task<int> leave(Invocation &invocation, const QStringList &arguments)
 {
     return setActive(invocation, arguments.value(0), false);
 }
 
-QCoro::Task<int> comeBack(Invocation &invocation, QStringList arguments)
+QCoro::Task<int> comeBack(Invocation &invocation, const QStringList &arguments)
 {
     return setActive(invocation, arguments.value(0), true);
 }
 
-QCoro::Task<int> signTerms(Invocation &invocation, QStringList)
+QCoro::Task<int> signTerms(Invocation &invocation, const QStringList &)
 {
     QJsonObject wish = SandboxCalls::wish(invocation, {"as"});
     wish.insert(QStringLiteral("signed"), true);
     return SandboxCalls::ask(invocation, "POST", QStringLiteral("terms"), wish);
 }
 
-QCoro::Task<int> publishTerms(Invocation &invocation, QStringList)
+QCoro::Task<int> publishTerms(Invocation &invocation, const QStringList &)
 {
     return SandboxCalls::ask(invocation, "POST", QStringLiteral("terms"), {{QStringLiteral("signed"), false}});
 }
 
-QCoro::Task<int> uploadKey(Invocation &invocation, QStringList)
+QCoro::Task<int> uploadKey(Invocation &invocation, const QStringList &)
 {
     const Result<QByteArray> certificate = readFile(SandboxCalls::value(invocation, "certificate"), 1024 * 1024);
     if (!certificate)
@@ -155,7 +156,7 @@ QCoro::Task<int> uploadKey(Invocation &invocation, QStringList)
         *certificate);
 }
 
-QCoro::Task<int> downloadToken(Invocation &invocation, QStringList)
+QCoro::Task<int> downloadToken(Invocation &invocation, const QStringList &)
 {
     return SandboxCalls::download(
         invocation, "POST", SandboxCalls::path(invocation, QStringLiteral("download"), {"service", "as"}), {},
@@ -163,7 +164,7 @@ QCoro::Task<int> downloadToken(Invocation &invocation, QStringList)
          QStringLiteral("Wrote the server token to %1. Every download voids the token before it.")});
 }
 
-QCoro::Task<int> csvOut(Invocation &invocation, QStringList)
+QCoro::Task<int> csvOut(Invocation &invocation, const QStringList &)
 {
     return SandboxCalls::download(
         invocation, "GET",
@@ -171,7 +172,7 @@ QCoro::Task<int> csvOut(Invocation &invocation, QStringList)
         {QStringLiteral("csv"), QStringLiteral("Wrote the list of devices to %1.")});
 }
 
-QCoro::Task<int> csvIn(Invocation &invocation, QStringList arguments)
+QCoro::Task<int> csvIn(Invocation &invocation, const QStringList &arguments)
 {
     const Result<QByteArray> file = readFile(arguments.value(0), 4 * 1024 * 1024);
     if (!file)
@@ -180,7 +181,7 @@ QCoro::Task<int> csvIn(Invocation &invocation, QStringList arguments)
         invocation, "POST", SandboxCalls::path(invocation, QStringLiteral("csv"), {"action", "service", "as"}), *file);
 }
 
-QCoro::Task<int> listApiAccounts(Invocation &invocation, QStringList)
+QCoro::Task<int> listApiAccounts(Invocation &invocation, const QStringList &)
 {
     return SandboxCalls::ask(invocation, "GET", QStringLiteral("api-accounts"));
 }
@@ -196,7 +197,7 @@ Result<> writePrivate(const QString &path, const QByteArray &content)
 }
 
 // The key goes to the file and nowhere else, so that a log of the output does not hold it.
-QCoro::Task<int> makeApiKey(Invocation &invocation, QStringList)
+QCoro::Task<int> makeApiKey(Invocation &invocation, const QStringList &)
 {
     // Before the key is made: it is told only once.
     if (const QString out = SandboxCalls::value(invocation, "out"); QFileInfo::exists(out))
@@ -219,7 +220,7 @@ QCoro::Task<int> makeApiKey(Invocation &invocation, QStringList)
     co_return Done;
 }
 
-QCoro::Task<int> revokeApiAccount(Invocation &invocation, QStringList arguments)
+QCoro::Task<int> revokeApiAccount(Invocation &invocation, const QStringList &arguments)
 {
     const QString path = SandboxRemote::path(
         QStringLiteral("api-accounts"),
@@ -227,7 +228,7 @@ QCoro::Task<int> revokeApiAccount(Invocation &invocation, QStringList arguments)
     return SandboxCalls::ask(invocation, "DELETE", path);
 }
 
-QCoro::Task<int> limits(Invocation &invocation, QStringList arguments)
+QCoro::Task<int> limits(Invocation &invocation, const QStringList &arguments)
 {
     if (arguments.size() < 2)
         return SandboxCalls::ask(invocation, "GET", QStringLiteral("limits"));

@@ -106,7 +106,7 @@ QJsonValue date(quint32 seconds)
     return QDateTime::fromSecsSinceEpoch(seconds, QTimeZone::UTC).toString(Qt::ISODateWithMs);
 }
 
-HttpResponse document(QJsonObject object, int status)
+HttpResponse document(const QJsonObject &object, int status)
 {
     return {.status = status,
             .body = QJsonDocument(object).toJson(QJsonDocument::Compact),

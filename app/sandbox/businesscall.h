@@ -55,7 +55,7 @@ struct Problem {
 // Dates of the API have milliseconds, other than those of device assignment. Null for 0.
 [[nodiscard]] QJsonValue date(quint32 seconds);
 
-[[nodiscard]] HttpResponse document(QJsonObject object, int status = 200);
+[[nodiscard]] HttpResponse document(const QJsonObject &object, int status = 200);
 // {"data": resource, "links": {"self": …}}
 [[nodiscard]] HttpResponse single(const BusinessCall &call, const QJsonObject &resource, int status = 200);
 

@@ -107,11 +107,11 @@ HttpResponse listServers(BusinessCall &call)
         return refused(call.random, page.error());
     QJsonArray data;
     qint64 total = 0;
-    for (quint16 i = 0; i < call.world.services().size(); ++i) {
+    for (size_t i = 0; i < call.world.services().size(); ++i) {
         if (call.world.services()[i].isDeleted)
             continue;
         if (total >= page->offset && total < page->offset + page->limit)
-            data.append(serverResource(call, i));
+            data.append(serverResource(call, quint16(i)));
         ++total;
     }
     return listed(call, "mdmServers", *page, data, total);

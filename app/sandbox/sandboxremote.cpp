@@ -68,7 +68,7 @@ QCoro::Task<Result<SandboxAnswer>> SandboxRemote::ask(QByteArray method, QString
     return askAt(m_control, std::move(method), std::move(path), std::move(body));
 }
 
-QCoro::Task<Result<SandboxAnswer>> SandboxRemote::ask(QByteArray method, QString path, QJsonObject body) const
+QCoro::Task<Result<SandboxAnswer>> SandboxRemote::ask(QByteArray method, QString path, const QJsonObject &body) const
 {
     return askAt(m_control, std::move(method), std::move(path), QJsonDocument(body).toJson(QJsonDocument::Compact));
 }

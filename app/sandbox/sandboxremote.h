@@ -33,7 +33,8 @@ public:
     // Unreachable when it does not answer within a minute. The message is the sandbox's own.
     [[nodiscard]] QCoro::Task<Result<SandboxAnswer>> ask(QByteArray method, QString path, QByteArray body = {}) const;
     // The same with a JSON object for a body.
-    [[nodiscard]] QCoro::Task<Result<SandboxAnswer>> ask(QByteArray method, QString path, QJsonObject body) const;
+    [[nodiscard]] QCoro::Task<Result<SandboxAnswer>> ask(QByteArray method, QString path,
+                                                         const QJsonObject &body) const;
 
     // "devices" and {"family": "iPad", "order": ""} as "devices?family=iPad": parts without a value are left out.
     [[nodiscard]] static QString path(const QString &route, const QList<std::pair<QString, QString>> &query);

@@ -72,7 +72,7 @@ Result<> SandboxWorld::changeService(quint16 position, const ServiceChange &chan
         if (auto checked = checkServiceName(*change.name, position); !checked)
             return checked;
     }
-    for (quint16 other = 0; other < m_services.size(); ++other) {
+    for (size_t other = 0; other < m_services.size(); ++other) {
         if (other != position && (m_services[other].defaults & change.defaults.value_or(0)) != 0) {
             return conflict(
                 QCoreApplication::translate("Sandbox", "“%1” is the default for this kind of device already.")

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDataStream>
+#include <QFile>
 #include <QSaveFile>
 
 namespace Muster {

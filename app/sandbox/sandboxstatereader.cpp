@@ -8,21 +8,6 @@ namespace Muster {
 
 namespace {
 
-bool isFine(const QDataStream &in)
-{
-    return in.status() == QDataStream::Ok;
-}
-
-// Qt's own readers of lists make room for as many entries as the file claims to have, before there is one.
-template <typename List, typename Read> void readEach(QDataStream &in, List *list, Read read)
-{
-    quint32 count = 0;
-    in >> count;
-    list->clear();
-    for (; count > 0 && isFine(in); --count)
-        read(*list);
-}
-
 QDataStream &operator>>(QDataStream &in, SandboxToken &t)
 {
     return in >> t.accessToken >> t.accessSecret >> t.adminId >> t.expiry >> t.revoked;
@@ -31,6 +16,22 @@ QDataStream &operator>>(QDataStream &in, SandboxToken &t)
 QDataStream &operator>>(QDataStream &in, SandboxOutcome &o)
 {
     return in >> o.serial >> o.code >> o.message;
+}
+
+bool isFine(const QDataStream &in)
+{
+    return in.status() == QDataStream::Ok;
+}
+
+// Qt's own operator sets aside room for as many as the file says there are, which may be thousands of millions.
+template <typename Value> void readList(QDataStream &in, QList<Value> &list)
+{
+    quint32 count = 0;
+    in >> count;
+    list.clear();
+    for (; count > 0 && isFine(in); --count) {
+        in >> list.emplaceBack();
+    }
 }
 
 // A number that stands for one of the values of an enumeration; beyond the last: the last.
@@ -69,13 +70,8 @@ bool SandboxState::read(QDataStream &in, quint32 fileVersion, SandboxWorld &worl
     if (fileVersion >= 3)
         in >> o.customerNumber >> o.resellerNumber;
     else
-        readEach(in, &admins, [&in](QList<QByteArray> &list) { in >> list.emplaceBack(); });
-    in >> world.m_termsSigned >> offset;
-    readEach(in, &world.m_tags, [&in](QHash<quint32, QByteArray> &tags) {
-        quint32 device = 0;
-        in >> device;
-        in >> tags[device];
-    });
+        readList(in, admins);
+    in >> world.m_termsSigned >> offset >> world.m_tags;
     world.m_clockOffset = std::chrono::seconds(offset);
     readServices(in, fileVersion, world);
     quint32 count = 0;
@@ -115,7 +111,7 @@ void SandboxState::readServices(QDataStream &in, quint32 fileVersion, SandboxWor
         SandboxService &service = world.m_services[i];
         quint32 events = 0;
         in >> service.name >> service.uuid >> service.consumerKey >> service.consumerSecret >> service.certificate;
-        readEach(in, &service.tokens, [&in](QList<SandboxToken> &tokens) { in >> tokens.emplaceBack(); });
+        readList(in, service.tokens);
         in >> service.present;
         if (fileVersion >= 2)
             in >> service.mayRelease >> service.discoveryUrl >> service.discoverySetAt;
@@ -201,7 +197,7 @@ void SandboxState::readRecords(QDataStream &in, SandboxWorld &world)
         readEnum(in, activity.kind, SandboxActivityKind::Release);
         in >> activity.by >> activity.service >> activity.deadline >> activity.created >> activity.completed
             >> activity.polls;
-        readEach(in, &activity.outcomes, [&in](QList<SandboxOutcome> &outcomes) { in >> outcomes.emplaceBack(); });
+        readList(in, activity.outcomes);
         world.m_activities.push_back(activity);
     }
     in >> world.m_lastAudit >> count;
