@@ -10,6 +10,9 @@ namespace Muster::Bench {
 
 [[nodiscard]] QList<Figure> storeFigures(const QString &workspace, const QString &folder);
 [[nodiscard]] QList<Figure> syncFigures(const QString &musterctl);
+[[nodiscard]] QList<Figure> organisationFigures(const QString &musterctl);
+[[nodiscard]] QList<Figure> memoryFigures(const QString &musterctl);
+[[nodiscard]] QList<Figure> deltaFigures(const QString &musterctl);
 // Needs a workspace with a million devices.
 [[nodiscard]] QList<Figure> tableFigures(const QString &workspace);
 [[nodiscard]] QList<Figure> startFigures(const QString &program, const QString &workspace);
@@ -18,5 +21,8 @@ namespace Muster::Bench {
 int probeStart(int argc, char *argv[]);
 // And `--probe-table FILE`: the table's figures as JSON, in a process whose memory is its own.
 int probeTable(int argc, char *argv[]);
+
+// And `--probe-sync FILE KEYS`: by how many MB the process swells while it syncs the first organisation.
+int probeSync(int argc, char *argv[]);
 
 } // namespace Muster::Bench

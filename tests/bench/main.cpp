@@ -56,6 +56,8 @@ int main(int argc, char *argv[])
         return probeTable(argc, argv);
     if (argc > 2 && qstrcmp(argv[1], "--probe-start") == 0)
         return probeStart(argc, argv);
+    if (argc > 3 && qstrcmp(argv[1], "--probe-sync") == 0)
+        return probeSync(argc, argv);
     QCoreApplication application(argc, argv);
     const QCA::Initializer qca;
     QStringList names = QCoreApplication::arguments().sliced(1);
@@ -71,8 +73,15 @@ int main(int argc, char *argv[])
         tell(storeFigures(workspace, folder.path()), json, &shortOnes);
     else if (table || start)
         (void)storePages(workspace, makePages(1000000));
+    const QString musterctl = QCoreApplication::applicationDirPath() + QStringLiteral("/musterctl");
     if (wants(names, QStringLiteral("sync")))
-        tell(syncFigures(QCoreApplication::applicationDirPath() + QStringLiteral("/musterctl")), json, &shortOnes);
+        tell(syncFigures(musterctl), json, &shortOnes);
+    if (wants(names, QStringLiteral("delta")) || wants(names, QStringLiteral("load")))
+        tell(deltaFigures(musterctl), json, &shortOnes);
+    if (wants(names, QStringLiteral("organisations")))
+        tell(organisationFigures(musterctl), json, &shortOnes);
+    if (wants(names, QStringLiteral("memory")))
+        tell(memoryFigures(musterctl), json, &shortOnes);
     if (table)
         tell(tableFigures(workspace), json, &shortOnes);
     if (start)
