@@ -71,7 +71,14 @@ bool SandboxState::read(QDataStream &in, quint32 fileVersion, SandboxWorld &worl
         in >> o.customerNumber >> o.resellerNumber;
     else
         readList(in, admins);
-    in >> world.m_termsSigned >> offset >> world.m_tags;
+    in >> world.m_termsSigned >> offset;
+    quint32 tags = 0; // QHash's own operator sets aside room, too
+    in >> tags;
+    for (world.m_tags.clear(); tags > 0 && isFine(in); --tags) {
+        quint32 device = 0;
+        in >> device;
+        in >> world.m_tags[device];
+    }
     world.m_clockOffset = std::chrono::seconds(offset);
     readServices(in, fileVersion, world);
     quint32 count = 0;

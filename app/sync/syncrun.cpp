@@ -181,6 +181,9 @@ QCoro::Task<Result<SyncRun::Next>> SyncRun::mend(Error error)
         || says(QLatin1StringView("CURSOR_REQUIRED"));
     if (lost && !m_restarted) {
         m_restarted = true;
+        // Before the new list begins: what came by the lost cursor does not prove that a device is on it.
+        if (const Result<> kept = co_await storeAll(); !kept)
+            co_return std::unexpected(kept.error());
         beginFetch();
         co_await noteFull();
         co_return Next::Ask;

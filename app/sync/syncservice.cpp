@@ -2,12 +2,12 @@
 
 #include "app/organisations/troubletext.h"
 #include "app/sync/syncrun.h"
+#include "models/core/takelock.h"
 #include "models/organisations/organisationstore.h"
 #include "models/storage/transaction.h"
 
 #include <QCoreApplication>
 #include <QCoroFuture>
-#include <QLockFile>
 #include <QScopeGuard>
 
 namespace Muster {
@@ -75,11 +75,9 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
     const Result<Organisation> organisation = co_await m_organisations.byId(id);
     if (!organisation)
         co_return std::unexpected(organisation.error());
-    // Window and musterctl may have the workspace open at once. The lock's holder is named in it, so that one left by a
-    // crash is found out and removed.
+    // Window and musterctl may have the workspace open at once.
     QLockFile lock(QStringLiteral("%1.sync-%2.lock").arg(m_store.path()).arg(id.value()));
-    lock.setStaleLockTime(std::chrono::milliseconds(0));
-    if (!isFirst || !lock.tryLock(0))
+    if (!isFirst || !takeLock(lock, std::chrono::milliseconds(0)))
         co_return failure(ErrorKind::Conflict,
                           say("A sync of “%1” is running already. Wait until it has ended.").arg(organisation->name));
     const QDateTime begun = m_clock.now();

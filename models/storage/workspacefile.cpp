@@ -1,9 +1,10 @@
 #include "models/storage/workspacefile.h"
 
+#include "models/core/takelock.h"
+
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
-#include <QLockFile>
 #include <QtEndian>
 
 #include <sqlite3.h>
@@ -148,11 +149,9 @@ Result<QString> bringUpToDate(Database &database, const QString &path, const QLi
         return std::unexpected(version.error());
     if (*version >= newest)
         return QString();
-    // One program at a time: another that starts meanwhile must neither copy nor change what is half done. The lock's
-    // holder is named in it, so that one left by a crash is found out and removed.
+    // One program at a time: another that starts meanwhile must neither copy nor change what is half done.
     QLockFile lock(path + QStringLiteral(".upgrade.lock"));
-    lock.setStaleLockTime(std::chrono::milliseconds(0));
-    if (!lock.tryLock(std::chrono::minutes(2)))
+    if (!takeLock(lock, std::chrono::minutes(2)))
         return failure(ErrorKind::Storage,
                        say("Another program is upgrading %1, or its folder may not be written to. Wait until it is "
                            "done, then try again.")

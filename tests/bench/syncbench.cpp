@@ -122,6 +122,7 @@ QList<Figure> syncFigures(const QString &musterctl)
 {
     const Apple apple(musterctl, 1000000);
     std::vector<Pass> all;
+    all.reserve(static_cast<std::size_t>(passes()));
     for (int pass = 0; pass < passes(); ++pass)
         all.push_back(measureOne(apple));
     const Pass middle = middleOf(all);

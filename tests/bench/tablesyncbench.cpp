@@ -40,7 +40,7 @@ void changeWorld(const Apple &apple, int round)
             .value(QLatin1StringView("devices"))
             .toArray();
     QJsonArray serials;
-    for (const QJsonValue &device : old)
+    for (const QJsonValueConstRef device : old)
         serials.append(device[QLatin1StringView("serial")]);
     (void)apple.control(QStringLiteral("devices"),
                         {{QStringLiteral("action"), QStringLiteral("modify")},

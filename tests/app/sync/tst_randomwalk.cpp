@@ -60,6 +60,7 @@ private:
         int step = 0;
         int school = 0;
         qint64 retryAfter = 0; // what Apple names while it throttles; 0: nothing
+        bool isForgotten = false; // killed between Apple's answer and its note
     };
 
     std::unique_ptr<AppleFixture> m_apple;
@@ -101,7 +102,7 @@ private:
         m_apple->alarm.asked = [this] { // the world goes on while Muster waits, and people lose patience
             if (chance(500))
                 change(1 + below(5));
-            if (chance(60))
+            if (m_isMisbehaving && chance(60))
                 m_app->sync().cancel(m_schools[std::size_t(m_marks.last().school)]);
         };
         start();
@@ -245,6 +246,8 @@ private:
             process.kill(); // SIGKILL
             QVERIFY(process.waitForFinished());
             ++m_kills;
+            const Organisation left = m_apple->organisation(*m_app, m_schools[std::size_t(school)]);
+            m_marks.last().isForgotten = !left.notBefore.isValid();
         }
         // What it still had on its way has arrived before anything else is asked.
         QCOMPARE(m_apple->sandbox.control("GET", "faults").status, 200);
@@ -306,7 +309,7 @@ private:
                                     .arg(current.school)
                                     .arg(current.step)
                                     .arg(QString::fromLatin1(entry.path), isoDate(entry.time), isoDate(allowed))));
-            if ((entry.status == 429 || entry.status >= 500) && current.retryAfter > 0) {
+            if ((entry.status == 429 || entry.status >= 500) && current.retryAfter > 0 && !current.isForgotten) {
                 allowed = entry.time.addSecs(current.retryAfter);
                 ++m_named;
             }
