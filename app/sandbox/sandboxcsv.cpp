@@ -141,12 +141,11 @@ private:
     {
         QByteArray text;
         if (!atEnd() && m_text[m_at] == '"') {
-            qsizetype close = m_at;
-            do { // two quotes stand for one
-                close = m_text.indexOf('"', close + 1);
-                m_openQuote = close < 0;
-            } while (!m_openQuote && ++close < m_text.size() && m_text[close] == '"');
-            const qsizetype end = m_openQuote ? m_text.size() : close;
+            qsizetype close = m_text.indexOf('"', m_at + 1);
+            while (close >= 0 && close + 1 < m_text.size() && m_text[close + 1] == '"') // two quotes stand for one
+                close = m_text.indexOf('"', close + 2);
+            m_openQuote = close < 0;
+            const qsizetype end = m_openQuote ? m_text.size() : close + 1;
             text = m_text.sliced(m_at + 1, std::max<qsizetype>(0, end - m_at - 2)).replace("\"\"", "\"");
             m_at = end;
         }
