@@ -26,12 +26,56 @@
     </message>
 </context>
 <context>
+    <name>Muster::ActivityPage</name>
+    <message numerus="yes">
+        <source>%n sync(s)</source>
+        <translation>
+            <numerusform>%n sync</numerusform>
+            <numerusform>%n syncs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Muster::FacetPane</name>
     <message numerus="yes">
         <source>%1, %n device(s)</source>
         <translation>
             <numerusform>%1, %n device</numerusform>
             <numerusform>%1, %n devices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::FaultsView</name>
+    <message numerus="yes">
+        <source>%n on. They stay until you switch them off.</source>
+        <translation>
+            <numerusform>%n on. They stay until you switch them off.</numerusform>
+            <numerusform>%n on. They stay until you switch them off.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::JobsPopover</name>
+    <message numerus="yes">
+        <source>%n second(s) left</source>
+        <translation>
+            <numerusform>%n second left</numerusform>
+            <numerusform>%n seconds left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) left</source>
+        <translation>
+            <numerusform>%n minute left</numerusform>
+            <numerusform>%n minutes left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -77,12 +121,60 @@
     </message>
 </context>
 <context>
+    <name>Muster::PortalDevicesView</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n device(s)</source>
+        <translation>
+            <numerusform>%n device</numerusform>
+            <numerusform>%n devices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n device(s) done.</source>
+        <translation>
+            <numerusform>%1: %n device done.</numerusform>
+            <numerusform>%1: %n devices done.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Assign %n device(s)</source>
+        <translation>
+            <numerusform>Assign %n device</numerusform>
+            <numerusform>Assign %n devices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release %n device(s) from the organisation?</source>
+        <translation>
+            <numerusform>Release %n device from the organisation?</numerusform>
+            <numerusform>Release %n devices from the organisation?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Muster::RunList</name>
     <message numerus="yes">
         <source>%n page(s)</source>
         <translation>
             <numerusform>%n page</numerusform>
             <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::SandboxPage</name>
+    <message numerus="yes">
+        <source>%n device(s) were delivered. Muster hears of them with the next sync.</source>
+        <translation>
+            <numerusform>%n device was delivered. Muster hears of them with the next sync.</numerusform>
+            <numerusform>%n devices were delivered. Muster hears of them with the next sync.</numerusform>
         </translation>
     </message>
 </context>
@@ -108,6 +200,33 @@
 </context>
 <context>
     <name>Organisations</name>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>%n day left</numerusform>
+            <numerusform>%n days left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Schedule</name>
+    <message numerus="yes">
+        <source>every %n hour(s)</source>
+        <translation>
+            <numerusform>every %n hour</numerusform>
+            <numerusform>every %n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n minute(s)</source>
+        <translation>
+            <numerusform>every %n minute</numerusform>
+            <numerusform>every %n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TokenLife</name>
     <message numerus="yes">
         <source>%n day(s) left</source>
         <translation>

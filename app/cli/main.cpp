@@ -62,7 +62,7 @@ int printGeneralHelp()
     say(stdout, QString::fromUtf8(generalHelp));
     const QList<Command> commands = allCommands();
     for (const Command &command : commands)
-        say(stdout, QStringLiteral("  %1 %2\n").arg(command.name, -22).arg(command.summary));
+        say(stdout, QStringLiteral("  %1  %2\n").arg(command.name, -24).arg(command.summary));
     say(stdout, QString::fromUtf8(exitHelp));
     return Done;
 }

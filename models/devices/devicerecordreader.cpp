@@ -100,6 +100,12 @@ ProfileStatus status(std::string_view text)
     return profileStatusFromApple(QLatin1StringView(text.data(), static_cast<qsizetype>(text.size())));
 }
 
+// What is read of a repair is acted upon, and kept with the rest of the record.
+bool hasColumn(int field)
+{
+    return field != noField && field != IsReplacement && field != WasReplaced;
+}
+
 // "Get device details"; NOT_FOUND is the older word. What we do not know proves nothing about the device.
 RecordStatus recordStatus(std::string_view text)
 {
@@ -163,9 +169,11 @@ void DeviceRecordReader::readInto(yyjson_val *device, DeviceRecord *record)
     yyjson_obj_foreach(device, index, max, key, value)
     {
         const int field = find({yyjson_get_str(key), yyjson_get_len(key)}, index);
-        if (field == noField)
+        if (!hasColumn(field))
             hasUnknown = hasUnknown || !yyjson_is_null(value);
-        else if (yyjson_is_str(value))
+        if (field == noField)
+            continue;
+        if (yyjson_is_str(value))
             setText(field, {yyjson_get_str(value), yyjson_get_len(value)}, record);
         else if (field == IsReplacement)
             record->isReplacement = yyjson_is_true(value);
@@ -264,7 +272,7 @@ void DeviceRecordReader::appendExtra(yyjson_val *device)
     yyjson_obj_foreach(device, index, max, key, value)
     {
         const std::string_view name(yyjson_get_str(key), yyjson_get_len(key));
-        if (find(name, index) != noField || yyjson_is_null(value))
+        if (hasColumn(find(name, index)) || yyjson_is_null(value))
             continue;
         *m_extras += separator;
         separator = ',';

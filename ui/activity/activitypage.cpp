@@ -140,7 +140,7 @@ void ActivityPage::showDetails()
     m_facts->setFact(tr("Began"), exactMoment(run->startedAt));
     m_facts->setFact(tr("Ended"), run->endedAt.isValid() ? exactMoment(run->endedAt) : tr("It goes on"));
     m_facts->setFact(tr("Brought"),
-                     tr("%1 record(s) on %2 page(s): %3 new, %4 changed, %5 left")
+                     tr("%1 records on %2 pages: %3 new, %4 changed, %5 left")
                          .arg(locale.toString(run->devices), locale.toString(run->pages), locale.toString(run->added),
                               locale.toString(run->changed), locale.toString(run->left)));
     m_facts->setFact(tr("Missed before"),

@@ -282,7 +282,7 @@ private Q_SLOTS:
         Musterctl ctl;
         const RunResult general = ctl.run({QStringLiteral("--help")}, {});
         QCOMPARE(general.exitCode, 0);
-        static const QRegularExpression verb(QStringLiteral("^  ([a-z]+(?: [a-z]+)?)  +[a-z]"),
+        static const QRegularExpression verb(QStringLiteral("^  ([a-z]+(?: [a-z-]+)?)  +[a-z]"),
                                              QRegularExpression::MultilineOption);
         const QString verbs = QString::fromUtf8(general.output)
                                   .section(QStringLiteral("Verbs:\n"), 1)
