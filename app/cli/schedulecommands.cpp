@@ -49,8 +49,8 @@ Result<Schedule> asked(const QCommandLineParser &options, Schedule schedule)
         schedule.kind = Schedule::Kind::Interval;
         schedule.everyMinutes = options.value(QStringLiteral("every")).toInt();
     }
-    if (options.isSet(QStringLiteral("quiet"))) {
-        const QStringList bounds = options.value(QStringLiteral("quiet")).split(u'-');
+    if (options.isSet(QStringLiteral("quiet-hours"))) {
+        const QStringList bounds = options.value(QStringLiteral("quiet-hours")).split(u'-');
         const Result<QTime> from = timeOfDay(bounds.value(0).trimmed());
         const Result<QTime> until = timeOfDay(bounds.value(1).trimmed());
         if (!from || !until)
@@ -193,7 +193,7 @@ QList<Command> scheduleCommands()
     };
     return {
         {QStringLiteral("sync schedule"),
-         QStringLiteral("[ORGANISATION] [--nightly HH:MM | --every MINUTES | --off] [--quiet HH:MM-HH:MM]"),
+         QStringLiteral("[ORGANISATION] [--nightly HH:MM | --every MINUTES | --off] [--quiet-hours HH:MM-HH:MM]"),
          0,
          1,
          QStringLiteral("how often an organisation is synced by itself"),
@@ -201,10 +201,10 @@ QList<Command> scheduleCommands()
              "Shows or sets when the organisation is synced without being asked: every night at 02:00 unless "
              "set, on this\ncomputer's clock. In quiet hours none begins. The window keeps to it while it is "
              "open, `musterctl sync watch`\nwithout one.\n\n"
-             "  musterctl sync schedule \"Example School\" --every 30 --quiet 08:00-16:00"),
+             "  musterctl sync schedule \"Example School\" --every 30 --quiet-hours 08:00-16:00"),
          {option("nightly", "once a day at this time", "HH:MM"),
           option("every", "at this interval, 5 to 10080", "MINUTES"), option("off", "only when asked"),
-          option("quiet", "none begins between these times; 00:00-00:00 for none", "HH:MM-HH:MM")},
+          option("quiet-hours", "none begins between these times; 00:00-00:00 for none", "HH:MM-HH:MM")},
          schedule},
         {QStringLiteral("sync watch"),
          {},
