@@ -69,7 +69,7 @@ PortalDevicesView::PortalDevicesView(Portal &portal, QWidget *parent)
     m_table->setCode(PortalDevicesModel::SerialColumn);
     m_table->setBadges(PortalDevicesModel::StatusColumn,
                        [this](const QModelIndex &index) { return meaningOf(m_model.deviceAt(index.row())); });
-    m_table->setWidths({132, 190, 214, 180, 90, 120, 90});
+    m_table->setWidths({132, 180, 214, 170, 90, 120, 104});
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
