@@ -63,6 +63,11 @@ QCoro::Task<Result<Opened>> open(Invocation &invocation, QString name)
     co_return Opened{*application, *organisation};
 }
 
+QCoro::Task<Result<std::shared_ptr<EnrollmentClient>>> clientOf(Opened opened)
+{
+    return opened.application->organisations().client(opened.organisation.id, opened.application->work().stopToken());
+}
+
 // The devices named, in the spelling of serial numbers, as many as Apple takes at once.
 Result<QStringList> serialsOf(const QStringList &arguments)
 {
@@ -171,8 +176,7 @@ QCoro::Task<int> discovery(Invocation &invocation)
     const Result<Opened> opened = co_await open(invocation, invocation.argument(0));
     if (!opened)
         co_return invocation.fail(opened.error());
-    const auto client = co_await opened->application->organisations().client(opened->organisation.id,
-                                                                             opened->application->work().stopToken());
+    const auto client = co_await clientOf(*opened);
     if (!client)
         co_return invocation.fail(client.error());
     const QCommandLineParser &options = invocation.parser;
@@ -200,8 +204,7 @@ QCoro::Task<int> betas(Invocation &invocation)
     const Result<Opened> opened = co_await open(invocation, invocation.argument(0));
     if (!opened)
         co_return invocation.fail(opened.error());
-    const auto client = co_await opened->application->organisations().client(opened->organisation.id,
-                                                                             opened->application->work().stopToken());
+    const auto client = co_await clientOf(*opened);
     if (!client)
         co_return invocation.fail(client.error());
     const Result<QList<BetaProgram>> programs = co_await (*client)->betaPrograms();

@@ -35,23 +35,26 @@ template <typename Function> auto wish(StoreThread &store, Function change)
 
 } // namespace
 
-QCoro::Task<Result<std::shared_ptr<EnrollmentClient>>> DeviceActions::client(OrganisationId id)
+QCoro::Task<Result<DeviceActions::Line>> DeviceActions::lineOf(OrganisationId id)
 {
-    return m_organisations.client(id, m_work.stopToken());
+    const Result<Organisation> organisation = co_await m_organisations.byId(id);
+    if (!organisation)
+        co_return std::unexpected(organisation.error());
+    const auto apple = co_await m_organisations.client(id, m_work.stopToken());
+    if (!apple)
+        co_return std::unexpected(apple.error());
+    co_return Line{*organisation, *apple};
 }
 
 QCoro::Task<Result<QHash<SerialNumber, bool>>> DeviceActions::ask(OrganisationId id, QStringList serials)
 {
     const OpenWork::Ticket ticket(m_work);
-    const Result<Organisation> organisation = co_await m_organisations.byId(id);
-    if (!organisation)
-        co_return std::unexpected(organisation.error());
-    const auto apple = co_await client(id);
-    if (!apple)
-        co_return std::unexpected(apple.error());
-    Result<DevicePage> details = co_await (*apple)->deviceDetails(serials);
+    const Result<Line> line = co_await lineOf(id);
+    if (!line)
+        co_return std::unexpected(line.error());
+    Result<DevicePage> details = co_await line->apple->deviceDetails(serials);
     if (!details)
-        co_return std::unexpected(explained(details.error(), *organisation));
+        co_return std::unexpected(explained(details.error(), line->organisation));
     QHash<SerialNumber, bool> found;
     for (const DeviceRecord &record : details->records())
         found.insert(
@@ -59,8 +62,8 @@ QCoro::Task<Result<QHash<SerialNumber, bool>>> DeviceActions::ask(OrganisationId
             record.status == RecordStatus::Told);
     const auto page = std::make_shared<DevicePage>(std::move(*details));
     const Result<PageTally> stored =
-        co_await m_store.run([page, id, position = organisation->position, inquiry = organisation->inquirySerial,
-                              now = m_clock.now()](Database &database) {
+        co_await m_store.run([page, id, position = line->organisation.position,
+                              inquiry = line->organisation.inquirySerial, now = m_clock.now()](Database &database) {
             return DevicePageStore(database, id).storeDetails(*page, position, inquiry, RunId(), now);
         });
     co_return stored.transform([&found](const PageTally &) { return found; });
@@ -69,15 +72,12 @@ QCoro::Task<Result<QHash<SerialNumber, bool>>> DeviceActions::ask(OrganisationId
 QCoro::Task<Result<DeviceVerdicts>> DeviceActions::release(OrganisationId id, QStringList serials)
 {
     const OpenWork::Ticket ticket(m_work);
-    const Result<Organisation> organisation = co_await m_organisations.byId(id);
-    if (!organisation)
-        co_return std::unexpected(organisation.error());
-    const auto apple = co_await client(id);
-    if (!apple)
-        co_return std::unexpected(apple.error());
-    const Result<DeviceVerdicts> verdicts = co_await (*apple)->disown(serials);
+    const Result<Line> line = co_await lineOf(id);
+    if (!line)
+        co_return std::unexpected(line.error());
+    const Result<DeviceVerdicts> verdicts = co_await line->apple->disown(serials);
     if (!verdicts)
-        co_return std::unexpected(explained(verdicts.error(), *organisation));
+        co_return std::unexpected(explained(verdicts.error(), line->organisation));
     QStringList released;
     for (auto each = verdicts->devices.cbegin(); each != verdicts->devices.cend(); ++each) {
         if (each.value() == DeviceVerdict::Success)
@@ -93,12 +93,9 @@ QCoro::Task<Result<LockedDevice>> DeviceActions::lock(OrganisationId id, QString
 {
     const OpenWork::Ticket ticket(m_work);
     const SerialNumber device(serial);
-    const Result<Organisation> organisation = co_await m_organisations.byId(id);
-    if (!organisation)
-        co_return std::unexpected(organisation.error());
-    const auto apple = co_await client(id);
-    if (!apple)
-        co_return std::unexpected(apple.error());
+    const Result<Line> line = co_await lineOf(id);
+    if (!line)
+        co_return std::unexpected(line.error());
     const BypassCode code = BypassCode::make(m_random);
     const Result<QByteArray> escrowKey = code.escrowKey();
     if (!escrowKey)
@@ -112,14 +109,14 @@ QCoro::Task<Result<LockedDevice>> DeviceActions::lock(OrganisationId id, QString
         });
     if (!kept)
         co_return std::unexpected(kept.error());
-    const Result<ActivationLockVerdict> verdict = co_await (*apple)->lockDevice(device.text(), *escrowKey, message);
+    const Result<ActivationLockVerdict> verdict = co_await line->apple->lockDevice(device.text(), *escrowKey, message);
     // A clear refusal locked nothing. After a line that broke nobody knows, and the code stays.
     if (verdict && *verdict != ActivationLockVerdict::Success) {
         (void)co_await wish(m_store,
                             [row = *kept](Database &database) { return BypassCodeStore(database).remove(row); });
     }
     if (!verdict)
-        co_return std::unexpected(explained(verdict.error(), *organisation));
+        co_return std::unexpected(explained(verdict.error(), line->organisation));
     co_return LockedDevice{*verdict, *verdict == ActivationLockVerdict::Success ? code.text() : Secret()};
 }
 

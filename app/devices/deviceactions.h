@@ -41,7 +41,12 @@ public:
     [[nodiscard]] QCoro::Task<Result<Secret>> bypassCode(QString serial);
 
 private:
-    [[nodiscard]] QCoro::Task<Result<std::shared_ptr<EnrollmentClient>>> client(OrganisationId id);
+    // An organisation and its way to Apple.
+    struct Line {
+        Organisation organisation;
+        std::shared_ptr<EnrollmentClient> apple;
+    };
+    [[nodiscard]] QCoro::Task<Result<Line>> lineOf(OrganisationId id);
 
     StoreThread &m_store;
     OpenWork &m_work;
