@@ -159,12 +159,13 @@ QCoro::Task<Result<QStringList>> Portal::order(PortalOrder order)
 
 QString Portal::devicesPath(const QString &route, const PortalFilter &filter, qint64 offset, qint64 limit)
 {
-    // An order's number has a dash, a serial number has none.
+    // One word is a part of a serial or an order's number, as it is typed; several are whole serials, as they are
+    // pasted.
     const QStringList words = filter.words.simplified().split(u' ', Qt::SkipEmptyParts);
-    const bool isOrder = words.size() == 1 && words.first().contains(u'-');
+    const bool isOne = words.size() == 1;
     return SandboxRemote::path(route,
-                               {{QStringLiteral("serials"), isOrder ? QString() : words.join(u',')},
-                                {QStringLiteral("order"), isOrder ? words.first() : QString()},
+                               {{QStringLiteral("serials"), isOne ? QString() : words.join(u',')},
+                                {QStringLiteral("find"), isOne ? words.first() : QString()},
                                 {QStringLiteral("service"), filter.service},
                                 {QStringLiteral("family"), filter.family},
                                 {QStringLiteral("offset"), offset > 0 ? QString::number(offset) : QString()},

@@ -37,8 +37,8 @@ Result<SandboxSource> sourceOf(const QString &name)
             .arg(name));
 }
 
-// The filter that the query says: serials (with commas), order, service (a name, a UUID, or "none"), family, status,
-// source.
+// The filter that the query says: serials (with commas), find (a part of a serial or an order's number), order, service
+// (a name, a UUID, or "none"), family, status, source.
 Result<SandboxFilter> filterOf(const ControlDesk &desk, const HttpRequest &request)
 {
     SandboxFilter filter;
@@ -47,6 +47,7 @@ Result<SandboxFilter> filterOf(const ControlDesk &desk, const HttpRequest &reque
         for (const QByteArray &serial : serials.toUtf8().split(','))
             filter.serials->append(serial.trimmed().toUpper());
     }
+    filter.find = queryItem(request, QStringLiteral("find")).trimmed().toUpper().toUtf8();
     if (const QString order = queryItem(request, QStringLiteral("order")); !order.isEmpty())
         filter.order = order.toUtf8();
     if (const QString name = queryItem(request, QStringLiteral("service")); name == QLatin1StringView("none")) {

@@ -22,6 +22,7 @@ inline constexpr std::array<std::pair<SandboxDeviceStatus, QByteArrayView>, 3> s
 
 struct SandboxFilter {
     std::optional<QList<QByteArray>> serials; // in this order; unknown ones are left out
+    QByteArray find; // in upper case: within the serial number or the order's number; empty: anything
     std::optional<QByteArray> order;
     std::optional<quint16> service;
     std::optional<quint8> family; // position in sandboxFamilies()
@@ -34,7 +35,9 @@ struct SandboxFilter {
         return (!service || device.service == *service) && (!status || sandboxStatus(device) == *status)
             && (!family || sandboxFamilyOf(device.product) == *family)
             && (!source || world.orderOf(number).source == *source)
-            && (!order || world.orderOf(number).number == *order);
+            && (!order || world.orderOf(number).number == *order)
+            && (find.isEmpty() || device.serialText().contains(find)
+                || world.orderOf(number).number.toUpper().contains(find));
     }
 
     struct Page {

@@ -89,7 +89,7 @@ struct PortalState {
 
 // Which devices are asked for; empty parts do not restrict.
 struct PortalFilter {
-    QString words; // serial numbers, or an order's number
+    QString words; // a part of a serial or an order's number, or several whole serial numbers
     QString service; // a name, or "none"
     QString family;
 

@@ -109,6 +109,14 @@ private Q_SLOTS:
             needNow(m_portal->devices({.words = serials.mid(0, 2).join(u' '), .service = {}, .family = {}}, 0, 100));
         QCOMPARE(page.total, 2);
         QCOMPARE(page.devices[0].service, QStringLiteral("Macs"));
+        // Found while it is typed.
+        const QString part = serials.first().mid(1, 6).toLower();
+        const PortalPage typed = needNow(m_portal->devices({.words = part, .service = {}, .family = {}}, 0, 100));
+        QVERIFY(std::ranges::any_of(typed.devices,
+                                    [&](const PortalDevice &device) { return device.serial == serials.first(); }));
+        QVERIFY(typed.total < 5);
+        QCOMPARE(needNow(m_portal->devices({.words = QStringLiteral("?"), .service = {}, .family = {}}, 0, 100)).total,
+                 0);
         const QString order = page.devices[0].order;
         QCOMPARE(needNow(m_portal->devices({.words = order, .service = {}, .family = {}}, 0, 100)).total, 25);
         // What Apple Configurator adds has a service of its own, and no default.
