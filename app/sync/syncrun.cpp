@@ -230,10 +230,11 @@ QCoro::Task<Result<>> SyncRun::flushWhenDue()
     const int pages = static_cast<int>(m_batch.size());
     const bool full = pages >= m_settings.pagesPerCommit;
     const bool storing = m_storing && !m_storing->isFinished();
-    // A store that has nothing to do takes less than a full batch. While it is busy the reading goes on, up to one.
+    // A store that has nothing to do takes less than a full batch, and the first page at once: many organisations have
+    // no more than two. While it is busy the reading goes on, up to a full batch.
     const bool due = full
         || (!storing
-            && (pages * idlePagesShare >= m_settings.pagesPerCommit
+            && (m_pages == 1 || pages * idlePagesShare >= m_settings.pagesPerCommit
                 || m_sinceCommit.elapsed() >= m_settings.timePerCommit.count()));
     if (!due)
         co_return {};
