@@ -61,11 +61,9 @@ QCoro::Task<Result<QHash<SerialNumber, bool>>> DeviceActions::ask(OrganisationId
             SerialNumber(QString::fromUtf8(record.serial.data(), static_cast<qsizetype>(record.serial.size()))),
             record.status == RecordStatus::Told);
     const auto page = std::make_shared<DevicePage>(std::move(*details));
-    const Result<PageTally> stored =
-        co_await m_store.run([page, id, position = line->organisation.position,
-                              inquiry = line->organisation.inquirySerial, now = m_clock.now()](Database &database) {
-            return DevicePageStore(database, id).storeDetails(*page, position, inquiry, RunId(), now);
-        });
+    const Result<PageTally> stored = co_await m_store.run([page, id, now = m_clock.now()](Database &database) {
+        return DevicePageStore(database, id).storeDetails(*page, {}, RunId(), now);
+    });
     co_return stored.transform([&found](const PageTally &) { return found; });
 }
 

@@ -40,9 +40,9 @@ QCoro::Task<Result<PageTally>> Inquiry::askForAll(Organisation organisation)
             co_return std::unexpected(details.error());
         after = serials->last();
         const auto page = std::make_shared<DevicePage>(std::move(*details));
-        const Result<PageTally> stored = co_await m_store.run(
-            [page, id, after, position = organisation.position, run = m_run, now = m_clock.now()](Database &database) {
-                return DevicePageStore(database, id).storeDetails(*page, position, after, run, now);
+        const Result<PageTally> stored =
+            co_await m_store.run([page, id, after, run = m_run, now = m_clock.now()](Database &database) {
+                return DevicePageStore(database, id).storeDetails(*page, after, run, now);
             });
         if (!stored)
             co_return stored;

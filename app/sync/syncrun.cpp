@@ -131,9 +131,7 @@ QCoro::Task<Result<SyncRun::Next>> SyncRun::endOrReconcile()
 QCoro::Task<Result<SyncRun::Next>> SyncRun::inquire()
 {
     if (Inquiry::isDue(m_organisation, m_clock.now())) {
-        Organisation organisation = m_organisation;
-        organisation.position = m_position;
-        const Result<PageTally> tally = co_await m_inquiry.askForAll(organisation);
+        const Result<PageTally> tally = co_await m_inquiry.askForAll(m_organisation);
         if (!tally)
             co_return std::unexpected(tally.error());
         m_missed = m_missed.value_or(0) + tally->added + tally->changed + tally->left;

@@ -249,30 +249,37 @@ Result<PageTally> DevicePageStore::store(std::span<const DevicePage> pages, cons
     const QString limit = QStringLiteral("PRAGMA wal_autocheckpoint=%1").arg(logBytes / pageSize->toLongLong());
     if (auto set = m_database.run(limit); !set)
         return std::unexpected(set.error());
+    PageTally received{.pages = std::ssize(pages)};
+    for (const DevicePage &page : pages) {
+        received.devices += page.count();
+        received.unusable += page.unusable();
+    }
+    return write(pages, position.generation, received, run, now,
+                 [&](OrganisationStore &organisations) { return organisations.setPosition(m_organisation, position); });
+}
+
+Result<PageTally> DevicePageStore::write(std::span<const DevicePage> pages, qint64 generation, PageTally tally,
+                                         RunId run, const QDateTime &now,
+                                         const std::function<Result<>(OrganisationStore &)> &note)
+{
     auto transaction = Transaction::begin(m_database, Durability::Facts);
     if (!transaction)
         return std::unexpected(transaction.error());
     auto revision = m_database.nextRevision();
     if (!revision)
         return std::unexpected(revision.error());
-
     auto lastId = m_database.value(QStringLiteral("SELECT max(id) FROM devices"));
     if (!lastId)
         return std::unexpected(lastId.error());
-    PageWriter writer(m_database, m_organisation, position.generation, *revision, now);
+    PageWriter writer(m_database, m_organisation, generation, *revision, now);
     if (auto done = writer.write(pages); !done)
         return std::unexpected(done.error());
-    PageTally tally{.pages = std::ssize(pages)};
-    for (const DevicePage &page : pages) {
-        tally.devices += page.count();
-        tally.unusable += page.unusable();
-    }
     const auto touched = tallyOf(*revision, lastId->toLongLong());
     if (!touched)
         return std::unexpected(touched.error());
     tally += *touched;
-
-    if (auto done = OrganisationStore(m_database).setPosition(m_organisation, position); !done)
+    OrganisationStore organisations(m_database);
+    if (auto done = note(organisations); !done)
         return std::unexpected(done.error());
     if (auto done = noteRun(m_database, run, tally); !done)
         return std::unexpected(done.error());
@@ -298,31 +305,18 @@ Result<PageTally> DevicePageStore::tallyOf(qint64 revision, qint64 lastId)
                      .left = touched->value(2).toLongLong()};
 }
 
-Result<PageTally> DevicePageStore::storeDetails(const DevicePage &details, const SyncPosition &position,
-                                                const QString &askedUpTo, RunId run, const QDateTime &now)
+Result<PageTally> DevicePageStore::storeDetails(const DevicePage &details, const std::optional<QString> &askedUpTo,
+                                                RunId run, const QDateTime &now)
 {
-    auto transaction = Transaction::begin(m_database, Durability::Facts);
-    if (!transaction)
-        return std::unexpected(transaction.error());
-    auto revision = m_database.nextRevision();
-    if (!revision)
-        return std::unexpected(revision.error());
-    auto lastId = m_database.value(QStringLiteral("SELECT max(id) FROM devices"));
-    if (!lastId)
-        return std::unexpected(lastId.error());
-    PageWriter writer(m_database, m_organisation, position.generation, *revision, now);
-    if (auto done = writer.write({&details, 1}); !done)
-        return std::unexpected(done.error());
-    auto tally = tallyOf(*revision, lastId->toLongLong());
-    if (!tally)
-        return tally;
-    if (auto done = OrganisationStore(m_database).setInquiry(m_organisation, askedUpTo); !done)
-        return std::unexpected(done.error());
-    if (auto done = noteRun(m_database, run, *tally); !done)
-        return std::unexpected(done.error());
-    if (auto done = (*transaction)->commit(); !done)
-        return std::unexpected(done.error());
-    return tally;
+    // Of the list that is being read now, if one is: an older number would make the device missing from it.
+    auto generation = m_database.value(QStringLiteral("SELECT generation FROM organisations WHERE id = ?"),
+                                       {qlonglong(m_organisation.value())});
+    if (!generation)
+        return std::unexpected(generation.error());
+    return write({&details, 1}, generation->toLongLong(), {}, run, now,
+                 [&](OrganisationStore &organisations) -> Result<> {
+                     return askedUpTo ? organisations.setInquiry(m_organisation, *askedUpTo) : Result<>();
+                 });
 }
 
 Result<PageTally> DevicePageStore::finishFetch(const SyncPosition &position, RunId run, const QDateTime &now)

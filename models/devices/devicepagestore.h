@@ -9,9 +9,13 @@
 
 #include <QDateTime>
 
+#include <functional>
+#include <optional>
 #include <span>
 
 namespace Muster {
+
+class OrganisationStore;
 
 // What storing pages did. `unusable` counts records without a serial number, which Apple should never send.
 struct PageTally {
@@ -43,12 +47,17 @@ public:
     // Ends a full fetch: what it did not see has left. Stores `position` in the same transaction.
     [[nodiscard]] Result<PageTally> finishFetch(const SyncPosition &position, RunId run, const QDateTime &now);
 
-    // Stores the answer to "Get device details" about devices that are here: what it says of them, and that those have
-    // left which it does not give out. `askedUpTo` is the last serial of this portion of a round.
-    [[nodiscard]] Result<PageTally> storeDetails(const DevicePage &details, const SyncPosition &position,
-                                                 const QString &askedUpTo, RunId run, const QDateTime &now);
+    // Stores the answer to "Get device details": what it says of devices, and that those have left which it does not
+    // give out. `askedUpTo` is the last serial of a portion of a round over all; absent where somebody asked by name,
+    // which says nothing about a round, nor about the list that another program may be reading meanwhile.
+    [[nodiscard]] Result<PageTally> storeDetails(const DevicePage &details, const std::optional<QString> &askedUpTo,
+                                                 RunId run, const QDateTime &now);
 
 private:
+    // Writes the records in a transaction of their own, with what `note` adds to it.
+    [[nodiscard]] Result<PageTally> write(std::span<const DevicePage> pages, qint64 generation, PageTally tally,
+                                          RunId run, const QDateTime &now,
+                                          const std::function<Result<>(OrganisationStore &)> &note);
     [[nodiscard]] Result<PageTally> tallyOf(qint64 revision, qint64 lastId);
 
     Database &m_database;

@@ -389,6 +389,24 @@ private Q_SLOTS:
         need(devices.forEach({}, [&](const Device &) { return ++visited < 3; }));
         QCOMPARE(visited, 3);
     }
+
+    // Somebody asks by name while another program reads the whole list.
+    void askingByNameDisturbsNeitherAListNorARound()
+    {
+        const auto details = [](const char *serial) {
+            const QByteArray json =
+                QByteArray("{'devices':{'") + serial + "':{'response_status':'SUCCESS','model':'iPad'}}}";
+            return need(DevicePage::parseDetails(QByteArray(json).replace('\'', '"')));
+        };
+        store({deviceJson("A1"), deviceJson("B1")});
+        finish();
+        store({deviceJson("A1"), deviceJson("B1")}, position("c", 2)); // the next list has both already
+        need(OrganisationStore(database()).setInquiry(m_organisation, QStringLiteral("M")));
+        (void)need(DevicePageStore(database(), m_organisation).storeDetails(details("A1"), {}, RunId(), m_now));
+        QCOMPARE(need(OrganisationStore(database()).byId(m_organisation)).inquirySerial, QStringLiteral("M"));
+        QCOMPARE(finish(2).left, 0);
+        QVERIFY(device("A1").isPresent);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestDevicePageStore)
