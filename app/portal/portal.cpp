@@ -52,13 +52,8 @@ QCoro::Task<Result<SandboxAnswer>> Portal::ask(QByteArray method, QString path, 
     const Result<QUrl> control = co_await m_apple.control();
     if (!control)
         co_return std::unexpected(control.error());
-    m_remote = SandboxRemote(*control);
-    co_return co_await m_remote.ask(method, path, body);
-}
-
-QCoro::Task<Result<SandboxAnswer>> Portal::ask(QByteArray method, QString path, QJsonObject body)
-{
-    co_return co_await ask(method, path, QJsonDocument(body).toJson(QJsonDocument::Compact));
+    const SandboxRemote remote(*control);
+    co_return co_await remote.ask(method, path, body);
 }
 
 QCoro::Task<Result<SandboxAnswer>> Portal::act(QByteArray method, QString path, QByteArray body)
@@ -102,13 +97,6 @@ QCoro::Task<Result<>> Portal::renameService(QString uuid, QString name)
 {
     QJsonObject wish = ofService(uuid);
     wish.insert(QStringLiteral("name"), name);
-    co_return done(co_await act("PATCH", QStringLiteral("services"), wish));
-}
-
-QCoro::Task<Result<>> Portal::setMayRelease(QString uuid, bool may)
-{
-    QJsonObject wish = ofService(uuid);
-    wish.insert(QStringLiteral("may_release"), may);
     co_return done(co_await act("PATCH", QStringLiteral("services"), wish));
 }
 
@@ -256,9 +244,9 @@ QCoro::Task<Result<>> Portal::advanceClock(qint64 seconds)
         co_await act("POST", QStringLiteral("clock"), QJsonObject{{QStringLiteral("advance_seconds"), seconds}}));
 }
 
-QCoro::Task<Result<QList<PortalRequest>>> Portal::requests()
+QCoro::Task<Result<QList<PortalRequest>>> Portal::requests(int most)
 {
-    const Result<SandboxAnswer> answer = co_await ask("GET", QStringLiteral("log"));
+    const Result<SandboxAnswer> answer = co_await ask("GET", QStringLiteral("log?last=%1").arg(most));
     co_return answer.transform([](const SandboxAnswer &log) { return portalRequestsFromJson(log.json); });
 }
 

@@ -46,14 +46,12 @@ public:
 
     // As it was read last; absent before the first time.
     [[nodiscard]] const std::optional<PortalState> &state() const { return m_state; }
-    [[nodiscard]] QUrl address() const { return m_remote.address(); }
 
     // Starts the simulated Apple if need be and reads it.
     [[nodiscard]] QCoro::Task<Result<>> refresh();
 
     [[nodiscard]] QCoro::Task<Result<>> addService(QString name);
     [[nodiscard]] QCoro::Task<Result<>> renameService(QString uuid, QString name);
-    [[nodiscard]] QCoro::Task<Result<>> setMayRelease(QString uuid, bool may);
     // New devices of these families come to the service; at most one service has a family.
     [[nodiscard]] QCoro::Task<Result<>> setDefaults(QString uuid, QStringList families);
     [[nodiscard]] QCoro::Task<Result<>> deleteService(QString uuid);
@@ -75,8 +73,8 @@ public:
     [[nodiscard]] QCoro::Task<Result<>> addFault(QString kind, qint64 value, QString text = {});
     [[nodiscard]] QCoro::Task<Result<>> removeFault(QString kind); // each that is on of this kind
     [[nodiscard]] QCoro::Task<Result<>> advanceClock(qint64 seconds);
-    // Newest first.
-    [[nodiscard]] QCoro::Task<Result<QList<PortalRequest>>> requests();
+    // The last `most` that Apple was asked, newest first.
+    [[nodiscard]] QCoro::Task<Result<QList<PortalRequest>>> requests(int most);
 
 Q_SIGNALS:
     void changed(); // state() is another
@@ -87,7 +85,6 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QCoro::Task<Result<SandboxAnswer>> ask(QByteArray method, QString path, QByteArray body = {});
-    [[nodiscard]] QCoro::Task<Result<SandboxAnswer>> ask(QByteArray method, QString path, QJsonObject body);
     // ask() for what changes the world: reads it again afterwards.
     [[nodiscard]] QCoro::Task<Result<SandboxAnswer>> act(QByteArray method, QString path, QByteArray body);
     [[nodiscard]] QCoro::Task<Result<SandboxAnswer>> act(QByteArray method, QString path, QJsonObject body);
@@ -96,7 +93,6 @@ private:
 
     PracticeApple &m_apple;
     OpenWork &m_work;
-    SandboxRemote m_remote;
     std::optional<PortalState> m_state;
 };
 

@@ -103,9 +103,6 @@ QList<PortalRequest> portalRequestsFromJson(const QJsonObject &answer)
     const QJsonArray list = answer.value(QLatin1StringView("log")).toArray();
     for (const QJsonValueConstRef value : list) {
         const QJsonObject entry = value.toObject();
-        // The window's own questions to the remote control are none of Apple's.
-        if (text(entry, QLatin1StringView("path")).startsWith(QLatin1StringView("/control")))
-            continue;
         requests.prepend({.time = time(entry, QLatin1StringView("time")),
                           .method = text(entry, QLatin1StringView("method")),
                           .path = text(entry, QLatin1StringView("path")),

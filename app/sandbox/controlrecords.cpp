@@ -6,6 +6,8 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <limits>
+#include <vector>
 
 namespace Muster::Control {
 
@@ -133,10 +135,21 @@ HttpResponse listAudit(ControlDesk &desk, const HttpRequest &request)
         [&](const SandboxAuditEvent &event) { return auditJson(desk.world, event); });
 }
 
-HttpResponse listLog(ControlDesk &desk, const HttpRequest &)
+HttpResponse listLog(ControlDesk &desk, const HttpRequest &request)
 {
+    // `last` so many of what Apple was asked, for who looks again and again; without it all, the control's own too.
+    const QString last = queryItem(request, QStringLiteral("last"));
+    qint64 missing = last.isEmpty() ? std::numeric_limits<qint64>::max() : last.toLongLong();
+    std::vector<const SandboxLogEntry *> wanted;
+    for (auto entry = desk.log.rbegin(); entry != desk.log.rend() && missing > 0; ++entry) {
+        if (!last.isEmpty() && entry->path.startsWith("/control"))
+            continue;
+        wanted.push_back(&*entry);
+        --missing;
+    }
     QJsonArray entries;
-    for (const SandboxLogEntry &entry : desk.log) {
+    for (auto each = wanted.rbegin(); each != wanted.rend(); ++each) {
+        const SandboxLogEntry &entry = **each;
         entries.append(QJsonObject{{QStringLiteral("time"), isoDate(entry.time)},
                                    {QStringLiteral("method"), text(entry.method)},
                                    {QStringLiteral("path"), text(entry.path)},

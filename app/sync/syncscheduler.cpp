@@ -77,16 +77,16 @@ QCoro::Task<Result<QList<SyncScheduler::Plan>>> SyncScheduler::plan()
         const auto schedules = ScheduleStore(database).all();
         if (!schedules)
             return std::unexpected(schedules.error());
+        const auto latest = RunStore(database).latestOfEach();
+        if (!latest)
+            return std::unexpected(latest.error());
         QList<Plan> plans;
         for (const Organisation &organisation : *organisations) {
-            if (!organisation.isLinked())
+            const auto last = latest->constFind(organisation.id);
+            const bool isNew = last == latest->cend();
+            if (!organisation.isLinked() || (isNew && organisation.id == inSetup))
                 continue;
-            const auto last = RunStore(database).latest(organisation.id, 1);
-            if (!last)
-                return std::unexpected(last.error());
-            if (last->isEmpty() && organisation.id == inSetup)
-                continue;
-            std::optional<Run> run = last->isEmpty() ? std::nullopt : std::optional(last->first());
+            std::optional<Run> run = isNew ? std::nullopt : std::optional(*last);
             // It goes on here or elsewhere, or a crash cut it off: beginning the next one finds out.
             if (run && run->isOpen())
                 run->state = RunState::Interrupted;

@@ -198,12 +198,19 @@ void SyncService::readWishes(ChangeSet changes)
 {
     if (m_runs.isEmpty() || !changes.testFlag(Changed::Runs))
         return;
+    // Each page of each run commits; one reading after the other is enough.
+    m_mayHaveWishes = true;
+    if (m_isReadingWishes)
+        return;
+    m_isReadingWishes = true;
+    m_mayHaveWishes = false;
     m_store.read([](Database &database) { return RunStore(database).wishes(); })
         .then(this, [this](const Result<QList<RunStore::Wish>> &wishes) {
-            if (!wishes)
-                return;
-            for (const RunStore::Wish &wish : *wishes)
+            m_isReadingWishes = false;
+            for (const RunStore::Wish &wish : wishes.value_or(QList<RunStore::Wish>()))
                 heed(wish);
+            if (m_mayHaveWishes)
+                readWishes(ChangeSet(Changed::Runs));
         });
 }
 

@@ -88,6 +88,8 @@ private:
     SyncSettings m_settings;
     Turns m_turns;
     QHash<OrganisationId, Going> m_runs;
+    bool m_isReadingWishes = false;
+    bool m_mayHaveWishes = false; // something was committed while they were read
 };
 
 } // namespace Muster

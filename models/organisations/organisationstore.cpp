@@ -160,7 +160,7 @@ Result<OrganisationId> OrganisationStore::add(const QString &name, const QUrl &u
     return OrganisationId(id->toLongLong());
 }
 
-Result<> OrganisationStore::update(const QString &assignment, QVariantList values, OrganisationId id)
+Result<> OrganisationStore::update(const QString &assignment, QVariantList values, OrganisationId id, News news)
 {
     values.append(qlonglong(id.value()));
     auto done = m_database.run(QStringLiteral("UPDATE organisations SET %1 WHERE id = ?").arg(assignment), values);
@@ -168,7 +168,8 @@ Result<> OrganisationStore::update(const QString &assignment, QVariantList value
         return std::unexpected(done.error());
     if (done->numRowsAffected() == 0)
         return std::unexpected(notFound(QString::number(id.value())));
-    m_database.noteChange(Changed::Organisations);
+    if (news == News::Announced)
+        m_database.noteChange(Changed::Organisations);
     return {};
 }
 
@@ -239,7 +240,8 @@ Result<> OrganisationStore::clearTrouble(OrganisationId id)
 Result<> OrganisationStore::setPosition(OrganisationId id, const SyncPosition &position)
 {
     return update(QStringLiteral("cursor = ?, cursor_at = ?, cursor_phase = ?, generation = ?"),
-                  {position.cursor, storedTime(position.cursorAt), phaseName(position.phase), position.generation}, id);
+                  {position.cursor, storedTime(position.cursorAt), phaseName(position.phase), position.generation}, id,
+                  News::Quiet);
 }
 
 Result<> OrganisationStore::setFullSyncAt(OrganisationId id, const QDateTime &time)
@@ -249,7 +251,7 @@ Result<> OrganisationStore::setFullSyncAt(OrganisationId id, const QDateTime &ti
 
 Result<> OrganisationStore::setInquiry(OrganisationId id, const QString &askedUpTo)
 {
-    return update(QStringLiteral("inquiry_serial = ?"), {askedUpTo}, id);
+    return update(QStringLiteral("inquiry_serial = ?"), {askedUpTo}, id, News::Quiet);
 }
 
 Result<> OrganisationStore::endInquiry(OrganisationId id, const QDateTime &now)

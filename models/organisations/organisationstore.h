@@ -43,7 +43,10 @@ public:
     [[nodiscard]] Result<> setProtocolVersion(OrganisationId id, int version);
 
 private:
-    [[nodiscard]] Result<> update(const QString &assignment, QVariantList values, OrganisationId id);
+    // Where a run stands changes with every batch and is shown nowhere: nobody need read all organisations for it.
+    enum class News { Announced, Quiet };
+    [[nodiscard]] Result<> update(const QString &assignment, QVariantList values, OrganisationId id,
+                                  News news = News::Announced);
 
     Database &m_database;
 };

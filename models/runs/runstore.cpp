@@ -240,6 +240,21 @@ Result<QList<Run>> RunStore::latest(std::optional<OrganisationId> organisation, 
     return runs;
 }
 
+Result<QHash<OrganisationId, Run>> RunStore::latestOfEach()
+{
+    auto rows = m_database.run(
+        QStringLiteral("SELECT %1 FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY organisation_id)")
+            .arg(columns));
+    if (!rows)
+        return std::unexpected(rows.error());
+    QHash<OrganisationId, Run> runs;
+    while (rows->next()) {
+        const Run run = read(*rows);
+        runs.insert(run.organisation, run);
+    }
+    return runs;
+}
+
 Result<Run> RunStore::byId(RunId run)
 {
     auto rows =

@@ -4,6 +4,7 @@
 #include "models/runs/run.h"
 #include "models/storage/database.h"
 
+#include <QHash>
 #include <QList>
 
 namespace Muster {
@@ -46,6 +47,8 @@ public:
 
     // Newest first, of one organisation or of all.
     [[nodiscard]] Result<QList<Run>> latest(std::optional<OrganisationId> organisation, int count);
+    // The newest of each organisation that has any.
+    [[nodiscard]] Result<QHash<OrganisationId, Run>> latestOfEach();
     [[nodiscard]] Result<Run> byId(RunId run);
 
 private:

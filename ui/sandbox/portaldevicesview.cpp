@@ -129,11 +129,6 @@ QWidget *PortalDevicesView::makeBar()
     return bar;
 }
 
-void PortalDevicesView::focusSearch()
-{
-    m_search->setFocus(Qt::ShortcutFocusReason);
-}
-
 void PortalDevicesView::refreshChoices()
 {
     if (!m_portal.state())

@@ -23,8 +23,6 @@ class PortalDevicesView final : public QWidget {
 public:
     explicit PortalDevicesView(Portal &portal, QWidget *parent = nullptr);
 
-    void focusSearch();
-
 Q_SIGNALS:
     void told(Muster::Meaning meaning, const QString &text);
 

@@ -67,11 +67,9 @@ void RequestsView::refresh()
     if (m_isAsking)
         return;
     m_isAsking = true;
-    QCoro::connect(m_portal.requests(), this, [this](const Result<QList<PortalRequest>> &requests) {
+    QCoro::connect(m_portal.requests(shownRequests), this, [this](const Result<QList<PortalRequest>> &requests) {
         m_isAsking = false;
-        const QList<PortalRequest> list =
-            requests.value_or(QList<PortalRequest>())
-                .first(std::min<qsizetype>(shownRequests, requests ? requests->size() : 0));
+        const QList<PortalRequest> list = requests.value_or(QList<PortalRequest>());
         m_model->setRowCount(static_cast<int>(list.size()));
         for (int row = 0; row < list.size(); ++row) {
             const PortalRequest &request = list[row];

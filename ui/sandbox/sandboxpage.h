@@ -25,7 +25,6 @@ public:
     SandboxPage(Portal &portal, LessonRun &lessons, QWidget *parent = nullptr);
 
     void showView(const QString &id);
-    [[nodiscard]] PortalDevicesView &devices() const { return *m_devices; }
 
 protected:
     void showEvent(QShowEvent *event) override;

@@ -158,6 +158,20 @@ private Q_SLOTS:
         QCOMPARE(outcome.rejectedRows.size(), 2); // twice the same, and no serial at all
     }
 
+    void onlyWhatAppleWasAskedIsListed()
+    {
+        QCOMPARE(needNow(m_portal->requests(10)).size(), 0); // nobody has asked yet but the window
+        const QUrl dep = needNow(m_apple->address()).url;
+        for (int i = 0; i < 3; ++i) {
+            RawClient client(quint16(dep.port()), false);
+            client.send("GET /session HTTP/1.1\r\nHost: x\r\n\r\n");
+            (void)client.answer();
+        }
+        const QList<PortalRequest> requests = needNow(m_portal->requests(2));
+        QCOMPARE(requests.size(), 2);
+        QCOMPARE(requests[0].path, QStringLiteral("/session"));
+    }
+
     void termsAreSignedAndPublished()
     {
         needNow(m_portal->setTermsSigned(false));
