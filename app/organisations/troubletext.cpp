@@ -17,8 +17,9 @@ QString termsText(const Organisation &organisation)
     const AccountFacts facts = organisation.account.value_or(AccountFacts());
     const QString name = facts.orgName.isEmpty() ? organisation.name : facts.orgName;
     if (organisation.isPractice)
-        return Words::tr("Apple's terms are unsigned for %1. An administrator must accept them: sign them in the portal "
-                         "on the Sandbox page. Other organisations go on, and Muster goes on by itself after that.")
+        return Words::tr(
+                   "Apple's terms are unsigned for %1. An administrator must accept them: sign them in the portal "
+                   "on the Sandbox page. Other organisations go on, and Muster goes on by itself after that.")
             .arg(name);
     return Words::tr("Apple's terms are unsigned for %1. Only an administrator who may sign for the organisation can "
                      "accept them: signed in to %2 (%3), where they are shown first. Other organisations go on. Muster "
@@ -35,14 +36,16 @@ QString tokenText(const Error &error, const Organisation &organisation)
         return error.message;
     if (error.detail.contains(QLatin1StringView("token_expired"), Qt::CaseInsensitive)
         && organisation.tokenExpiresAt.isValid())
-        return Words::tr("The server token has expired (%1). Devices and profiles stay as they are at Apple. Download a "
-                         "new token from the service “%2” in %3 and load it.")
+        return Words::tr(
+                   "The server token has expired (%1). Devices and profiles stay as they are at Apple. Download a "
+                   "new token from the service “%2” in %3 and load it.")
             .arg(momentText(organisation.tokenExpiresAt), facts.serverName, portal);
     const bool isRejected = error.detail.contains(QLatin1StringView("token_rejected"), Qt::CaseInsensitive);
     if (isRejected && !facts.adminId.isEmpty())
-        return Words::tr("Apple no longer accepts this server token. Either a newer one was downloaded since, or %1, who "
-                         "downloaded it, has left or lost the role. Download a new token from the service “%2” in %3 and "
-                         "load it; anybody with the Device Manager role can.")
+        return Words::tr(
+                   "Apple no longer accepts this server token. Either a newer one was downloaded since, or %1, who "
+                   "downloaded it, has left or lost the role. Download a new token from the service “%2” in %3 and "
+                   "load it; anybody with the Device Manager role can.")
             .arg(facts.adminId, facts.serverName, portal);
     return error.message;
 }
