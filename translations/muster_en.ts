@@ -199,16 +199,6 @@
     </message>
 </context>
 <context>
-    <name>Organisations</name>
-    <message numerus="yes">
-        <source>%n day(s) left</source>
-        <translation>
-            <numerusform>%n day left</numerusform>
-            <numerusform>%n days left</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Schedule</name>
     <message numerus="yes">
         <source>every %n hour(s)</source>

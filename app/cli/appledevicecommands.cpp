@@ -46,24 +46,7 @@ QString lockText(ActivationLockVerdict verdict)
     return QStringLiteral("Apple failed to lock it. Try again later.");
 }
 
-// Opened, with the organisation of --organisation (or the only one).
-struct Opened {
-    Application *application = nullptr;
-    Organisation organisation;
-};
-
-QCoro::Task<Result<Opened>> open(Invocation &invocation, QString name)
-{
-    const Result<Application *> application = co_await invocation.open();
-    if (!application)
-        co_return std::unexpected(application.error());
-    const Result<Organisation> organisation = co_await (*application)->organisations().find(name);
-    if (!organisation)
-        co_return std::unexpected(organisation.error());
-    co_return Opened{*application, *organisation};
-}
-
-QCoro::Task<Result<std::shared_ptr<EnrollmentClient>>> clientOf(Opened opened)
+QCoro::Task<Result<std::shared_ptr<EnrollmentClient>>> clientOf(OpenedOrganisation opened)
 {
     return opened.application->organisations().client(opened.organisation.id, opened.application->work().stopToken());
 }
@@ -85,7 +68,8 @@ QCoro::Task<int> ask(Invocation &invocation)
     const Result<QStringList> serials = serialsOf(invocation.arguments());
     if (!serials)
         co_return invocation.fail(serials.error());
-    const Result<Opened> opened = co_await open(invocation, invocation.parser.value(QStringLiteral("organisation")));
+    const Result<OpenedOrganisation> opened =
+        co_await openOrganisation(invocation, invocation.parser.value(QStringLiteral("organisation")));
     if (!opened)
         co_return invocation.fail(opened.error());
     const Result<QHash<SerialNumber, bool>> found =
@@ -110,7 +94,8 @@ QCoro::Task<int> release(Invocation &invocation)
     const Result<QStringList> serials = serialsOf(invocation.arguments());
     if (!serials)
         co_return invocation.fail(serials.error());
-    const Result<Opened> opened = co_await open(invocation, invocation.parser.value(QStringLiteral("organisation")));
+    const Result<OpenedOrganisation> opened =
+        co_await openOrganisation(invocation, invocation.parser.value(QStringLiteral("organisation")));
     if (!opened)
         co_return invocation.fail(opened.error());
     if (invocation.parser.value(QStringLiteral("yes")).toLongLong() != serials->size())
@@ -139,7 +124,8 @@ QCoro::Task<int> release(Invocation &invocation)
 
 QCoro::Task<int> lock(Invocation &invocation)
 {
-    const Result<Opened> opened = co_await open(invocation, invocation.parser.value(QStringLiteral("organisation")));
+    const Result<OpenedOrganisation> opened =
+        co_await openOrganisation(invocation, invocation.parser.value(QStringLiteral("organisation")));
     if (!opened)
         co_return invocation.fail(opened.error());
     const QString serial = SerialNumber(invocation.argument(0)).text();
@@ -173,7 +159,7 @@ QCoro::Task<int> bypassCode(Invocation &invocation)
 
 QCoro::Task<int> discovery(Invocation &invocation)
 {
-    const Result<Opened> opened = co_await open(invocation, invocation.argument(0));
+    const Result<OpenedOrganisation> opened = co_await openOrganisation(invocation, invocation.argument(0));
     if (!opened)
         co_return invocation.fail(opened.error());
     const auto client = co_await clientOf(*opened);
@@ -201,7 +187,7 @@ QCoro::Task<int> discovery(Invocation &invocation)
 
 QCoro::Task<int> betas(Invocation &invocation)
 {
-    const Result<Opened> opened = co_await open(invocation, invocation.argument(0));
+    const Result<OpenedOrganisation> opened = co_await openOrganisation(invocation, invocation.argument(0));
     if (!opened)
         co_return invocation.fail(opened.error());
     const auto client = co_await clientOf(*opened);

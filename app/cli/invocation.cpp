@@ -5,11 +5,14 @@
 
 #include <QCoreApplication>
 #include <QCoroFuture>
+#include <QCoroTimer>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QTimer>
 
+#include <csignal>
 #include <cstdio>
 
 #ifdef Q_OS_WIN
@@ -186,6 +189,38 @@ Result<> writeNewFile(const QString &path, const QByteArray &content)
     if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly) || file.write(content) != content.size() || !file.flush())
         return failure(ErrorKind::Storage, say("%1 cannot be written: %2").arg(path, file.errorString()));
     return {};
+}
+
+QCoro::Task<Result<OpenedOrganisation>> openOrganisation(Invocation &invocation, QString nameOrNumber)
+{
+    const Result<Application *> application = co_await invocation.open();
+    if (!application)
+        co_return std::unexpected(application.error());
+    const Result<Organisation> organisation = co_await (*application)->organisations().find(nameOrNumber);
+    if (!organisation)
+        co_return std::unexpected(organisation.error());
+    co_return OpenedOrganisation{*application, *organisation};
+}
+
+namespace {
+
+volatile std::sig_atomic_t askedToEnd = 0;
+
+extern "C" void noteSignal(int)
+{
+    askedToEnd = 1;
+}
+
+} // namespace
+
+QCoro::Task<> untilAskedToEnd()
+{
+    std::signal(SIGINT, noteSignal);
+    std::signal(SIGTERM, noteSignal);
+    QTimer timer; // nothing else is allowed in a signal's handler
+    timer.start(std::chrono::milliseconds(100));
+    while (askedToEnd == 0)
+        co_await timer;
 }
 
 } // namespace Muster

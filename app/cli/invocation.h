@@ -65,6 +65,18 @@ private:
     std::unique_ptr<Application> m_application;
 };
 
+// The workspace, opened, and one of its organisations.
+struct OpenedOrganisation {
+    Application *application = nullptr;
+    Organisation organisation;
+};
+
+// By name or number; without either the only one there is.
+[[nodiscard]] QCoro::Task<Result<OpenedOrganisation>> openOrganisation(Invocation &invocation, QString nameOrNumber);
+
+// Until Ctrl+C, or until somebody ends the program politely.
+[[nodiscard]] QCoro::Task<> untilAskedToEnd();
+
 // A verb with its action, such as "token load".
 struct Command {
     QString name;

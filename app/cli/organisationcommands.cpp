@@ -3,6 +3,7 @@
 #include "app/organisations/troubletext.h"
 #include "models/core/clock.h"
 #include "models/devices/devicestore.h"
+#include "models/organisations/tokenlife.h"
 
 #include <QCoroFuture>
 #include <QLocale>
@@ -15,11 +16,11 @@ QString tokenText(const Organisation &organisation, const QDateTime &now)
 {
     if (!organisation.tokenLoadedAt.isValid())
         return QStringLiteral("no server token yet");
-    if (!organisation.tokenExpiresAt.isValid())
+    const auto days = tokenDaysLeft(organisation.tokenExpiresAt, now);
+    if (!days)
         return QStringLiteral("server token without an end");
-    const qint64 days = now.daysTo(organisation.tokenExpiresAt);
-    return days < 0 ? QStringLiteral("server token expired on %1").arg(isoDate(organisation.tokenExpiresAt))
-                    : QStringLiteral("server token good for %1 more days").arg(days);
+    return *days == 0 ? QStringLiteral("server token expired on %1").arg(isoDate(organisation.tokenExpiresAt))
+                      : QStringLiteral("server token good for %1 more days").arg(*days);
 }
 
 QJsonObject toJson(const Organisation &organisation)
@@ -95,68 +96,65 @@ QCoro::Task<int> add(Invocation &invocation)
 
 QCoro::Task<int> show(Invocation &invocation)
 {
-    const Result<Application *> application = co_await invocation.open();
-    if (!application)
-        co_return invocation.fail(application.error());
-    const Result<Organisation> organisation = co_await (*application)->organisations().find(invocation.argument(0));
-    if (!organisation)
-        co_return invocation.fail(organisation.error());
-    const OrganisationId id = organisation->id;
+    const Result<OpenedOrganisation> opened = co_await openOrganisation(invocation, invocation.argument(0));
+    if (!opened)
+        co_return invocation.fail(opened.error());
+    Application *application = opened->application;
+    const Organisation &organisation = opened->organisation;
+    const OrganisationId id = organisation.id;
     const Result<DeviceCounts> counts =
-        co_await (*application)->store().read([id](Database &database) { return DeviceStore(database).counts(id); });
+        co_await application->store().read([id](Database &database) { return DeviceStore(database).counts(id); });
     if (!counts)
         co_return invocation.fail(counts.error());
-    const AccountFacts facts = organisation->account.value_or(AccountFacts());
+    const AccountFacts facts = organisation.account.value_or(AccountFacts());
     QString text =
         QStringLiteral(
             "%1\n  address        %2\n  at Apple       %3, service %4\n  token          %5, of %6\n  devices        %7")
-            .arg(organisation->name, organisation->url.toString(), facts.orgName, facts.serverName,
-                 tokenText(*organisation, (*application)->clock().now()), facts.adminId)
+            .arg(organisation.name, organisation.url.toString(), facts.orgName, facts.serverName,
+                 tokenText(organisation, application->clock().now()), facts.adminId)
             .arg(counts->present);
-    if (const QString protocol = protocolText(*organisation); !protocol.isEmpty())
+    if (const QString protocol = protocolText(organisation); !protocol.isEmpty())
         text += QStringLiteral("\n  protocol       %1").arg(protocol);
-    if (organisation->trouble)
-        text += QStringLiteral("\n  trouble        %1").arg(organisation->trouble->error.message);
-    QJsonObject json = toJson(*organisation);
+    if (organisation.trouble)
+        text += QStringLiteral("\n  trouble        %1").arg(organisation.trouble->error.message);
+    QJsonObject json = toJson(organisation);
     json.insert(QStringLiteral("devices"), counts->present);
-    if (organisation->protocolVersion > 0)
-        json.insert(QStringLiteral("protocolVersion"), organisation->protocolVersion);
+    if (organisation.protocolVersion > 0)
+        json.insert(QStringLiteral("protocolVersion"), organisation.protocolVersion);
     invocation.tell(text, json);
     co_return Done;
 }
 
 QCoro::Task<int> unlink(Invocation &invocation)
 {
-    const Result<Application *> application = co_await invocation.open();
-    if (!application)
-        co_return invocation.fail(application.error());
-    const Result<Organisation> organisation = co_await (*application)->organisations().find(invocation.argument(0));
-    if (!organisation)
-        co_return invocation.fail(organisation.error());
+    const Result<OpenedOrganisation> opened = co_await openOrganisation(invocation, invocation.argument(0));
+    if (!opened)
+        co_return invocation.fail(opened.error());
+    Application *application = opened->application;
+    const Organisation &organisation = opened->organisation;
     if (!invocation.parser.isSet(QStringLiteral("yes")))
         co_return invocation.fail(
             {ErrorKind::Conflict,
              QStringLiteral("This deletes the keys, the token and the device list of “%1” from the workspace. Nothing "
                             "changes at Apple. Say --yes to do it.")
-                 .arg(organisation->name)});
-    if (const Result<> done = co_await (*application)->organisations().unlink(organisation->id); !done)
+                 .arg(organisation.name)});
+    if (const Result<> done = co_await application->organisations().unlink(organisation.id); !done)
         co_return invocation.fail(done.error());
-    invocation.tell(QStringLiteral("Unlinked “%1”.").arg(organisation->name),
-                    {{QStringLiteral("unlinked"), organisation->name}});
+    invocation.tell(QStringLiteral("Unlinked “%1”.").arg(organisation.name),
+                    {{QStringLiteral("unlinked"), organisation.name}});
     co_return Done;
 }
 
 QCoro::Task<int> exportKey(Invocation &invocation)
 {
-    const Result<Application *> application = co_await invocation.open();
-    if (!application)
-        co_return invocation.fail(application.error());
-    const Result<Organisation> organisation = co_await (*application)->organisations().find(invocation.argument(0));
-    if (!organisation)
-        co_return invocation.fail(organisation.error());
+    const Result<OpenedOrganisation> opened = co_await openOrganisation(invocation, invocation.argument(0));
+    if (!opened)
+        co_return invocation.fail(opened.error());
+    Application *application = opened->application;
+    const Organisation &organisation = opened->organisation;
     const auto renew = invocation.parser.isSet(QStringLiteral("new")) ? OrganisationService::Renew::Always
                                                                       : OrganisationService::Renew::WhenNeeded;
-    const Result<PublicKey> key = co_await (*application)->organisations().publicKey(organisation->id, renew);
+    const Result<PublicKey> key = co_await application->organisations().publicKey(organisation.id, renew);
     if (!key)
         co_return invocation.fail(key.error());
     const QString out = invocation.parser.value(QStringLiteral("out"));
@@ -172,7 +170,7 @@ QCoro::Task<int> exportKey(Invocation &invocation)
         QStringLiteral(
             "Wrote the public key of “%1” to %2. Upload it to the service in Apple's portal, then download the server "
             "token there and load it: musterctl token load \"%1\" FILE.p7m")
-            .arg(organisation->name, out),
+            .arg(organisation.name, out),
         {{QStringLiteral("file"), out}, {QStringLiteral("fingerprint"), key->fingerprint}});
     co_return Done;
 }

@@ -16,13 +16,6 @@ namespace Muster {
 
 namespace {
 
-volatile std::sig_atomic_t askedToEnd = 0;
-
-extern "C" void noteSignal(int)
-{
-    askedToEnd = 1;
-}
-
 // "127.0.0.1:4711", "[::1]:0" or "localhost:0".
 Result<std::pair<QHostAddress, quint16>> listenAddress(const QString &text)
 {
@@ -85,13 +78,7 @@ QCoro::Task<int> serve(Invocation &invocation)
     invocation.note(
         QStringLiteral("The sandbox plays Apple with %1 devices. End it with Ctrl+C.").arg(options->plan.devices));
 
-    std::signal(SIGINT, noteSignal);
-    std::signal(SIGTERM, noteSignal);
-    QTimer timer;
-    timer.setInterval(100ms);
-    timer.start();
-    while (askedToEnd == 0)
-        co_await timer;
+    co_await untilAskedToEnd();
     co_await server.stop();
     co_return Done;
 }

@@ -9,20 +9,11 @@
 #include <QCoroTimer>
 #include <QTimer>
 
-#include <csignal>
-
 namespace Muster {
 
 namespace {
 
 using namespace std::chrono_literals;
-
-volatile std::sig_atomic_t askedToEnd = 0;
-
-void noteSignal(int)
-{
-    askedToEnd = 1;
-}
 
 Result<QTime> timeOfDay(const QString &text)
 {
@@ -63,25 +54,23 @@ Result<Schedule> asked(const QCommandLineParser &options, Schedule schedule)
 
 QCoro::Task<int> schedule(Invocation &invocation)
 {
-    const Result<Application *> opened = co_await invocation.open();
+    const Result<OpenedOrganisation> opened = co_await openOrganisation(invocation, invocation.argument(0));
     if (!opened)
         co_return invocation.fail(opened.error());
-    Application *application = *opened;
-    const Result<Organisation> organisation = co_await application->organisations().find(invocation.argument(0));
-    if (!organisation)
-        co_return invocation.fail(organisation.error());
-    const Result<Schedule> before = co_await application->scheduler().scheduleOf(organisation->id);
+    Application *application = opened->application;
+    const Organisation &organisation = opened->organisation;
+    const Result<Schedule> before = co_await application->scheduler().scheduleOf(organisation.id);
     if (!before)
         co_return invocation.fail(before.error());
     const Result<Schedule> wanted = asked(invocation.parser, *before);
     if (!wanted)
         co_return invocation.fail(wanted.error());
     if (*wanted != *before) {
-        if (const Result<> set = co_await application->scheduler().setSchedule(organisation->id, *wanted); !set)
+        if (const Result<> set = co_await application->scheduler().setSchedule(organisation.id, *wanted); !set)
             co_return invocation.fail(set.error());
     }
     const auto clockTime = [](const QTime &time) { return time.toString(QStringLiteral("HH:mm")); };
-    QJsonObject json{{QStringLiteral("organisation"), organisation->name},
+    QJsonObject json{{QStringLiteral("organisation"), organisation.name},
                      {QStringLiteral("schedule"), scheduleText(*wanted)}};
     if (wanted->kind == Schedule::Kind::Nightly)
         json.insert(QStringLiteral("at"), clockTime(wanted->at));
@@ -91,7 +80,7 @@ QCoro::Task<int> schedule(Invocation &invocation)
         json.insert(QStringLiteral("quietFrom"), clockTime(wanted->quietFrom));
         json.insert(QStringLiteral("quietUntil"), clockTime(wanted->quietUntil));
     }
-    invocation.tell(QStringLiteral("%1: %2").arg(organisation->name, scheduleText(*wanted)), json);
+    invocation.tell(QStringLiteral("%1: %2").arg(organisation.name, scheduleText(*wanted)), json);
     co_return Done;
 }
 
@@ -110,33 +99,31 @@ QCoro::Task<bool> came(Application *application, OrganisationId organisation, Ru
 
 QCoro::Task<int> wish(Invocation &invocation, RunWish wish)
 {
-    const Result<Application *> opened = co_await invocation.open();
+    const Result<OpenedOrganisation> opened = co_await openOrganisation(invocation, invocation.argument(0));
     if (!opened)
         co_return invocation.fail(opened.error());
-    Application *application = *opened;
-    const Result<Organisation> organisation = co_await application->organisations().find(invocation.argument(0));
-    if (!organisation)
-        co_return invocation.fail(organisation.error());
-    if (const Result<> asked = co_await application->sync().ask(organisation->id, wish); !asked)
+    Application *application = opened->application;
+    const Organisation &organisation = opened->organisation;
+    if (const Result<> asked = co_await application->sync().ask(organisation.id, wish); !asked)
         co_return invocation.fail(asked.error());
     // The program that runs it looks for changes twice a second and acts before its next request.
     const QDateTime patience = application->clock().now().addSecs(30);
     QTimer timer;
     timer.start(100ms);
-    while (!co_await came(application, organisation->id, wish)) {
+    while (!co_await came(application, organisation.id, wish)) {
         if (application->clock().now() > patience)
             co_return invocation.fail(
                 {ErrorKind::Unreachable,
                  QStringLiteral(
                      "The program that syncs “%1” does not answer. It waits for Apple, or it was killed; then "
                      "the next sync goes on where it was.")
-                     .arg(organisation->name)});
+                     .arg(organisation.name)});
         co_await timer;
     }
     const Result<QList<Run>> runs = co_await application->store().read(
-        [id = organisation->id](Database &database) { return RunStore(database).latest(id, 1); });
+        [id = organisation.id](Database &database) { return RunStore(database).latest(id, 1); });
     if (runs && !runs->isEmpty())
-        invocation.tell(toText(runs->first(), organisation->name), toJson(runs->first(), organisation->name));
+        invocation.tell(toText(runs->first(), organisation.name), toJson(runs->first(), organisation.name));
     co_return Done;
 }
 
@@ -159,14 +146,9 @@ QCoro::Task<int> watch(Invocation &invocation)
                 invocation.note(QStringLiteral("%1: %2").arg(name, run.error->message));
         });
     });
-    std::signal(SIGINT, noteSignal);
-    std::signal(SIGTERM, noteSignal);
     invocation.note(QStringLiteral("Syncing by schedule. End it with Ctrl+C."));
     application->scheduler().run().then([] { });
-    QTimer timer;
-    timer.start(100ms);
-    while (askedToEnd == 0)
-        co_await timer;
+    co_await untilAskedToEnd();
     co_return Done;
 }
 

@@ -3,6 +3,7 @@
 #include "app/crypto/keypair.h"
 #include "app/organisations/tokencalendar.h"
 #include "models/core/clock.h"
+#include "models/organisations/tokenlife.h"
 
 #include <QJsonArray>
 
@@ -97,37 +98,36 @@ QCoro::Task<int> load(Invocation &invocation)
 
 QCoro::Task<int> show(Invocation &invocation)
 {
-    const Result<Application *> application = co_await invocation.open();
-    if (!application)
-        co_return invocation.fail(application.error());
-    const Result<Organisation> organisation = co_await (*application)->organisations().find(invocation.argument(0));
-    if (!organisation)
-        co_return invocation.fail(organisation.error());
-    if (!organisation->tokenLoadedAt.isValid())
+    const Result<OpenedOrganisation> opened = co_await openOrganisation(invocation, invocation.argument(0));
+    if (!opened)
+        co_return invocation.fail(opened.error());
+    Application *application = opened->application;
+    const Organisation &organisation = opened->organisation;
+    if (!organisation.tokenLoadedAt.isValid())
         co_return invocation.fail(
-            {ErrorKind::NotFound, QStringLiteral("“%1” has no server token yet.").arg(organisation->name)});
-    const qint64 days = (*application)->clock().now().daysTo(organisation->tokenExpiresAt);
-    invocation.tell(QStringLiteral("%1: token of %2, loaded %3, ends %4 (%5 days)")
-                        .arg(organisation->name, organisation->account.value_or(AccountFacts()).adminId,
-                             isoDate(organisation->tokenLoadedAt), isoDate(organisation->tokenExpiresAt))
-                        .arg(days),
-                    {{QStringLiteral("organisation"), organisation->name},
-                     {QStringLiteral("tokenOwner"), organisation->account.value_or(AccountFacts()).adminId},
-                     {QStringLiteral("loaded"), isoDate(organisation->tokenLoadedAt)},
-                     {QStringLiteral("expires"), isoDate(organisation->tokenExpiresAt)},
-                     {QStringLiteral("daysLeft"), days}});
-    co_return days < 0 ? AttendToApple : Done;
+            {ErrorKind::NotFound, QStringLiteral("“%1” has no server token yet.").arg(organisation.name)});
+    const auto days = tokenDaysLeft(organisation.tokenExpiresAt, application->clock().now());
+    const QString end = days ? QStringLiteral("ends %1 (%2 days)").arg(isoDate(organisation.tokenExpiresAt)).arg(*days)
+                             : QStringLiteral("without an end");
+    invocation.tell(QStringLiteral("%1: token of %2, loaded %3, %4")
+                        .arg(organisation.name, organisation.account.value_or(AccountFacts()).adminId,
+                             isoDate(organisation.tokenLoadedAt), end),
+                    {{QStringLiteral("organisation"), organisation.name},
+                     {QStringLiteral("tokenOwner"), organisation.account.value_or(AccountFacts()).adminId},
+                     {QStringLiteral("loaded"), isoDate(organisation.tokenLoadedAt)},
+                     {QStringLiteral("expires"), isoDate(organisation.tokenExpiresAt)},
+                     {QStringLiteral("daysLeft"), days ? QJsonValue(*days) : QJsonValue()}});
+    co_return days == 0 ? AttendToApple : Done;
 }
 
 QCoro::Task<int> calendar(Invocation &invocation)
 {
-    const Result<Application *> application = co_await invocation.open();
-    if (!application)
-        co_return invocation.fail(application.error());
-    const Result<Organisation> organisation = co_await (*application)->organisations().find(invocation.argument(0));
-    if (!organisation)
-        co_return invocation.fail(organisation.error());
-    const Result<QByteArray> file = tokenCalendar(*organisation, (*application)->clock().now());
+    const Result<OpenedOrganisation> opened = co_await openOrganisation(invocation, invocation.argument(0));
+    if (!opened)
+        co_return invocation.fail(opened.error());
+    Application *application = opened->application;
+    const Organisation &organisation = opened->organisation;
+    const Result<QByteArray> file = tokenCalendar(organisation, application->clock().now());
     if (!file)
         co_return invocation.fail(file.error());
     const QString out = invocation.parser.value(QStringLiteral("out"));
@@ -139,8 +139,8 @@ QCoro::Task<int> calendar(Invocation &invocation)
         co_return invocation.fail(written.error());
     invocation.tell(
         QStringLiteral("Wrote the end of the token (%1) to %2, with alarms 60, 30, 14, 7 days and 1 day before.")
-            .arg(isoDate(organisation->tokenExpiresAt), out),
-        {{QStringLiteral("file"), out}, {QStringLiteral("expires"), isoDate(organisation->tokenExpiresAt)}});
+            .arg(isoDate(organisation.tokenExpiresAt), out),
+        {{QStringLiteral("file"), out}, {QStringLiteral("expires"), isoDate(organisation.tokenExpiresAt)}});
     co_return Done;
 }
 

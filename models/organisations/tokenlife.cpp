@@ -13,24 +13,23 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(TokenLife)
 };
 
-// Whole days until then, begun ones counted: what ends in an hour has one day left.
-qint64 daysLeft(const QDateTime &expiresAt, const QDateTime &now)
-{
-    return (now.secsTo(expiresAt) + 86399) / 86400;
-}
-
 } // namespace
 
-std::optional<int> tokenWarning(const QDateTime &expiresAt, const QDateTime &now)
+std::optional<qint64> tokenDaysLeft(const QDateTime &expiresAt, const QDateTime &now)
 {
     if (!expiresAt.isValid())
         return {};
-    if (expiresAt <= now)
-        return 0;
-    const qint64 days = daysLeft(expiresAt, now);
+    return std::max<qint64>(0, (now.secsTo(expiresAt) + 86399) / 86400);
+}
+
+std::optional<int> tokenWarning(const QDateTime &expiresAt, const QDateTime &now)
+{
+    const auto days = tokenDaysLeft(expiresAt, now);
+    if (!days || *days == 0)
+        return days ? std::optional(0) : std::nullopt;
     std::optional<int> warning;
     for (const int stage : tokenWarningDays) {
-        if (days <= stage)
+        if (*days <= stage)
             warning = stage;
     }
     return warning;
@@ -38,12 +37,13 @@ std::optional<int> tokenWarning(const QDateTime &expiresAt, const QDateTime &now
 
 QString tokenLifeText(const QDateTime &expiresAt, const QDateTime &now)
 {
-    if (!expiresAt.isValid())
+    const auto days = tokenDaysLeft(expiresAt, now);
+    if (!days)
         return Words::tr("no end named");
-    if (expiresAt <= now)
+    if (*days == 0)
         return Words::tr("ended on %1")
             .arg(QLocale().toString(expiresAt.toLocalTime(), QStringLiteral("d MMMM yyyy, HH:mm")));
-    return Words::tr("%n day(s) left", nullptr, static_cast<int>(daysLeft(expiresAt, now)));
+    return Words::tr("%n day(s) left", nullptr, static_cast<int>(*days));
 }
 
 } // namespace Muster

@@ -11,6 +11,10 @@ namespace Muster {
 // Days before a token's end at which people are warned.
 inline constexpr std::array<int, 5> tokenWarningDays{60, 30, 14, 7, 1};
 
+// How many days are left, the begun one counted: 1 on the last day, 0 when the token has ended. Nothing when it names
+// no end. Whoever says or judges how long a token lives asks here.
+[[nodiscard]] std::optional<qint64> tokenDaysLeft(const QDateTime &expiresAt, const QDateTime &now);
+
 // The warning that is due: the smallest of tokenWarningDays that is not under the days left, 0 when the token has
 // ended, nothing when there is time or no end is named.
 [[nodiscard]] std::optional<int> tokenWarning(const QDateTime &expiresAt, const QDateTime &now);

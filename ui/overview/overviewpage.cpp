@@ -4,6 +4,7 @@
 #include "app/overview/overviewservice.h"
 #include "app/sync/runwatch.h"
 #include "models/core/clock.h"
+#include "models/organisations/tokenlife.h"
 #include "ui/common/boxedpanel.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/headerbar.h"
@@ -13,13 +14,13 @@
 #include "ui/common/metrics.h"
 #include "ui/common/moment.h"
 #include "ui/common/pushbutton.h"
+#include "ui/common/scrolled.h"
 #include "ui/common/tilegrid.h"
 #include "ui/common/type.h"
 #include "ui/overview/runlist.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -28,7 +29,6 @@ namespace Muster {
 namespace {
 
 constexpr qsizetype shownRuns = 6;
-constexpr qint64 tokenWarningDays = 60;
 
 // What the tiles of tokens, terms and reachability sum up.
 struct AppleFigures {
@@ -42,11 +42,9 @@ AppleFigures appleFigures(const QList<Organisation> &organisations, const QDateT
 {
     AppleFigures figures;
     for (const Organisation &organisation : organisations) {
-        if (organisation.tokenExpiresAt.isValid()) {
-            const qint64 days = now.daysTo(organisation.tokenExpiresAt);
-            figures.leastDays = qMin(figures.leastDays.value_or(days), days);
-            figures.tokensNearEnd += days < tokenWarningDays ? 1 : 0;
-        }
+        if (const auto days = tokenDaysLeft(organisation.tokenExpiresAt, now))
+            figures.leastDays = qMin(figures.leastDays.value_or(*days), *days);
+        figures.tokensNearEnd += tokenWarning(organisation.tokenExpiresAt, now) ? 1 : 0;
         if (organisation.trouble) {
             figures.termsUnsigned += organisation.trouble->error.kind == ErrorKind::TermsNotSigned ? 1 : 0;
             figures.unreachable += organisation.trouble->error.kind == ErrorKind::Unreachable ? 1 : 0;
@@ -156,11 +154,7 @@ void OverviewPage::setUpContent()
     column->addWidget(m_runList);
     column->addStretch();
 
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    QScrollArea *scroll = scrolled(content);
     m_stack->addWidget(scroll);
     m_stack->addWidget(m_empty);
     auto *layout = new QVBoxLayout(this);

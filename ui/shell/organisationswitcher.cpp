@@ -2,6 +2,7 @@
 
 #include "app/organisations/organisationwatch.h"
 #include "models/core/clock.h"
+#include "models/organisations/tokenlife.h"
 #include "ui/common/focusring.h"
 #include "ui/common/icons.h"
 #include "ui/common/metrics.h"
@@ -16,7 +17,6 @@ namespace Muster {
 namespace {
 
 // From here on the sidebar says in colour that the token is near its end.
-constexpr qint64 tokenWarningDays = 60;
 
 } // namespace
 
@@ -53,14 +53,14 @@ void OrganisationSwitcher::refresh()
     m_needsAttention = false;
     if (one) {
         m_name = one->name;
-        const qint64 days = m_clock.now().daysTo(one->tokenExpiresAt);
+        const auto days = tokenDaysLeft(one->tokenExpiresAt, m_clock.now());
         if (!one->tokenLoadedAt.isValid())
             m_detail = tr("Set-up not finished");
-        else if (!one->tokenExpiresAt.isValid())
+        else if (!days)
             m_detail = tr("Token without an end");
         else
-            m_detail = days < 0 ? tr("Token expired") : tr("Token: %n day(s) left", nullptr, static_cast<int>(days));
-        m_needsAttention = one->trouble.has_value() || (one->tokenExpiresAt.isValid() && days < tokenWarningDays);
+            m_detail = *days == 0 ? tr("Token expired") : tr("Token: %n day(s) left", nullptr, static_cast<int>(*days));
+        m_needsAttention = one->trouble.has_value() || tokenWarning(one->tokenExpiresAt, m_clock.now());
     } else if (m_organisations.all().isEmpty()) {
         m_name = tr("No organisation");
         m_detail = tr("Nothing is connected yet");
