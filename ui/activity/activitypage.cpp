@@ -11,11 +11,11 @@
 #include "ui/common/metrics.h"
 #include "ui/common/moment.h"
 #include "ui/common/plaintable.h"
+#include "ui/common/scrolled.h"
 #include "ui/common/type.h"
 
 #include <QHeaderView>
 #include <QLocale>
-#include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -99,11 +99,7 @@ QWidget *ActivityPage::makeDetails()
     column->addWidget(m_facts);
     column->addWidget(m_waits);
     column->addStretch();
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    QScrollArea *scroll = scrolled(content);
     return scroll;
 }
 

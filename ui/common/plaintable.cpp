@@ -3,6 +3,7 @@
 #include "ui/common/badge.h"
 #include "ui/common/metrics.h"
 #include "ui/common/paint.h"
+#include "ui/common/tablelook.h"
 #include "ui/common/type.h"
 
 #include <QApplication>
@@ -26,13 +27,7 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
-        style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
-        if (option.state.testFlag(QStyle::State_HasFocus)) {
-            QStyleOptionFocusRect focus;
-            focus.QStyleOption::operator=(option);
-            style->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
-        }
+        paintCellGround(painter, option);
         const QRect cell = option.rect.adjusted(Metrics::cellPadding, 0, -Metrics::cellPadding, 0);
         const QString text = index.data().toString();
         if (const auto badge = badges.constFind(index.column()); badge != badges.cend() && !text.isEmpty()) {
@@ -57,23 +52,8 @@ PlainTable::PlainTable(const QString &accessibleName, QWidget *parent)
 {
     setAccessibleName(accessibleName);
     setItemDelegate(m_delegate);
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(ExtendedSelection);
-    setEditTriggers(NoEditTriggers);
-    setAlternatingRowColors(true);
-    setShowGrid(false);
-    setWordWrap(false);
-    setTabKeyNavigation(false);
-    setFrameShape(NoFrame);
-    setHorizontalScrollMode(ScrollPerPixel);
-    setCornerButtonEnabled(false);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    prepareTable(*this);
     verticalHeader()->setDefaultSectionSize(Metrics::rowComfortable);
-    horizontalHeader()->setFixedHeight(Metrics::rowHeader);
-    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
 }
 
 void PlainTable::setBadges(int column, MeaningOf meaningOf)

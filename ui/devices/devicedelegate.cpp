@@ -6,11 +6,11 @@
 #include "ui/common/metrics.h"
 #include "ui/common/moment.h"
 #include "ui/common/paint.h"
+#include "ui/common/tablelook.h"
 #include "ui/common/type.h"
 #include "ui/devices/devicelooks.h"
 
 #include <QAbstractItemView>
-#include <QApplication>
 #include <QHelpEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -60,22 +60,9 @@ QString DeviceDelegate::tipOf(const QModelIndex &index) const
     return isTime(index.column()) ? exactMoment(index.data(DevicesModel::TimeRole).toDateTime()) : textOf(index);
 }
 
-void DeviceDelegate::paintPanel(QPainter *painter, const QStyleOptionViewItem &option) const
-{
-    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
-    // Selection, hover and the frame of the current cell are the style's work. initStyleOption() would ask the model
-    // for six roles that this table does not have.
-    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
-    if (option.state.testFlag(QStyle::State_HasFocus)) {
-        QStyleOptionFocusRect focus;
-        focus.QStyleOption::operator=(option);
-        style->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
-    }
-}
-
 void DeviceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    paintPanel(painter, option);
+    paintCellGround(painter, option);
     QRect cell = option.rect.adjusted(Metrics::cellPadding, 0, -Metrics::cellPadding, 0);
     const Palette &palette = Palette::current();
     const QVariant shown = index.data();

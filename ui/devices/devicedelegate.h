@@ -25,7 +25,6 @@ public:
     [[nodiscard]] QString textOf(const QModelIndex &index) const;
 
 private:
-    void paintPanel(QPainter *painter, const QStyleOptionViewItem &option) const;
     [[nodiscard]] QString tipOf(const QModelIndex &index) const;
 
     const Clock &m_clock;

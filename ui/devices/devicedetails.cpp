@@ -8,6 +8,7 @@
 #include "ui/common/moment.h"
 #include "ui/common/paint.h"
 #include "ui/common/pushbutton.h"
+#include "ui/common/scrolled.h"
 #include "ui/common/statebadge.h"
 #include "ui/common/type.h"
 #include "ui/devices/devicelooks.h"
@@ -19,7 +20,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QPainter>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace Muster {
@@ -128,12 +128,8 @@ DeviceDetails::DeviceDetails(const Clock &clock, QWidget *parent)
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWrapping(true);
 
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(m_content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
+    QScrollArea *scroll = scrolled(m_content);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Metrics::line, 0, 0, 0);
     layout->setSpacing(0);

@@ -2,6 +2,7 @@
 
 #include "models/devices/devicesmodel.h"
 #include "ui/common/metrics.h"
+#include "ui/common/tablelook.h"
 #include "ui/devices/devicedelegate.h"
 
 #include <QAction>
@@ -60,17 +61,8 @@ DeviceTable::DeviceTable(DevicesModel &model, const Clock &clock, QWidget *paren
     setAccessibleName(tr("Devices"));
     setModel(&model);
     setItemDelegate(m_delegate);
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(ExtendedSelection);
-    setEditTriggers(NoEditTriggers);
-    setAlternatingRowColors(true);
-    setShowGrid(false);
-    setWordWrap(false);
-    setTabKeyNavigation(false);
-    setFrameShape(NoFrame);
-    setHorizontalScrollMode(ScrollPerPixel);
+    prepareTable(*this);
     setVerticalScrollMode(ScrollPerItem);
-    setCornerButtonEnabled(false);
     setContextMenuPolicy(Qt::CustomContextMenu);
     connect(this, &QWidget::customContextMenuRequested, this, [this](const QPoint &place) {
         Q_EMIT contextMenuRequested(viewport()->mapToGlobal(place), indexAt(place));
@@ -82,16 +74,10 @@ DeviceTable::DeviceTable(DevicesModel &model, const Clock &clock, QWidget *paren
 
 void DeviceTable::setUpHeader()
 {
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     QHeaderView *header = horizontalHeader();
-    header->setFixedHeight(Metrics::rowHeader);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setHighlightSections(false);
     header->setSectionsMovable(true);
     header->setSectionsClickable(true);
     header->setSortIndicatorShown(true);
-    header->setSectionResizeMode(QHeaderView::Interactive);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     for (int column = 0; column < DevicesModel::ColumnCount; ++column) {
         header->resizeSection(column, settingOf(column).width);

@@ -5,13 +5,13 @@
 #include "ui/common/label.h"
 #include "ui/common/metrics.h"
 #include "ui/common/pushbutton.h"
+#include "ui/common/scrolled.h"
 #include "ui/common/type.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QScrollArea>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -49,11 +49,7 @@ FaultsView::FaultsView(Portal &portal, QWidget *parent)
     columns->setContentsMargins(Metrics::pageMargin, 0, Metrics::pageMargin, Metrics::pageMargin);
     columns->addLayout(rows);
     columns->addStretch();
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(list);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    QScrollArea *scroll = scrolled(list);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

@@ -4,6 +4,7 @@
 #include "ui/common/metrics.h"
 #include "ui/common/practiceframe.h"
 #include "ui/common/pushbutton.h"
+#include "ui/common/scrolled.h"
 #include "ui/common/steplist.h"
 #include "ui/common/type.h"
 #include "ui/setup/firstsyncpage.h"
@@ -15,7 +16,6 @@
 #include "ui/setup/wizardbar.h"
 
 #include <QHBoxLayout>
-#include <QScrollArea>
 #include <QShortcut>
 #include <QStackedWidget>
 
@@ -66,12 +66,8 @@ void SetupWizard::setUpPages()
     m_pages = {new NeedsPage(m_flow), new PublicKeyPage(m_flow), new ServicePage(m_flow), new TokenPage(m_flow),
                new FirstSyncPage(m_flow)};
     for (SetupPage *page : std::as_const(m_pages)) {
-        auto *scroll = new QScrollArea;
-        scroll->setFrameShape(QFrame::NoFrame);
-        scroll->setWidgetResizable(true);
+        QScrollArea *scroll = scrolled(page);
         scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        scroll->setFocusPolicy(Qt::NoFocus);
-        scroll->setWidget(page);
         m_stack->addWidget(scroll);
     }
 }
