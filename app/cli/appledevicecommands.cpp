@@ -46,9 +46,14 @@ QString lockText(ActivationLockVerdict verdict)
     return QStringLiteral("Apple failed to lock it. Try again later.");
 }
 
-QCoro::Task<Result<std::shared_ptr<EnrollmentClient>>> clientOf(OpenedOrganisation opened)
+// A client for the organisation that the first argument names.
+QCoro::Task<Result<std::shared_ptr<EnrollmentClient>>> clientOf(Invocation &invocation)
 {
-    return opened.application->organisations().client(opened.organisation.id, opened.application->work().stopToken());
+    const Result<OpenedOrganisation> opened = co_await openOrganisation(invocation, invocation.argument(0));
+    if (!opened)
+        co_return std::unexpected(opened.error());
+    co_return co_await opened->application->organisations().client(opened->organisation.id,
+                                                                   opened->application->work().stopToken());
 }
 
 // The devices named, in the spelling of serial numbers, as many as Apple takes at once.
@@ -159,10 +164,7 @@ QCoro::Task<int> bypassCode(Invocation &invocation)
 
 QCoro::Task<int> discovery(Invocation &invocation)
 {
-    const Result<OpenedOrganisation> opened = co_await openOrganisation(invocation, invocation.argument(0));
-    if (!opened)
-        co_return invocation.fail(opened.error());
-    const auto client = co_await clientOf(*opened);
+    const auto client = co_await clientOf(invocation);
     if (!client)
         co_return invocation.fail(client.error());
     const QCommandLineParser &options = invocation.parser;
@@ -187,10 +189,7 @@ QCoro::Task<int> discovery(Invocation &invocation)
 
 QCoro::Task<int> betas(Invocation &invocation)
 {
-    const Result<OpenedOrganisation> opened = co_await openOrganisation(invocation, invocation.argument(0));
-    if (!opened)
-        co_return invocation.fail(opened.error());
-    const auto client = co_await clientOf(*opened);
+    const auto client = co_await clientOf(invocation);
     if (!client)
         co_return invocation.fail(client.error());
     const Result<QList<BetaProgram>> programs = co_await (*client)->betaPrograms();

@@ -416,9 +416,17 @@ private:
             window().showPlace(QStringLiteral("devices"));
             awaitRows();
             m_tour.picture(QStringLiteral("devices-dark"));
+            for (const char *place : {"activity", "sandbox"}) {
+                window().showPlace(QString::fromLatin1(place));
+                m_tour.picture(QString::fromLatin1(place) + QStringLiteral("-dark"));
+            }
+            window().sandboxPage().showView(QStringLiteral("devices"));
+            m_tour.picture(QStringLiteral("sandbox-devices-dark"));
             m_appearance.palette().setChoice(Palette::Choice::Light);
             window().resize(1280, 800);
             m_tour.await([this] { return window().width() == 1280; }, QStringLiteral("the window takes the size"));
+            m_tour.picture(QStringLiteral("sandbox-1280x800"));
+            window().showPlace(QStringLiteral("devices"));
             awaitRows();
             m_tour.picture(QStringLiteral("devices-1280x800"));
             return QStringLiteral("pictures taken");
