@@ -37,7 +37,7 @@ QString tokenText(const Error &error, const Organisation &organisation)
     if (error.detail.contains(QLatin1StringView("token_expired"), Qt::CaseInsensitive)
         && organisation.tokenExpiresAt.isValid())
         return Words::tr(
-                   "The server token has expired (%1). Devices and profiles stay as they are at Apple. Download a "
+                   "Apple says that the server token has expired (its end: %1). Devices and profiles stay as they are at Apple. Download a "
                    "new token from the service “%2” in %3 and load it.")
             .arg(momentText(organisation.tokenExpiresAt), facts.serverName, portal);
     const bool isRejected = error.detail.contains(QLatin1StringView("token_rejected"), Qt::CaseInsensitive);
