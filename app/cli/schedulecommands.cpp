@@ -148,9 +148,8 @@ QCoro::Task<int> watch(Invocation &invocation)
     });
     invocation.note(QStringLiteral("Syncing by schedule. End it with Ctrl+C."));
     application->scheduler().run().then([] { });
+    application->worker().run().then([] { });
     co_await untilAskedToEnd();
-    // The scheduler sleeps over services that go with the invocation, and a run may be in the middle of a page.
-    co_await application->close();
     co_return Done;
 }
 
