@@ -95,6 +95,8 @@ struct Command {
 [[nodiscard]] QList<Command> syncCommands();
 [[nodiscard]] QList<Command> scheduleCommands();
 [[nodiscard]] QList<Command> deviceCommands();
+[[nodiscard]] QList<Command> ownFieldCommands();
+[[nodiscard]] QList<Command> csvCommands();
 [[nodiscard]] QList<Command> appleDeviceCommands();
 [[nodiscard]] QList<Command> sandboxCommands();
 

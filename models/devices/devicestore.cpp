@@ -9,7 +9,7 @@ namespace {
 constexpr QLatin1StringView columns(
     "id, organisation_id, serial, model, description, color, asset_tag, family, os, profile_status, profile_uuid, "
     "profile_assigned_at, profile_pushed_at, assigned_at, assigned_by, op_at, present, left_at, first_seen_at, extra, "
-    "left_how");
+    "left_how, person, own_tag, location, note, order_number, source, more");
 
 Device read(const QSqlQuery &row)
 {
@@ -34,7 +34,14 @@ Device read(const QSqlQuery &row)
             .departure = row.value(16).toBool() ? DeviceDeparture::Unknown
                                                 : static_cast<DeviceDeparture>(qBound(0, row.value(20).toInt(), 5)),
             .firstSeenAt = readTime(row.value(18)),
-            .extra = row.value(19).toString()};
+            .extra = row.value(19).toString(),
+            .own = {.person = row.value(21).toString(),
+                    .tag = row.value(22).toString(),
+                    .location = row.value(23).toString(),
+                    .note = row.value(24).toString(),
+                    .orderNumber = row.value(25).toString(),
+                    .source = row.value(26).toString(),
+                    .more = row.value(27).toString()}};
 }
 
 QString ofOrganisation(std::optional<OrganisationId> organisation)

@@ -56,7 +56,7 @@ DevicesPage::DevicesPage(DevicesModel &model, DeviceService &devices, const Cloc
     , m_settings(settings)
     , m_question(model.question())
     , m_header(new HeaderBar(tr("Devices")))
-    , m_search(new SearchField(tr("Serial, model, description, tag")))
+    , m_search(new SearchField(tr("Serial, model, person, order, tag")))
     , m_searchFault(new Label({}, Type::small(), Label::Tone::Failed))
     , m_trouble(new MessageStrip(Meaning::Failed))
     , m_progress(new MessageStrip(Meaning::Waiting))
@@ -447,7 +447,12 @@ void DevicesPage::filterBy(const QModelIndex &index, bool exclude)
                                             {DevicesModel::ColorColumn, QStringLiteral("color")},
                                             {DevicesModel::FamilyColumn, QStringLiteral("family")},
                                             {DevicesModel::OsColumn, QStringLiteral("os")},
-                                            {DevicesModel::AssignedByColumn, QStringLiteral("by")}};
+                                            {DevicesModel::AssignedByColumn, QStringLiteral("by")},
+                                            {DevicesModel::PersonColumn, QStringLiteral("person")},
+                                            {DevicesModel::LocationColumn, QStringLiteral("location")},
+                                            {DevicesModel::NoteColumn, QStringLiteral("note")},
+                                            {DevicesModel::OrderColumn, QStringLiteral("order")},
+                                            {DevicesModel::SourceColumn, QStringLiteral("source")}};
     const bool isState = index.column() == DevicesModel::StateColumn;
     const QString field = isState ? QStringLiteral("state") : fields.value(index.column());
     if (field.isEmpty())

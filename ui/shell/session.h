@@ -23,7 +23,7 @@ struct Session {
         : application(opened)
         , organisations(opened.store())
         , runs(opened.store())
-        , devices(opened.store())
+        , devices(opened.store(), opened.clock())
         , activity(opened.store())
         , index(opened.store())
         , figures(index)
