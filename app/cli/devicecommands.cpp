@@ -48,8 +48,8 @@ QJsonObject toJson(const Device &device)
 
 QString toLine(const Device &device)
 {
-    return QStringList{device.serial.text(), device.model, deviceStateText(device.state()), isoDate(device.assignedAt),
-                       device.tag(), device.own.person}
+    return QStringList{device.serial.text(),       device.model, deviceStateText(device.state()),
+                       isoDate(device.assignedAt), device.tag(), device.own.person}
         .join(u'\t');
 }
 
@@ -160,10 +160,12 @@ QList<Command> deviceCommands()
          0,
          QStringLiteral("the devices, one a line"),
          QStringLiteral(
-             "Lists devices: serial, model, state, when added, asset tag, person; with --json all facts, one object a line.\n\n"
+             "Lists devices: serial, model, state, when added, asset tag, person; with --json all facts, one object a "
+             "line.\n\n"
              "A query is words and conditions, all of which must hold. Words look into serial, model, description, "
              "asset tag, "
-             "order, who has it and who\nadded it. field:value looks into one of: %1.\n! excludes, \"…\" means the whole value, * is "
+             "order, who has it and who\nadded it. field:value looks into one of: %1.\n! excludes, \"…\" means the "
+             "whole value, * is "
              "anything, | is "
              "or. Dates: added:<30d, added:>=2026-01-31, added:2026-01.\n\n"
              "  musterctl devices list --query 'family:ipad state:no-profile added:<30d'\n"

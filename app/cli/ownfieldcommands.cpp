@@ -108,10 +108,11 @@ QList<Command> ownFieldCommands()
          1,
          1,
          QStringLiteral("write down who has it, its tag, where it is, a note"),
-         QStringLiteral("Sets what an organisation knows of a device and Apple does not. Nothing is sent to Apple. What "
-                        "was there before\nstays in the history, which \"devices show\" prints.\n\n"
-                        "  musterctl devices set C02XK1ZPJGH5 --person 'Ada Lovelace' --location 'Room 7'\n"
-                        "  musterctl devices set C02XK1ZPJGH5 --clear person --clear note"),
+         QStringLiteral(
+             "Sets what an organisation knows of a device and Apple does not. Nothing is sent to Apple. What "
+             "was there before\nstays in the history, which \"devices show\" prints.\n\n"
+             "  musterctl devices set C02XK1ZPJGH5 --person 'Ada Lovelace' --location 'Room 7'\n"
+             "  musterctl devices set C02XK1ZPJGH5 --clear person --clear note"),
          {{ownFieldName(OwnField::Person), QStringLiteral("who has it"), QStringLiteral("NAME")},
           {ownFieldName(OwnField::Tag), QStringLiteral("the organisation's asset tag"), QStringLiteral("TAG")},
           {ownFieldName(OwnField::Location), QStringLiteral("where it is"), QStringLiteral("PLACE")},

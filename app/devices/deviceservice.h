@@ -1,5 +1,5 @@
-// Questions about devices that the table's model does not answer, and what an admin writes down about them. Lives on the
-// main thread.
+// Questions about devices that the table's model does not answer, and what an admin writes down about them. Lives on
+// the main thread.
 #pragma once
 
 #include "models/core/clock.h"

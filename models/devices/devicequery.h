@@ -1,8 +1,9 @@
 // The small query language of the device table and of musterctl's --query.
 //
-// Words are joined by "and": each must occur in the serial, model, description, asset tag, order, the person who has the
-// device or the one who assigned it. `field:value` looks in one field, `!` excludes, "…" takes blanks in and means the whole value, `*` stands
-// for anything, `|` is "or". Dates take `<30d` (less than 30 days ago), `>30d`, `>=2026-01-31`, `2026-01`.
+// Words are joined by "and": each must occur in the serial, model, description, asset tag, order, the person who has
+// the device or the one who assigned it. `field:value` looks in one field, `!` excludes, "…" takes blanks in and means
+// the whole value, `*` stands for anything, `|` is "or". Dates take `<30d` (less than 30 days ago), `>30d`,
+// `>=2026-01-31`, `2026-01`.
 #pragma once
 
 #include "models/devices/device.h"

@@ -13,7 +13,8 @@ namespace {
 constexpr const char *selectSql =
     "SELECT id, organisation_id, present, profile_status, revision, "
     "serial, model, description, color, CASE own_tag WHEN '' THEN asset_tag ELSE own_tag END, family, os, "
-    "CASE profile_status WHEN 3 THEN '' ELSE profile_uuid END, assigned_by, person, location, note, order_number, source, "
+    "CASE profile_status WHEN 3 THEN '' ELSE profile_uuid END, assigned_by, person, location, note, order_number, "
+    "source, "
     "assigned_at, profile_assigned_at, profile_pushed_at, op_at, left_at FROM devices WHERE ";
 
 constexpr int firstText = 5;

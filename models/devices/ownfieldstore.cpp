@@ -17,8 +17,8 @@ constexpr const char *updateSql = "UPDATE devices SET person = ?2, own_tag = ?3,
                                   "order_number = ?6, source = ?7, more = ?8, revision = ?9 WHERE id = ?1";
 constexpr const char *noteSql = "INSERT INTO device_field_changes(edit_id, device_id, fields) VALUES (?1, ?2, ?3)";
 
-constexpr QLatin1StringView editColumns(
-    "device_edits.id, made_at, made_by, how, what, device_edits.devices, cells, coalesce(undid, 0)");
+constexpr QLatin1StringView
+    editColumns("device_edits.id, made_at, made_by, how, what, device_edits.devices, cells, coalesce(undid, 0)");
 
 DeviceEdit readEdit(const QSqlQuery &row)
 {
@@ -185,8 +185,8 @@ Result<QList<FieldChange>> OwnFieldStore::history(DeviceId device)
 
 Result<QList<DeviceEdit>> OwnFieldStore::edits(int most)
 {
-    auto query = m_database.run(QStringLiteral("SELECT %1 FROM device_edits ORDER BY id DESC LIMIT ?").arg(editColumns),
-                                {most});
+    auto query =
+        m_database.run(QStringLiteral("SELECT %1 FROM device_edits ORDER BY id DESC LIMIT ?").arg(editColumns), {most});
     if (!query)
         return std::unexpected(query.error());
     QList<DeviceEdit> edits;
@@ -207,8 +207,7 @@ Result<DeviceEdit> OwnFieldStore::edit(EditId id)
     return readEdit(*query);
 }
 
-Result<> OwnFieldStore::forEachChange(EditId id,
-                                      const std::function<void(DeviceId, const QList<FieldChange> &)> &visit)
+Result<> OwnFieldStore::forEachChange(EditId id, const std::function<void(DeviceId, const QList<FieldChange> &)> &visit)
 {
     const auto found = edit(id);
     if (!found)

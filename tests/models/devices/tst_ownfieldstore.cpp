@@ -138,10 +138,7 @@ private Q_SLOTS:
         QCOMPARE(index.ask(question).ids, (std::vector<std::int32_t>{1, 2}));
     }
 
-    void aDeviceThatIsGoneIsPassedOver()
-    {
-        QVERIFY(!edit(DeviceId(77), {{OwnField::Person, "Ada"}}).id.isValid());
-    }
+    void aDeviceThatIsGoneIsPassedOver() { QVERIFY(!edit(DeviceId(77), {{OwnField::Person, "Ada"}}).id.isValid()); }
 };
 
 QTEST_GUILESS_MAIN(TestOwnFieldStore)
