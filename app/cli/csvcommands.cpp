@@ -2,6 +2,7 @@
 #include "app/cli/invocation.h"
 #include "app/csv/devicesexport.h"
 #include "app/csv/devicesimport.h"
+#include "models/devices/keptcolumns.h"
 
 #include <QCoroFuture>
 #include <QFileInfo>
@@ -177,7 +178,7 @@ void tellCells(const Invocation &invocation, const DeviceImportPlan &plan)
         const DeviceImportPlan::Cell cell = plan.cell(i);
         invocation.tell(
             QStringLiteral("%1\t%2\t“%3” → “%4”")
-                .arg(textOf(plan.serial(device)), ownFieldText(cell.field), textOf(cell.before), textOf(cell.after)),
+                .arg(textOf(plan.serial(device)), ownFieldText(cell.field), keptText(textOf(cell.before)), keptText(textOf(cell.after))),
             {{QStringLiteral("serial"), textOf(plan.serial(device))},
              {QStringLiteral("line"), plan.line(device)},
              {QStringLiteral("field"), ownFieldName(cell.field)},

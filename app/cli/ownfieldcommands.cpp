@@ -3,6 +3,7 @@
 #include "app/cli/ownfieldtext.h"
 #include "app/devices/deviceservice.h"
 #include "models/devices/devicestore.h"
+#include "models/devices/keptcolumns.h"
 
 #include <QCoroFuture>
 #include <QJsonDocument>
@@ -95,8 +96,8 @@ QString historyText(const QList<FieldChange> &history)
     QString text;
     for (const FieldChange &change : history)
         text += QStringLiteral("\n%1  %2  %3: “%4” → “%5”%6")
-                    .arg(isoDate(change.edit.at), change.edit.by, ownFieldText(change.field), change.before,
-                         change.after, change.edit.what.isEmpty() ? QString() : QString(u"  " + change.edit.what));
+                    .arg(isoDate(change.edit.at), change.edit.by, ownFieldText(change.field), keptText(change.before),
+                         keptText(change.after), change.edit.what.isEmpty() ? QString() : QString(u"  " + change.edit.what));
     return text;
 }
 

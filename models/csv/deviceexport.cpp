@@ -1,6 +1,7 @@
 #include "models/csv/deviceexport.h"
 
 #include "models/devices/device.h"
+#include "models/storage/snapshot.h"
 
 #include <QCoreApplication>
 
@@ -229,6 +230,7 @@ Result<qint64> exportDevices(Database &database, QIODevice &target, const Device
     }
     if (chosen.isEmpty())
         return failure(ErrorKind::InvalidInput, QCoreApplication::translate("DeviceExport", "Choose a column."));
+    const Snapshot snapshot(database);
     const bool all = !wish.ids.has_value();
     Exporter exporter(database, target, wish.style, chosen,
                       all ? "WHERE (?1 = 0 OR organisation_id = ?1) AND (?2 = 1 OR present = 1) ORDER BY id"

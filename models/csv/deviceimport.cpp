@@ -1,6 +1,7 @@
 #include "models/csv/deviceimport.h"
 
 #include "models/csv/csvwriter.h"
+#include "models/storage/snapshot.h"
 #include "models/storage/transaction.h"
 
 #include <QCoreApplication>
@@ -215,7 +216,7 @@ private:
             return;
         }
         if (wantsProfile)
-            m_plan.assignments.append({SerialNumber(textOf(m_serial)), profileName(profile)});
+            m_plan.assignments.append({textOf(m_serial), profileName(profile)});
         if (m_changes.empty()) {
             ++m_plan.unchanged;
             return;
@@ -349,6 +350,7 @@ Result<DeviceImportPlan> planImport(Database &database, QIODevice &file, const I
 {
     if (!mapping.uses.contains(ColumnUse{ColumnUse::Kind::Serial}))
         return failure(ErrorKind::InvalidInput, say("Say which column has the serial numbers."));
+    const Snapshot snapshot(database);
     Planner planner(database, mapping);
     CsvReader reader(file, mapping.dialect);
     CsvRow row;
@@ -373,6 +375,7 @@ Result<DeviceImportPlan> planImport(Database &database, QIODevice &file, const I
 
 Result<DeviceImportPlan> planUndo(Database &database, EditId edit)
 {
+    const Snapshot snapshot(database);
     DeviceImportPlan plan;
     plan.undoes = edit;
     BulkStatement now(database.handle(),

@@ -4,6 +4,7 @@
 // The plan keeps its texts in one arena, so that a million rows have about 100 bytes each.
 #pragma once
 
+#include "models/assignment/wantedassignment.h"
 #include "models/csv/csvcolumns.h"
 #include "models/csv/csvreader.h"
 #include "models/devices/ownfieldstore.h"
@@ -57,14 +58,6 @@ struct SetAside {
     std::uint32_t textSize = 0;
 };
 
-// For the rules of assignment: who should have which profile, an empty name for none.
-struct WantedAssignment {
-    SerialNumber serial;
-    QString profileName;
-
-    bool operator==(const WantedAssignment &) const = default;
-};
-
 class DeviceImportPlan final {
 public:
     struct Cell {
@@ -80,7 +73,7 @@ public:
     qint64 unchanged = 0; // whose fields are so already
     qint64 changedSince = 0; // cells that an undo leaves alone, since somebody changed them later
     std::vector<SetAside> setAside;
-    QList<WantedAssignment> assignments;
+    QList<WantedAssignment> assignments; // wishes for a plan of assignment: applyImport() leaves them alone
 
     [[nodiscard]] std::size_t deviceCount() const { return m_devices.size(); }
     [[nodiscard]] std::size_t cellCount() const { return m_cells.size(); }

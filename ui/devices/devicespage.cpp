@@ -204,6 +204,14 @@ void DevicesPage::setUpWiring()
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DevicesPage::refreshDetails);
     connect(m_selection, &SelectionBar::copyRequested, this, &DevicesPage::copySerials);
     connect(m_selection, &SelectionBar::selectAllRequested, m_table, &QAbstractItemView::selectAll);
+    connect(m_details, &DeviceDetails::ownFieldEdited, this,
+            [this](DeviceId device, OwnField field, const QString &text) {
+                QCoro::connect(m_devices.setOwnFields({device}, {{field, text}}), this,
+                               [this](const Result<DeviceEdit> &edit) {
+                                   if (!edit)
+                                       setTrouble(edit.error().message, {});
+                               });
+            });
     connect(&m_model, &DevicesModel::answered, this, &DevicesPage::refreshAnswer);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, &DevicesPage::refreshDetails);
     connect(&m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
@@ -368,6 +376,11 @@ void DevicesPage::refreshDetails()
                        [this, device](const Result<RepairLinks> &links) {
                            if (links)
                                m_details->setRepair(device, *links);
+                       });
+        QCoro::connect(m_devices.history(device.id), this,
+                       [this, id = device.id](const Result<QList<FieldChange>> &history) {
+                           if (history)
+                               m_details->setHistory(id, *history);
                        });
     } else if (!m_table->currentIndex().isValid()) {
         m_details->clear();
