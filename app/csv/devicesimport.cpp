@@ -1,7 +1,7 @@
 #include "app/csv/devicesimport.h"
 
 #include "app/core/openwork.h"
-#include "app/devices/deviceservice.h"
+#include "app/core/person.h"
 #include "models/storage/storethread.h"
 
 #include <QCoreApplication>
@@ -95,7 +95,7 @@ QCoro::Task<Result<DeviceEdit>> DevicesImport::apply(DeviceImportPointer plan, C
     progress->total = static_cast<qint64>(plan->deviceCount());
     const bool isUndo = plan->undoes.isValid();
     const DeviceEdit edit{.at = m_clock.now(),
-                          .by = personAtWork(),
+                          .by = personName(),
                           .how = isUndo ? QStringLiteral("undo") : QStringLiteral("import"),
                           .what = QFileInfo(plan->path).fileName()};
     co_return co_await m_store.run([plan, edit, progress](Database &database) {

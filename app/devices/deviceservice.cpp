@@ -1,5 +1,6 @@
 #include "app/devices/deviceservice.h"
 
+#include "app/core/person.h"
 #include "models/devices/devicestore.h"
 #include "models/storage/storethread.h"
 #include "models/storage/transaction.h"
@@ -64,18 +65,9 @@ QCoro::Task<Result<DeviceEdit>> DeviceService::setOwnFields(QList<DeviceId> devi
         if (auto fits = checkOwnField(field, text); !fits)
             co_return std::unexpected(fits.error());
     }
-    const DeviceEdit edit{.at = m_clock.now(), .by = personAtWork(), .how = QStringLiteral("hand")};
+    const DeviceEdit edit{.at = m_clock.now(), .by = personName(), .how = QStringLiteral("hand")};
     co_return co_await m_store.run(
         [devices, values, edit](Database &database) { return write(database, devices, values, edit); });
-}
-
-QString personAtWork()
-{
-    for (const char *name : {"USER", "LOGNAME", "USERNAME"}) {
-        if (const QString person = qEnvironmentVariable(name); !person.isEmpty())
-            return person;
-    }
-    return {};
 }
 
 Result<> checkOwnField(OwnField field, const QString &text)

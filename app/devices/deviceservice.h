@@ -43,9 +43,6 @@ private:
     const Clock &m_clock;
 };
 
-// Whom the system says we work for; stands in histories.
-[[nodiscard]] QString personAtWork();
-
 // Whether a text may become an own field, and why not.
 [[nodiscard]] Result<> checkOwnField(OwnField field, const QString &text);
 

@@ -22,11 +22,11 @@ struct ExportColumn {
     bool isUsual = false;
 };
 
-constexpr std::array<ExportColumn, 25> columns{{
+constexpr std::array<ExportColumn, 26> columns{{
     {QLatin1StringView("serial"), QLatin1StringView("Serial Number"), "serial", Shape::Text, true},
     {QLatin1StringView("model"), QLatin1StringView("Device Model"), "model", Shape::Text, true},
     {QLatin1StringView("family"), QLatin1StringView("Product Family"), "family", Shape::Text, true},
-    {QLatin1StringView("state"), QLatin1StringView("State"), "present * 4 + profile_status", Shape::State, true},
+    {QLatin1StringView("state"), QLatin1StringView("State"), "(activated_at IS NOT NULL) * 8 + present * 4 + profile_status", Shape::State, true},
     {QLatin1StringView("person"), QLatin1StringView("Person"), "person", Shape::Text, true},
     {QLatin1StringView("tag"), QLatin1StringView("Asset Tag"), "CASE own_tag WHEN '' THEN asset_tag ELSE own_tag END",
      Shape::Text, true},
@@ -42,6 +42,11 @@ constexpr std::array<ExportColumn, 25> columns{{
     {QLatin1StringView("apple-tag"), QLatin1StringView("Apple Asset Tag"), "asset_tag"},
     {QLatin1StringView("profile"), QLatin1StringView("Profile UUID"),
      "CASE profile_status WHEN 3 THEN '' ELSE profile_uuid END"},
+    {QLatin1StringView("profile-name"), QLatin1StringView("Enrollment Profile"),
+     "CASE profile_status WHEN 3 THEN '' ELSE coalesce((SELECT profiles.name FROM profile_definitions AS known "
+     "JOIN profile_versions AS version ON version.id = known.version_id JOIN profiles ON profiles.id = "
+     "version.profile_id WHERE known.organisation_id = devices.organisation_id AND known.uuid = devices.profile_uuid), "
+     "'') END"},
     {QLatin1StringView("assigned"), QLatin1StringView("Profile Assigned"), "profile_assigned_at", Shape::Time},
     {QLatin1StringView("switched-on"), QLatin1StringView("Switched On"), "profile_pushed_at", Shape::Time},
     {QLatin1StringView("changed"), QLatin1StringView("Changed at Apple"), "op_at", Shape::Time},
@@ -79,17 +84,17 @@ std::string_view isoText(qint64 seconds, std::array<char, 24> &buffer)
     return {buffer.data(), pattern.size()};
 }
 
-// Of "present * 4 + profile_status".
+// Of "(activated_at IS NOT NULL) * 8 + present * 4 + profile_status".
 std::string_view stateText(qint64 code)
 {
-    static const std::array<std::string, 8> names = [] {
-        std::array<std::string, 8> made;
-        for (int i = 0; i < 8; ++i)
+    static const std::array<std::string, 16> names = [] {
+        std::array<std::string, 16> made;
+        for (int i = 0; i < 16; ++i)
             made[static_cast<std::size_t>(i)] =
-                deviceStateName(deviceState(i >= 4, static_cast<ProfileStatus>(i % 4))).toStdString();
+                deviceStateName(deviceState((i & 4) != 0, static_cast<ProfileStatus>(i & 3), i >= 8)).toStdString();
         return made;
     }();
-    return names[static_cast<std::size_t>(code & 7)];
+    return names[static_cast<std::size_t>(code & 15)];
 }
 
 const ExportColumn *find(const QString &name)
@@ -133,7 +138,7 @@ public:
         m_writer.endRow();
     }
 
-    [[nodiscard]] BulkStatement &rows() { return m_rows; }
+    [[nodiscard]] RowStatement &rows() { return m_rows; }
     [[nodiscard]] CsvWriter &writer() { return m_writer; }
 
 private:
@@ -147,7 +152,7 @@ private:
 
     QList<const ExportColumn *> m_chosen;
     CsvWriter m_writer;
-    BulkStatement m_rows;
+    RowStatement m_rows;
     std::array<char, 24> m_time{};
 };
 

@@ -279,7 +279,7 @@ private:
     }
 
     DeviceImportPlan m_plan;
-    BulkStatement m_lookUp;
+    RowStatement m_lookUp;
     std::string m_clearWord;
     qsizetype m_serialColumn;
     std::vector<Column> m_columns;
@@ -378,7 +378,7 @@ Result<DeviceImportPlan> planUndo(Database &database, EditId edit)
     const Snapshot snapshot(database);
     DeviceImportPlan plan;
     plan.undoes = edit;
-    BulkStatement now(database.handle(),
+    RowStatement now(database.handle(),
                       "SELECT person, own_tag, location, note, order_number, source, more, serial FROM devices "
                       "WHERE id = ?1",
                       "read devices");

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/devices/device.h"
-#include "models/storage/bulkstatement.h"
+#include "models/storage/rowstatement.h"
 
 #include <QList>
 
@@ -65,9 +65,9 @@ private:
     Database &m_database;
     DeviceEdit m_edit;
     qint64 m_firstChange = 0;
-    BulkStatement m_read;
-    BulkStatement m_update;
-    BulkStatement m_note;
+    RowStatement m_read;
+    RowStatement m_update;
+    RowStatement m_note;
     std::string m_fields;
     std::array<std::string, ownFieldCount> m_before;
 };
