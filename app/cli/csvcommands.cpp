@@ -176,14 +176,14 @@ void tellCells(const Invocation &invocation, const DeviceImportPlan &plan)
     for (std::size_t i = 0; i < shown; ++i) {
         const std::size_t device = plan.deviceOfCell(i);
         const DeviceImportPlan::Cell cell = plan.cell(i);
-        invocation.tell(
-            QStringLiteral("%1\t%2\t“%3” → “%4”")
-                .arg(textOf(plan.serial(device)), ownFieldText(cell.field), keptText(textOf(cell.before)), keptText(textOf(cell.after))),
-            {{QStringLiteral("serial"), textOf(plan.serial(device))},
-             {QStringLiteral("line"), plan.line(device)},
-             {QStringLiteral("field"), ownFieldName(cell.field)},
-             {QStringLiteral("before"), textOf(cell.before)},
-             {QStringLiteral("after"), textOf(cell.after)}});
+        invocation.tell(QStringLiteral("%1\t%2\t“%3” → “%4”")
+                            .arg(textOf(plan.serial(device)), ownFieldText(cell.field), keptText(textOf(cell.before)),
+                                 keptText(textOf(cell.after))),
+                        {{QStringLiteral("serial"), textOf(plan.serial(device))},
+                         {QStringLiteral("line"), plan.line(device)},
+                         {QStringLiteral("field"), ownFieldName(cell.field)},
+                         {QStringLiteral("before"), textOf(cell.before)},
+                         {QStringLiteral("after"), textOf(cell.after)}});
     }
     if (shown < plan.cellCount())
         invocation.print(QStringLiteral("… and %1 more").arg(plan.cellCount() - shown));

@@ -97,7 +97,8 @@ QString historyText(const QList<FieldChange> &history)
     for (const FieldChange &change : history)
         text += QStringLiteral("\n%1  %2  %3: “%4” → “%5”%6")
                     .arg(isoDate(change.edit.at), change.edit.by, ownFieldText(change.field), keptText(change.before),
-                         keptText(change.after), change.edit.what.isEmpty() ? QString() : QString(u"  " + change.edit.what));
+                         keptText(change.after),
+                         change.edit.what.isEmpty() ? QString() : QString(u"  " + change.edit.what));
     return text;
 }
 

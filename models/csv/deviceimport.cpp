@@ -10,6 +10,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <numeric>
 
 namespace Muster {
 
@@ -379,9 +380,9 @@ Result<DeviceImportPlan> planUndo(Database &database, EditId edit)
     DeviceImportPlan plan;
     plan.undoes = edit;
     RowStatement now(database.handle(),
-                      "SELECT person, own_tag, location, note, order_number, source, more, serial FROM devices "
-                      "WHERE id = ?1",
-                      "read devices");
+                     "SELECT person, own_tag, location, note, order_number, source, more, serial FROM devices "
+                     "WHERE id = ?1",
+                     "read devices");
     Result<> trouble;
     auto done = OwnFieldStore(database).forEachChange(edit, [&](DeviceId device, const QList<FieldChange> &changes) {
         now.bind(1, static_cast<qint64>(device.value()));
@@ -416,16 +417,21 @@ Result<DeviceEdit> applyImport(Database &database, const DeviceImportPlan &plan,
     auto writer = OwnFieldWriter::begin(database, edit);
     if (!writer)
         return std::unexpected(writer.error());
+    // In the order in which they lie in the table, whatever the order of the file.
+    std::vector<std::uint32_t> order(plan.deviceCount());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::sort(order, {}, [&plan](std::uint32_t i) { return plan.device(i); });
     std::vector<OwnValue> values;
-    for (std::size_t i = 0; i < plan.deviceCount(); ++i) {
+    qint64 written = 0;
+    for (const std::uint32_t i : order) {
         values.clear();
         for (std::size_t number = plan.firstCell(i); number < plan.firstCell(i + 1); ++number) {
             const DeviceImportPlan::Cell cell = plan.cell(number);
-            values.push_back({cell.field, cell.after});
+            values.push_back({cell.field, cell.after, cell.before});
         }
         if (auto done = (*writer)->write(plan.device(i), values); !done)
             return std::unexpected(done.error());
-        if (goOn && i % rowsBetweenAsking == 0 && !goOn(static_cast<qint64>(i)))
+        if (goOn && written++ % rowsBetweenAsking == 0 && !goOn(written))
             return std::unexpected(cancelledError());
     }
     auto finished = (*writer)->finish();

@@ -6,6 +6,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+
 namespace Muster {
 
 namespace {
@@ -13,9 +15,20 @@ namespace {
 // In the order of OwnField.
 constexpr const char *readSql =
     "SELECT person, own_tag, location, note, order_number, source, more FROM devices WHERE id = ?1";
-constexpr const char *updateSql = "UPDATE devices SET person = ?2, own_tag = ?3, location = ?4, note = ?5, "
-                                  "order_number = ?6, source = ?7, more = ?8, revision = ?9 WHERE id = ?1";
-constexpr const char *noteSql = "INSERT INTO device_field_changes(edit_id, device_id, fields) VALUES (?1, ?2, ?3)";
+constexpr std::string_view noteSql = "INSERT INTO device_field_changes(edit_id, device_id, fields) VALUES ";
+constexpr std::array<const char *, ownFieldCount> columnNames{"person",       "own_tag", "location", "note",
+                                                              "order_number", "source",  "more"};
+
+std::string notesSql(std::size_t count)
+{
+    std::string sql(noteSql);
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string device = std::to_string(2 * i + 2);
+        const std::string fields = std::to_string(2 * i + 3);
+        sql.append(i == 0 ? "(?1, ?" : ", (?1, ?").append(device).append(", ?").append(fields).append(")");
+    }
+    return sql;
+}
 
 constexpr QLatin1StringView
     editColumns("device_edits.id, made_at, made_by, how, what, device_edits.devices, cells, coalesce(undid, 0)");
@@ -81,14 +94,15 @@ void appendJson(std::string &target, std::string_view text)
 OwnFieldWriter::OwnFieldWriter(Database &database, DeviceEdit edit, qint64 revision)
     : m_database(database)
     , m_edit(std::move(edit))
+    , m_revision(revision)
     , m_read(database.handle(), readSql, "read devices")
-    , m_update(database.handle(), updateSql)
-    , m_note(database.handle(), noteSql)
+    , m_note(database.handle(), notesSql(1).c_str())
+    , m_notes(database.handle(), notesSql(notesAtOnce).c_str())
 {
     m_edit.devices = 0;
     m_edit.cells = 0;
-    m_update.bind(9, revision);
     m_note.bind(1, static_cast<qint64>(m_edit.id.value()));
+    m_notes.bind(1, static_cast<qint64>(m_edit.id.value()));
 }
 
 Result<std::unique_ptr<OwnFieldWriter>> OwnFieldWriter::begin(Database &database, const DeviceEdit &edit)
@@ -107,58 +121,141 @@ Result<std::unique_ptr<OwnFieldWriter>> OwnFieldWriter::begin(Database &database
     return std::unique_ptr<OwnFieldWriter>(new OwnFieldWriter(database, std::move(begun), *revision));
 }
 
-Result<int> OwnFieldWriter::write(DeviceId device, std::span<const OwnValue> values)
+// Parameters: 1 the device, 2 the revision, then for each field in its order what is to be and what is there.
+RowStatement &OwnFieldWriter::updateOf(std::span<const OwnValue> values)
+{
+    std::size_t bits = 0;
+    for (const OwnValue &value : values)
+        bits |= std::size_t(1) << static_cast<int>(value.field);
+    std::unique_ptr<RowStatement> &statement = m_updates[bits];
+    if (!statement) {
+        std::string sql = "UPDATE devices SET revision = ?2";
+        std::string condition = " WHERE id = ?1";
+        for (std::size_t i = 0; i < ownFieldCount; ++i) {
+            if ((bits >> i & 1) == 0)
+                continue;
+            sql.append(", ").append(columnNames[i]).append(" = ?").append(std::to_string(2 * i + 3));
+            condition.append(" AND ").append(columnNames[i]).append(" = ?").append(std::to_string(2 * i + 4));
+        }
+        statement = std::make_unique<RowStatement>(m_database.handle(), sql.append(condition).c_str());
+        statement->bind(2, m_revision);
+    }
+    return *statement;
+}
+
+// Whether the device had what was said to be there, so that it is changed now.
+Result<bool> OwnFieldWriter::writeKnown(DeviceId device, std::span<const OwnValue> values)
+{
+    RowStatement &update = updateOf(values);
+    update.bind(1, static_cast<qint64>(device.value()));
+    for (const OwnValue &value : values) {
+        const int at = 2 * static_cast<int>(value.field) + 3;
+        update.bind(at, value.text);
+        update.bind(at + 1, *value.before);
+    }
+    if (auto done = update.execute(); !done)
+        return std::unexpected(done.error());
+    return sqlite3_changes(m_database.handle()) > 0;
+}
+
+Result<bool> OwnFieldWriter::read(DeviceId device)
 {
     m_read.bind(1, static_cast<qint64>(device.value()));
     const auto found = m_read.step();
-    if (!found || !*found) {
-        m_read.reset();
-        return found ? Result<int>(0) : std::unexpected(found.error()); // gone since it was planned
-    }
-    for (std::size_t i = 0; i < ownFieldCount; ++i)
+    for (std::size_t i = 0; found && *found && i < ownFieldCount; ++i)
         m_before[i].assign(m_read.text(static_cast<int>(i)));
     m_read.reset();
+    return found;
+}
 
-    int cells = 0;
-    m_fields.clear();
-    for (std::size_t i = 0; i < ownFieldCount; ++i)
-        m_update.bind(static_cast<int>(i) + 2, std::string_view(m_before[i]));
-    for (const OwnValue &value : values) {
-        const auto i = static_cast<std::size_t>(value.field);
-        if (m_before[i] == value.text)
-            continue;
-        m_fields.append(++cells == 1 ? "{\"" : ",\"").append(nameOf(value.field)).append("\":[");
-        appendJson(m_fields, m_before[i]);
-        m_fields.push_back(',');
-        appendJson(m_fields, value.text);
-        m_fields.push_back(']');
-        m_update.bind(static_cast<int>(i) + 2, value.text);
-    }
-    if (cells == 0)
-        return 0;
-    m_fields.push_back('}');
-    m_update.bind(1, static_cast<qint64>(device.value()));
-    if (auto done = m_update.execute(); !done)
-        return std::unexpected(done.error());
-    m_note.bind(2, static_cast<qint64>(device.value()));
-    m_note.bind(3, std::string_view(m_fields));
-    if (auto done = m_note.execute(); !done)
-        return std::unexpected(done.error());
-    if (m_firstChange == 0)
-        m_firstChange = sqlite3_last_insert_rowid(m_database.handle());
+void OwnFieldWriter::addToNote(OwnField field, std::string_view before, std::string_view after)
+{
+    std::string &fields = m_waiting[m_waitingCount].fields;
+    fields.append(fields.empty() ? "{\"" : ",\"").append(nameOf(field)).append("\":[");
+    appendJson(fields, before);
+    fields.push_back(',');
+    appendJson(fields, after);
+    fields.push_back(']');
+}
+
+Result<int> OwnFieldWriter::endNote(DeviceId device, std::size_t cells)
+{
+    m_waiting[m_waitingCount].fields.push_back('}');
+    m_waiting[m_waitingCount].device = device.value();
     ++m_edit.devices;
-    m_edit.cells += cells;
-    return cells;
+    m_edit.cells += static_cast<qint64>(cells);
+    if (++m_waitingCount == notesAtOnce) {
+        if (auto done = flush(); !done)
+            return std::unexpected(done.error());
+    }
+    return static_cast<int>(cells);
+}
+
+Result<> OwnFieldWriter::flush()
+{
+    const std::size_t count = std::exchange(m_waitingCount, 0);
+    if (count == notesAtOnce) {
+        for (std::size_t i = 0; i < count; ++i) {
+            m_notes.bind(static_cast<int>(2 * i + 2), m_waiting[i].device);
+            m_notes.bind(static_cast<int>(2 * i + 3), std::string_view(m_waiting[i].fields));
+        }
+        return m_notes.execute();
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        m_note.bind(2, m_waiting[i].device);
+        m_note.bind(3, std::string_view(m_waiting[i].fields));
+        if (auto done = m_note.execute(); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<int> OwnFieldWriter::write(DeviceId device, std::span<const OwnValue> values)
+{
+    if (values.empty())
+        return 0;
+    m_waiting[m_waitingCount].fields.clear();
+    const bool isKnown =
+        std::ranges::all_of(values, [](const OwnValue &value) { return value.before && *value.before != value.text; });
+    if (isKnown) {
+        const auto done = writeKnown(device, values);
+        if (!done)
+            return std::unexpected(done.error());
+        if (*done) {
+            for (const OwnValue &value : values)
+                addToNote(value.field, *value.before, value.text);
+            return endNote(device, values.size());
+        }
+    }
+    const auto found = read(device);
+    if (!found)
+        return std::unexpected(found.error());
+    if (!*found)
+        return 0; // gone since it was planned
+    std::vector<OwnValue> changes;
+    for (const OwnValue &value : values) {
+        const std::string &before = m_before[static_cast<std::size_t>(value.field)];
+        if (before == value.text)
+            continue;
+        changes.push_back({value.field, value.text, before});
+        addToNote(value.field, before, value.text);
+    }
+    if (changes.empty())
+        return 0;
+    if (const auto done = writeKnown(device, changes); !done)
+        return std::unexpected(done.error());
+    return endNote(device, changes.size());
 }
 
 Result<DeviceEdit> OwnFieldWriter::finish()
 {
+    if (auto done = flush(); !done)
+        return std::unexpected(done.error());
     const bool isEmpty = m_edit.devices == 0;
     auto done = isEmpty
         ? m_database.run(QStringLiteral("DELETE FROM device_edits WHERE id = ?"), {qlonglong(m_edit.id.value())})
-        : m_database.run(
-              QStringLiteral("UPDATE device_edits SET devices = ?, cells = ?, first_change = ? WHERE id = ?"),
-              {m_edit.devices, m_edit.cells, m_firstChange, qlonglong(m_edit.id.value())});
+        : m_database.run(QStringLiteral("UPDATE device_edits SET devices = ?, cells = ? WHERE id = ?"),
+                         {m_edit.devices, m_edit.cells, qlonglong(m_edit.id.value())});
     if (!done)
         return std::unexpected(done.error());
     if (isEmpty)
@@ -170,9 +267,10 @@ Result<DeviceEdit> OwnFieldWriter::finish()
 
 Result<QList<FieldChange>> OwnFieldStore::history(DeviceId device)
 {
-    auto query = m_database.run(QStringLiteral("SELECT %1, fields FROM device_field_changes JOIN device_edits ON "
-                                               "device_edits.id = edit_id WHERE device_id = ? "
-                                               "ORDER BY device_field_changes.id DESC")
+    // Edit by edit, each by the key. CROSS keeps SQLite to that order.
+    auto query = m_database.run(QStringLiteral("SELECT %1, fields FROM device_edits CROSS JOIN device_field_changes ON "
+                                               "edit_id = device_edits.id AND device_id = ? "
+                                               "ORDER BY device_edits.id DESC")
                                     .arg(editColumns),
                                 {qlonglong(device.value())});
     if (!query)
@@ -213,9 +311,8 @@ Result<> OwnFieldStore::forEachChange(EditId id, const std::function<void(Device
     if (!found)
         return std::unexpected(found.error());
     auto query = m_database.run(
-        QStringLiteral("SELECT device_id, fields FROM device_field_changes WHERE id >= (SELECT first_change FROM "
-                       "device_edits WHERE device_edits.id = ?) AND edit_id = ? ORDER BY id LIMIT ?"),
-        {qlonglong(id.value()), qlonglong(id.value()), found->devices});
+        QStringLiteral("SELECT device_id, fields FROM device_field_changes WHERE edit_id = ? ORDER BY device_id"),
+        {qlonglong(id.value())});
     if (!query)
         return std::unexpected(query.error());
     while (query->next())

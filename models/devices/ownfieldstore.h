@@ -9,6 +9,7 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -44,6 +45,8 @@ struct FieldChange {
 struct OwnValue {
     OwnField field = OwnField::Person;
     std::string_view text;
+    // What is there as far as the caller knows. Where that is true of all values, the device need not be read first.
+    std::optional<std::string_view> before = {};
 };
 
 // One edit on its way into the table: begin(), write() for each device, finish(); all inside one Transaction.
@@ -54,7 +57,8 @@ public:
     // `edit` says by whom and how; its number and counts are found here.
     [[nodiscard]] static Result<std::unique_ptr<OwnFieldWriter>> begin(Database &database, const DeviceEdit &edit);
 
-    // Writes those values that differ from what the device has, and notes them in its history. How many that were.
+    // Writes those values that differ from what the device has, and notes them in its history. How many that were. Once
+    // for a device.
     [[nodiscard]] Result<int> write(DeviceId device, std::span<const OwnValue> values);
     // An edit that changed nothing leaves nothing behind; its number is 0 then.
     [[nodiscard]] Result<DeviceEdit> finish();
@@ -62,13 +66,30 @@ public:
 private:
     OwnFieldWriter(Database &database, DeviceEdit edit, qint64 revision);
 
+    // Notes wait until there are so many: one statement for all of them.
+    static constexpr std::size_t notesAtOnce = 32;
+    struct Note {
+        qint64 device = 0;
+        std::string fields;
+    };
+
+    [[nodiscard]] Result<bool> writeKnown(DeviceId device, std::span<const OwnValue> values);
+    [[nodiscard]] Result<bool> read(DeviceId device);
+    [[nodiscard]] RowStatement &updateOf(std::span<const OwnValue> values);
+    void addToNote(OwnField field, std::string_view before, std::string_view after);
+    [[nodiscard]] Result<int> endNote(DeviceId device, std::size_t cells);
+    [[nodiscard]] Result<> flush();
+
     Database &m_database;
     DeviceEdit m_edit;
-    qint64 m_firstChange = 0;
+    qint64 m_revision;
     RowStatement m_read;
-    RowStatement m_update;
     RowStatement m_note;
-    std::string m_fields;
+    RowStatement m_notes;
+    // By the bits of the fields they write.
+    std::array<std::unique_ptr<RowStatement>, std::size_t(1) << ownFieldCount> m_updates;
+    std::array<Note, notesAtOnce> m_waiting;
+    std::size_t m_waitingCount = 0;
     std::array<std::string, ownFieldCount> m_before;
 };
 

@@ -101,7 +101,8 @@ void OwnFieldsPanel::setHistory(const QList<FieldChange> &history)
     m_lines.clear();
     for (const FieldChange &change : history) {
         const QString after = change.after.isEmpty() ? tr("emptied") : keptText(change.after).simplified();
-        const QString before = change.before.isEmpty() ? QString() : tr(", before: %1").arg(keptText(change.before).simplified());
+        const QString before =
+            change.before.isEmpty() ? QString() : tr(", before: %1").arg(keptText(change.before).simplified());
         const QString who =
             change.edit.what.isEmpty() ? change.edit.by : QString(change.edit.by + u", " + change.edit.what);
         m_lines.append(

@@ -24,18 +24,15 @@ CREATE TABLE device_edits (
     what TEXT NOT NULL DEFAULT '',
     devices INTEGER NOT NULL DEFAULT 0,
     cells INTEGER NOT NULL DEFAULT 0,
-    first_change INTEGER NOT NULL DEFAULT 0,
     undid INTEGER
 );
 
 -- What an edit did to one device: `fields` is a JSON object, {"person": [before, after], ...}. One row a device, not one
--- a cell, since an import writes a million of them. The rows of an edit follow one another from `first_change` on, which
--- saves an index.
+-- a cell, and no index beside the key, since an import writes a million of them: a device's history is looked for edit by
+-- edit. No reference to devices for the same reason; whoever deletes devices deletes these.
 CREATE TABLE device_field_changes (
-    id INTEGER PRIMARY KEY,
     edit_id INTEGER NOT NULL,
-    device_id INTEGER NOT NULL REFERENCES devices(id) ON DELETE CASCADE,
-    fields TEXT NOT NULL
-);
-
-CREATE INDEX device_field_changes_by_device ON device_field_changes(device_id);
+    device_id INTEGER NOT NULL,
+    fields TEXT NOT NULL,
+    PRIMARY KEY (edit_id, device_id)
+) WITHOUT ROWID;

@@ -138,6 +138,57 @@ private Q_SLOTS:
         QCOMPARE(index.ask(question).ids, (std::vector<std::int32_t>{1, 2}));
     }
 
+    void whatWasKnownWronglyIsReadFirst()
+    {
+        edit(device("S1").id, {{OwnField::Person, "Ada"}});
+        const auto transaction = need(Transaction::begin(database(), Durability::Wishes));
+        const auto writer = need(OwnFieldWriter::begin(database(), {.at = m_now}));
+        const OwnValue stale[] = {{OwnField::Person, "Cid", "Ben"}, {OwnField::Note, "new", ""}};
+        QCOMPARE(need(writer->write(device("S1").id, stale)), 2);
+        const DeviceEdit done = need(writer->finish());
+        need(transaction->commit());
+
+        const QList<FieldChange> history = need(OwnFieldStore(database()).history(device("S1").id));
+        QCOMPARE(history.at(0), (FieldChange{done, OwnField::Person, QStringLiteral("Ada"), QStringLiteral("Cid")}));
+        QCOMPARE(history.at(1).after, QStringLiteral("new"));
+    }
+
+    void aThousandNotesAreAllThere()
+    {
+        QJsonArray records;
+        for (int i = 0; i < 1000; ++i)
+            records.append(deviceJson(qPrintable(QStringLiteral("T%1").arg(i))));
+        store(records);
+        const auto transaction = need(Transaction::begin(database(), Durability::Wishes));
+        const auto writer = need(OwnFieldWriter::begin(database(), {.at = m_now}));
+        for (int id = 3; id <= 1002; ++id) {
+            const std::string text = std::to_string(id);
+            const OwnValue value{OwnField::Note, text, ""};
+            QCOMPARE(need(writer->write(DeviceId(id), {&value, 1})), 1);
+        }
+        const DeviceEdit done = need(writer->finish());
+        need(transaction->commit());
+
+        QCOMPARE(done.devices, 1000);
+        qint64 next = 3;
+        need(OwnFieldStore(database()).forEachChange(done.id, [&](DeviceId id, const QList<FieldChange> &changes) {
+            QCOMPARE(id, DeviceId(next));
+            QCOMPARE(changes.first().after, QString::number(next));
+            ++next;
+        }));
+        QCOMPARE(next, 1003);
+    }
+
+    void theHistoryGoesWithTheOrganisation()
+    {
+        edit(device("S1").id, {{OwnField::Person, "Ada"}});
+        need(OrganisationStore(database()).remove(m_organisation));
+        m_organisation = m_workspace->addOrganisation(QStringLiteral("Other"));
+        store({deviceJson("X1")});
+        QCOMPARE(device("X1").id, DeviceId(1)); // SQLite gave the number out again
+        QVERIFY(need(OwnFieldStore(database()).history(DeviceId(1))).isEmpty());
+    }
+
     void aDeviceThatIsGoneIsPassedOver() { QVERIFY(!edit(DeviceId(77), {{OwnField::Person, "Ada"}}).id.isValid()); }
 };
 
