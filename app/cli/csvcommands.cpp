@@ -1,5 +1,6 @@
 // musterctl devices export, import, edits, undo.
 #include "app/cli/invocation.h"
+#include "app/cli/plantext.h"
 #include "app/csv/devicesexport.h"
 #include "app/csv/devicesimport.h"
 #include "models/devices/keptcolumns.h"
@@ -245,6 +246,25 @@ QCoro::Task<int> carryOut(Invocation &invocation, DevicesImport &import, DeviceI
     co_return plan->setAside.empty() ? Done : DoneInPart;
 }
 
+// The profiles that the file names, as a plan of assignment.
+QCoro::Task<int> assign(Invocation &invocation, Application &application, QList<WantedAssignment> wishes)
+{
+    const QString name = invocation.parser.value(QStringLiteral("organisation"));
+    const Result<Organisation> organisation = co_await application.organisations().find(name);
+    if (!organisation)
+        co_return invocation.fail(organisation.error());
+    const AssignmentRequest request{.organisation = organisation->id,
+                                    .hand = {},
+                                    .devices = {},
+                                    .serials = {},
+                                    .query = {},
+                                    .lines = std::move(wishes)};
+    const Result<AssignmentPlan> plan = co_await application.assignments().plan(request);
+    if (!plan)
+        co_return invocation.fail(plan.error());
+    co_return co_await settlePlan(invocation, application, *plan);
+}
+
 QCoro::Task<int> importFile(Invocation &invocation)
 {
     const Result<ImportChoice> choice = importChoice(invocation.parser);
@@ -287,7 +307,16 @@ QCoro::Task<int> importFile(Invocation &invocation)
             co_return invocation.fail(saved.error());
         invocation.note(QStringLiteral("%1 lines set aside in %2").arg(*saved).arg(target));
     }
-    co_return co_await carryOut(invocation, import, *plan);
+    const int code = co_await carryOut(invocation, import, *plan);
+    if ((code != Done && code != DoneInPart) || (*plan)->assignments.isEmpty())
+        co_return code;
+    if (!invocation.parser.isSet(QStringLiteral("assign"))) {
+        invocation.note(QStringLiteral("%1 rows name an enrollment profile. Assign them with --assign.")
+                            .arg((*plan)->assignments.size()));
+        co_return code;
+    }
+    const int assigned = co_await assign(invocation, **application, (*plan)->assignments);
+    co_return assigned == Done ? code : assigned;
 }
 
 QCoro::Task<int> listEdits(Invocation &invocation)
@@ -335,6 +364,10 @@ QList<QCommandLineOption> importOptions()
         {QStringLiteral("map"), QStringLiteral("which field a column is, by title or number; may stand several times"),
          QStringLiteral("COLUMN=FIELD")},
         {QStringLiteral("plan"), QStringLiteral("only tell what would change, cell by cell")},
+        {QStringLiteral("assign"), QStringLiteral("also assign the enrollment profiles that the file names")},
+        {QStringLiteral("no-wait"), QStringLiteral("with --assign: do not wait for Apple")},
+        {QStringLiteral("plan-out"), QStringLiteral("with --assign: write the plan of assignment as CSV"),
+         QStringLiteral("FILE")},
         {QStringLiteral("bad-lines"), QStringLiteral("where to save the lines that were set aside"),
          QStringLiteral("FILE")},
         {QStringLiteral("encoding"), QStringLiteral("instead of the one that is recognised"), QStringLiteral("NAME")},
@@ -376,7 +409,8 @@ QList<Command> csvCommands()
                         "export, an inventory, or\nthe list that Apple's portal gives out. Encoding, separator and "
                         "columns are recognised. A blank cell changes nothing, -\nempties the field. Unknown columns "
                         "are kept under their titles. Lines that cannot be used are set aside; then the\nexit code is "
-                        "3. Everything is written in one step and can be undone.\n\n"
+                        "3. Everything is written in one step and can be undone. A column of enrollment profiles is "
+                        "assigned with --assign,\nby a plan of its own.\n\n"
                         "  musterctl devices import inventory.csv --plan\n"
                         "  musterctl devices import inventory.csv --map 'Assigned to=person' --bad-lines bad.csv"),
          importOptions(), importFile},

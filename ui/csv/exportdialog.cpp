@@ -44,7 +44,7 @@ ExportDialog::ExportDialog(StoreThread &store, OpenWork &work, std::vector<std::
     auto *body = new QVBoxLayout;
     body->setContentsMargins(Metrics::spaceHuge, Metrics::dialogMargin, Metrics::spaceHuge, Metrics::spaceLarge);
     body->setSpacing(Metrics::space);
-    body->addWidget(new Label(tr("Export %n devices", nullptr, static_cast<int>(m_ids.size())), Type::title()));
+    body->addWidget(new Label(tr("Export %n device(s)", nullptr, static_cast<int>(m_ids.size())), Type::title()));
     auto *sentence = new Label(tr("As the table shows them, in its order. The file can be edited and imported again."),
                                Type::body(), Label::Tone::Secondary);
     sentence->setWrapping(true);

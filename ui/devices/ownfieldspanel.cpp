@@ -112,7 +112,7 @@ void OwnFieldsPanel::setHistory(const QList<FieldChange> &history)
     m_history->setVisible(!m_lines.isEmpty());
     m_history->setText(m_lines.first(qMin(shownLines, m_lines.size())).join(u'\n'));
     m_more->setVisible(m_lines.size() > shownLines);
-    m_more->setText(tr("All %n changes", nullptr, static_cast<int>(m_lines.size())));
+    m_more->setText(tr("All %n change(s)", nullptr, static_cast<int>(m_lines.size())));
 }
 
 QString OwnFieldsPanel::asText() const
