@@ -222,12 +222,15 @@ void MainWindow::sync(RunKind kind)
 // Violet wherever nothing real is shown: a practice organisation, and the simulated Apple itself.
 void MainWindow::refreshFrame()
 {
+    m_frame->setPractising(isPractising() || m_pages->currentWidget() == m_sandbox);
+}
+
+bool MainWindow::isPractising() const
+{
     const OrganisationWatch &organisations = m_session.organisations;
     const Organisation *one = organisations.current();
-    const bool practice = one
-        ? one->isPractice
-        : !organisations.all().isEmpty() && std::ranges::all_of(organisations.all(), &Organisation::isPractice);
-    m_frame->setPractising(practice || m_pages->currentWidget() == m_sandbox);
+    return one ? one->isPractice
+               : !organisations.all().isEmpty() && std::ranges::all_of(organisations.all(), &Organisation::isPractice);
 }
 
 void MainWindow::setUpLessons()

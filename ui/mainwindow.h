@@ -84,6 +84,9 @@ private:
     void noteTokenWarning();
     void wish(OrganisationId id, RunWish wish);
     void openOrganisation();
+    void importDevices();
+    void exportDevices(); // those that the table shows
+    [[nodiscard]] bool isPractising() const;
     void saveCalendar(OrganisationId id);
     void refreshTrouble();
     void mendTrouble();

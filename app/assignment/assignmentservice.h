@@ -9,15 +9,10 @@
 #include "models/assignment/assignmentplan.h"
 #include "models/assignment/assignmentqueue.h"
 #include "models/assignment/planstore.h"
+#include "models/assignment/wantedassignment.h"
 #include "models/devices/deviceindexthread.h"
 
 namespace Muster {
-
-// One line of a list that names devices and profiles.
-struct WantedAssignment {
-    QString serial;
-    QString profileName; // empty: no profile
-};
 
 // Which devices, by one of these ways, and what is wanted for them.
 struct AssignmentRequest {

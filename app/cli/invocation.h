@@ -97,6 +97,8 @@ struct Command {
 [[nodiscard]] QList<Command> syncCommands();
 [[nodiscard]] QList<Command> scheduleCommands();
 [[nodiscard]] QList<Command> deviceCommands();
+[[nodiscard]] QList<Command> ownFieldCommands();
+[[nodiscard]] QList<Command> csvCommands();
 [[nodiscard]] QList<Command> appleDeviceCommands();
 [[nodiscard]] QList<Command> profileCommands();
 [[nodiscard]] QList<Command> assignCommands();

@@ -21,7 +21,7 @@ struct Session {
         : application(opened)
         , organisations(opened.store())
         , runs(opened.store())
-        , devices(opened.store())
+        , devices(opened.store(), opened.clock())
         , activity(opened.store())
         , figures(opened.index())
         , model(opened.store(), opened.index())
