@@ -94,6 +94,7 @@ struct Command {
 [[nodiscard]] QList<Command> tokenCommands();
 [[nodiscard]] QList<Command> syncCommands();
 [[nodiscard]] QList<Command> scheduleCommands();
+[[nodiscard]] QList<Command> lintCommands();
 [[nodiscard]] QList<Command> deviceCommands();
 [[nodiscard]] QList<Command> appleDeviceCommands();
 [[nodiscard]] QList<Command> sandboxCommands();

@@ -48,7 +48,7 @@ The first steps, with a simulated Apple on this computer:
 QList<Command> allCommands()
 {
     return workspaceCommands() + organisationCommands() + tokenCommands() + syncCommands() + scheduleCommands()
-        + deviceCommands() + appleDeviceCommands() + sandboxCommands();
+        + lintCommands() + deviceCommands() + appleDeviceCommands() + sandboxCommands();
 }
 
 void say(std::FILE *stream, const QString &text)
