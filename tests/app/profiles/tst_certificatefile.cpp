@@ -14,8 +14,10 @@ class TestCertificateFile : public QObject {
     // The openssl tool with these words, run on the certificate.
     QByteArray openssl(const char *words)
     {
-        return m_tool.run(
-            QString::fromLatin1(words).arg(m_tool.path("cert.pem"), m_tool.path("key.pem")).split(QChar(u' ')));
+        return m_tool.run(QString::fromLatin1(words)
+                              .replace(QLatin1StringView("%1"), m_tool.path("cert.pem"))
+                              .replace(QLatin1StringView("%2"), m_tool.path("key.pem"))
+                              .split(u' '));
     }
 
     QByteArray der() { return openssl("x509 -in %1 -outform DER"); }
