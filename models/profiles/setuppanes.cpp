@@ -224,8 +224,10 @@ QString systemRange(const SetupPane &pane)
 bool concerns(const SetupPane &pane, PanePlatform platform, const QVersionNumber &system)
 {
     const std::optional<PaneSpan> &span = pane.spans.at(size_t(platform));
-    return span && (span->since.isNull() || span->since <= system)
-        && (span->removed.isNull() || system < span->removed);
+    // "26" and "26.0" are the same system, but not the same QVersionNumber.
+    const QVersionNumber version = system.normalized();
+    return span && (span->since.isNull() || span->since.normalized() <= version)
+        && (span->removed.isNull() || version < span->removed.normalized());
 }
 
 QString presetName(PanePreset preset)

@@ -183,9 +183,23 @@ void JsonView::paintGutter(QPaintEvent *event)
     }
 }
 
-// Beside a key that we do not know: that it stays.
+// And beside a key that we do not know: that it stays.
 void JsonView::paintEvent(QPaintEvent *event)
 {
+    {
+        // The tint of a line begins behind the document's margin; without this there would be a gap to its number.
+        QPainter margin(viewport());
+        const Palette &palette = Palette::current();
+        for (const auto &[lines, meaning] : {std::pair(&m_changed, Meaning::Attention), {&m_wrong, Meaning::Failed}}) {
+            for (const int line : *lines) {
+                const QTextBlock block = document()->findBlockByNumber(line);
+                if (!block.isValid())
+                    continue;
+                const QRectF at = blockBoundingGeometry(block).translated(contentOffset());
+                margin.fillRect(QRectF(0, at.top(), document()->documentMargin(), at.height()), palette.tint(meaning));
+            }
+        }
+    }
     QPlainTextEdit::paintEvent(event);
     QPainter painter(viewport());
     for (const int line : std::as_const(m_kept)) {

@@ -171,6 +171,8 @@ QVariant PanesModel::headerData(int section, Qt::Orientation orientation, int ro
 
 Qt::ItemFlags PanesModel::flags(const QModelIndex &index) const
 {
+    if (!index.isValid())
+        return {};
     const Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
     return index.column() == PaneColumn ? flags | Qt::ItemIsUserCheckable : flags;
 }

@@ -131,7 +131,6 @@ void ProfileEditor::setUpHeader()
     m_header->addActionButton(more);
     m_header->addActionButton(m_save);
     m_save->setObjectName("saveButton");
-    m_save->setKey(QKeySequence::Save);
     m_manage->setObjectName("manageButton");
     m_default->setObjectName("defaultButton");
     connect(m_manage, &QPushButton::clicked, this, &ProfileEditor::manageRequested);
@@ -146,7 +145,9 @@ void ProfileEditor::setUpPanels()
     m_form->setObjectName("formTabs");
     m_form->addTab(scrolled(m_essentials), tr("Essentials"));
     m_form->addTab(scrolled(m_advanced), tr("Advanced"));
-    m_form->setMinimumWidth(Metrics::detailPaneLeast);
+    // So that the form never scrolls sideways.
+    m_form->setMinimumWidth(std::max(m_essentials->minimumSizeHint().width(), m_advanced->minimumSizeHint().width())
+                            + Metrics::scrollBar);
 
     auto *panes = new QWidget;
     auto *column = new QVBoxLayout(panes);
@@ -188,8 +189,8 @@ void ProfileEditor::setUpPanels()
 // Fields have a history of their own, which would know nothing of the rest.
 void ProfileEditor::setUpKeys()
 {
-    m_undo->setShortcut(QKeySequence::Undo);
-    m_redo->setShortcut(QKeySequence::Redo);
+    m_undo->setShortcuts(QKeySequence::Undo);
+    m_redo->setShortcuts(QKeySequence::Redo);
     auto *walkAction = new QAction(tr("Next thing to correct"), this);
     walkAction->setShortcut(QKeySequence(Qt::Key_F8));
     connect(walkAction, &QAction::triggered, this, &ProfileEditor::walk);
@@ -299,7 +300,10 @@ void ProfileEditor::refreshHeader()
                            : changes == 0
                            ? tr("v%1").arg(m_state.version)
                            : tr("Draft of v%1, %n change(s)", nullptr, changes).arg(m_state.version + 1));
-    m_save->setText(tr("Save as v%1").arg(m_state.version + 1));
+    if (const QString text = tr("Save as v%1").arg(m_state.version + 1); m_save->text() != text) {
+        m_save->setText(text);
+        m_save->setKey(QKeySequence::Save); // a new text takes the key away
+    }
     m_save->setEnabled(canSave());
     m_save->setToolTip(m_isSaving                             ? tr("Apple is being asked.")
                            : blocksSaving(m_draft.findings()) ? m_bar->text()

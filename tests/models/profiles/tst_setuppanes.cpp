@@ -39,6 +39,7 @@ private Q_SLOTS:
         QCOMPARE(paper->spans.at(size_t(PanePlatform::Macos))->removed, QVersionNumber(26, 0));
         QVERIFY(concerns(*paper, PanePlatform::Macos, QVersionNumber(15, 5)));
         QVERIFY(!concerns(*paper, PanePlatform::Macos, QVersionNumber(26, 0)));
+        QVERIFY(!concerns(*paper, PanePlatform::Macos, QVersionNumber(26)));
         QVERIFY(!concerns(*paper, PanePlatform::Ios, QVersionNumber(17)));
         QCOMPARE(systemRange(*setupPane(u"AccessibilityAppearance")), QStringLiteral("17+"));
     }

@@ -11,6 +11,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>
+#include <QDialog>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -187,6 +188,7 @@ private Q_SLOTS:
         typeInto("department", QStringLiteral("IT"));
         QSignalSpy saved(m_editor.get(), &ProfileEditor::saveRequested);
         QTest::keyClick(m_editor.get(), Qt::Key_S, Qt::ControlModifier);
+        QTRY_VERIFY(m_editor->findChild<QDialog *>(QStringLiteral("saveProfile")));
         auto *dialog = find<QDialog>("saveProfile");
         QCOMPARE(saved.count(), 0);
         QTest::keyClicks(dialog->findChild<QLineEdit *>(QStringLiteral("saveNote")), QStringLiteral("new team"));
@@ -256,10 +258,10 @@ private Q_SLOTS:
         const QList<QWidget *> widgets = m_editor->findChildren<QWidget *>();
         for (const QWidget *widget : widgets) {
             const bool isOwn = widget->objectName() != QStringLiteral("qt_spinbox_lineedit");
-            if (!widget->focusPolicy().testFlag(Qt::TabFocus) || !widget->isVisible() || !isOwn)
+            if ((widget->focusPolicy() & Qt::TabFocus) == 0 || !widget->isVisible() || !isOwn)
                 continue;
             const auto *button = qobject_cast<const QAbstractButton *>(widget);
-            const bool hasText = button && !(button->text() + button->toolTip()).isEmpty();
+            const bool hasText = button && !(button->text().isEmpty() && button->toolTip().isEmpty());
             QVERIFY2(hasText || !widget->accessibleName().isEmpty() || qobject_cast<const QTabBar *>(widget)
                          || qobject_cast<const QTabWidget *>(widget),
                      qPrintable(QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName()));
