@@ -1,5 +1,6 @@
 #include "app/application.h"
 
+#include "app/core/person.h"
 #include "models/core/settings.h"
 
 #include <QDir>
@@ -12,6 +13,7 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
     , m_clock(surroundings.clock ? *surroundings.clock : m_systemClock)
     , m_random(surroundings.random ? *surroundings.random : m_systemRandom)
     , m_alarm(surroundings.alarm ? *surroundings.alarm : m_systemAlarm)
+    , m_person(surroundings.person.isEmpty() ? personName() : surroundings.person)
     , m_store(workspacePath)
     , m_vault(m_store, m_work, m_random,
               surroundings.keyFolder.isEmpty() ? QDir(dataFolder()).filePath(QStringLiteral("keys"))
@@ -20,7 +22,21 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
     , m_sync(m_store, m_work, m_organisations, m_clock, m_alarm, surroundings.sync)
     , m_scheduler(m_store, m_work, m_sync, m_clock, m_alarm)
     , m_deviceActions(m_store, m_work, m_vault, m_organisations, m_clock, m_random)
+    , m_profiles(
+          m_store, m_work, m_organisations, [this]() -> DeviceIndexThread & { return index(); }, m_clock, m_person)
+    , m_assignments(
+          m_store, m_work, m_profiles, [this]() -> DeviceIndexThread & { return index(); }, m_clock, m_person)
+    , m_worker(m_store, m_work, m_organisations, m_sync, m_profiles, m_assignments, m_clock, m_alarm,
+               {.tries = surroundings.sync.tries, .firstWait = surroundings.sync.firstWait})
+    , m_journal(m_store, m_work, m_sync, m_clock)
 {
+}
+
+DeviceIndexThread &Application::index()
+{
+    if (!m_index)
+        m_index = std::make_unique<DeviceIndexThread>(m_store);
+    return *m_index;
 }
 
 Application::Application(const QString &workspacePath, QObject *parent)

@@ -1,10 +1,14 @@
 // Builds every service of an open workspace, hands out references and owns their lives. Both programs start it.
 #pragma once
 
+#include "app/assignment/assignmentservice.h"
+#include "app/assignment/assignmentworker.h"
 #include "app/core/alarm.h"
 #include "app/crypto/vault.h"
 #include "app/devices/deviceactions.h"
+#include "app/journal/journalservice.h"
 #include "app/organisations/organisationservice.h"
+#include "app/profiles/profileservice.h"
 #include "app/sync/syncscheduler.h"
 #include "app/sync/syncservice.h"
 #include "models/core/clock.h"
@@ -25,6 +29,7 @@ public:
         const Clock *clock = nullptr;
         Random *random = nullptr;
         Alarm *alarm = nullptr;
+        QString person; // empty: the system's user
         QString keyFolder; // empty: in the user's data folder
         SyncSettings sync = {};
     };
@@ -50,6 +55,14 @@ public:
     [[nodiscard]] DeviceActions &deviceActions() { return m_deviceActions; }
     // Does nothing by itself until it is run.
     [[nodiscard]] SyncScheduler &scheduler() { return m_scheduler; }
+    // Made when it is first asked for; the workspace must be open.
+    [[nodiscard]] DeviceIndexThread &index();
+    [[nodiscard]] ProfileService &profiles() { return m_profiles; }
+    [[nodiscard]] AssignmentService &assignments() { return m_assignments; }
+    // Does nothing by itself until it is run.
+    [[nodiscard]] AssignmentWorker &worker() { return m_worker; }
+    [[nodiscard]] JournalService &journal() { return m_journal; }
+    [[nodiscard]] const QString &person() const { return m_person; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] Random &random() { return m_random; }
 
@@ -60,13 +73,19 @@ private:
     const Clock &m_clock;
     Random &m_random;
     Alarm &m_alarm;
+    QString m_person;
     OpenWork m_work;
     StoreThread m_store;
+    std::unique_ptr<DeviceIndexThread> m_index;
     Vault m_vault;
     OrganisationService m_organisations;
     SyncService m_sync;
     SyncScheduler m_scheduler;
     DeviceActions m_deviceActions;
+    ProfileService m_profiles;
+    AssignmentService m_assignments;
+    AssignmentWorker m_worker;
+    JournalService m_journal;
 };
 
 } // namespace Muster

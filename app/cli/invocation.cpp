@@ -120,6 +120,12 @@ QCoro::Task<Result<Application *>> Invocation::open()
     co_return m_application.get();
 }
 
+QCoro::Task<> Invocation::close()
+{
+    if (m_application)
+        co_await m_application->close();
+}
+
 void Invocation::print(const QString &text) const
 {
     if (!m_common.json)

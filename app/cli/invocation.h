@@ -43,6 +43,8 @@ public:
 
     // Opens the workspace (making it when missing) and unlocks it when a passphrase was given.
     [[nodiscard]] QCoro::Task<Result<Application *>> open();
+    // Ends what still runs over the workspace. After the verb.
+    [[nodiscard]] QCoro::Task<> close();
     // From --passphrase-file or MUSTER_PASSPHRASE_FILE; empty when neither is given.
     [[nodiscard]] Result<Secret> passphrase() const;
 
@@ -97,6 +99,10 @@ struct Command {
 [[nodiscard]] QList<Command> lintCommands();
 [[nodiscard]] QList<Command> deviceCommands();
 [[nodiscard]] QList<Command> appleDeviceCommands();
+[[nodiscard]] QList<Command> profileCommands();
+[[nodiscard]] QList<Command> assignCommands();
+[[nodiscard]] QList<Command> rulesCommands();
+[[nodiscard]] QList<Command> journalCommands();
 [[nodiscard]] QList<Command> sandboxCommands();
 
 // Reads a whole file, refusing what is missing or larger than `most` bytes.

@@ -48,7 +48,8 @@ The first steps, with a simulated Apple on this computer:
 QList<Command> allCommands()
 {
     return workspaceCommands() + organisationCommands() + tokenCommands() + syncCommands() + scheduleCommands()
-        + lintCommands() + deviceCommands() + appleDeviceCommands() + sandboxCommands();
+        + deviceCommands() + appleDeviceCommands() + profileCommands() + lintCommands() + assignCommands()
+        + rulesCommands() + journalCommands() + sandboxCommands();
 }
 
 void say(std::FILE *stream, const QString &text)
@@ -153,7 +154,9 @@ int runCommand(const Command &command, const Split &given)
     const qsizetype count = invocation.arguments().size();
     if (count < command.leastArguments || count > command.mostArguments)
         return wrongUsage(QStringLiteral("usage: musterctl %1 %2").arg(command.name, command.usage));
-    return QCoro::waitFor(command.run(invocation));
+    const int code = QCoro::waitFor(command.run(invocation));
+    QCoro::waitFor(invocation.close());
+    return code;
 }
 
 } // namespace

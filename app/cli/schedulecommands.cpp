@@ -148,6 +148,7 @@ QCoro::Task<int> watch(Invocation &invocation)
     });
     invocation.note(QStringLiteral("Syncing by schedule. End it with Ctrl+C."));
     application->scheduler().run().then([] { });
+    application->worker().run().then([] { });
     co_await untilAskedToEnd();
     co_return Done;
 }

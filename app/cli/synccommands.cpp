@@ -68,6 +68,28 @@ private:
     }
 };
 
+// New devices get their profile at once, and what failed or was throttled before is tried where its time has come.
+QCoro::Task<Result<>> workQueue(Invocation &invocation, Application *application, Organisation organisation)
+{
+    const Result<bool> reconciled = co_await application->assignments().reconcile(organisation.id);
+    if (!reconciled)
+        co_return std::unexpected(reconciled.error());
+    const Result<QueueCounts> counts = co_await application->assignments().queueCounts(organisation.id);
+    if (!counts)
+        co_return std::unexpected(counts.error());
+    if (counts->due == 0)
+        co_return {};
+    const Result<WorkTally> tally = co_await application->worker().work(organisation.id);
+    if (!tally)
+        co_return std::unexpected(tally.error());
+    invocation.note(QStringLiteral("%1: %2 devices were to get another profile, %3 have it now, %4 wait in the queue.")
+                        .arg(organisation.name)
+                        .arg(counts->due)
+                        .arg(tally->verified)
+                        .arg(tally->left.all));
+    co_return {};
+}
+
 QCoro::Task<int> sync(Invocation &invocation)
 {
     const Result<Application *> opened = co_await invocation.open();
@@ -85,6 +107,7 @@ QCoro::Task<int> sync(Invocation &invocation)
     for (const Organisation &organisation : *organisations)
         syncs.push_back(application->sync().sync(organisation.id, kind));
     std::optional<Error> worst;
+    bool isQueueWorked = true;
     int done = 0;
     for (qsizetype i = 0; i < organisations->size(); ++i) {
         const Organisation &organisation = organisations->at(i);
@@ -101,6 +124,13 @@ QCoro::Task<int> sync(Invocation &invocation)
                     .arg(organisation.name, tokenLifeText(organisation.tokenExpiresAt, application->clock().now())));
         if (!error) {
             ++done;
+            if (invocation.parser.isSet(QStringLiteral("no-assign")))
+                continue;
+            const Result<> worked = co_await workQueue(invocation, application, organisation);
+            if (!worked) {
+                isQueueWorked = false;
+                invocation.note(QStringLiteral("%1: %2").arg(organisation.name, worked.error().message));
+            }
             continue;
         }
         worst = error;
@@ -112,7 +142,7 @@ QCoro::Task<int> sync(Invocation &invocation)
                                                {QStringLiteral("message"), error->message}}}});
     }
     if (!worst)
-        co_return Done;
+        co_return isQueueWorked ? Done : DoneInPart;
     co_return done > 0 ? DoneInPart : exitCodeOf(*worst);
 }
 
@@ -180,11 +210,14 @@ QList<Command> syncCommands()
              "since\nthe last sync, or everything the first time, with --full, and when Apple's cursor is "
              "older than seven "
              "days.\nOnce a day it asks Apple for every device, once a week it reads the whole list, and says "
-             "how much no change\nhad told. Organisations are synced side by side.\nWaits when Apple asks for it. One "
+             "how much no change\nhad told. Organisations are synced side by side.\nThen devices that are to have "
+             "another profile get it, new ones their default (not with --no-assign).\nWaits when Apple asks for it. "
+             "One "
              "organisation's trouble does not stop the others "
              "(exit code 3).\n\n"
              "  musterctl --json sync \"Example School\""),
-         {{QStringLiteral("full"), QStringLiteral("fetch the whole list anew")}},
+         {{QStringLiteral("full"), QStringLiteral("fetch the whole list anew")},
+          {QStringLiteral("no-assign"), QStringLiteral("leave the assignment queue alone")}},
          sync},
         {QStringLiteral("runs"),
          QStringLiteral("[ORGANISATION] [--last N]"),

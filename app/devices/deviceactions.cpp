@@ -17,19 +17,11 @@ QByteArray sealingContext(const SerialNumber &serial)
     return "bypass-code/" + serial.text().toUtf8();
 }
 
-// Runs `change` in a transaction of what only we know.
+// Changes what only we know.
 template <typename Function> auto wish(StoreThread &store, Function change)
 {
-    return store.run([change = std::move(change)](Database &database) -> std::invoke_result_t<Function, Database &> {
-        auto transaction = Transaction::begin(database, Durability::Wishes);
-        if (!transaction)
-            return std::unexpected(transaction.error());
-        auto result = change(database);
-        if (!result)
-            return result;
-        if (auto done = (*transaction)->commit(); !done)
-            return std::unexpected(done.error());
-        return result;
+    return store.run([change = std::move(change)](Database &database) {
+        return inTransaction(database, Durability::Wishes, [&] { return change(database); });
     });
 }
 

@@ -36,9 +36,9 @@ QString tokenText(const Error &error, const Organisation &organisation)
         return error.message;
     if (error.detail.contains(QLatin1StringView("token_expired"), Qt::CaseInsensitive)
         && organisation.tokenExpiresAt.isValid())
-        return Words::tr(
-                   "The server token has expired (%1). Devices and profiles stay as they are at Apple. Download a "
-                   "new token from the service “%2” in %3 and load it.")
+        return Words::tr("Apple says that the server token has expired (its end: %1). Devices and profiles stay as "
+                         "they are at Apple. Download a "
+                         "new token from the service “%2” in %3 and load it.")
             .arg(momentText(organisation.tokenExpiresAt), facts.serverName, portal);
     const bool isRejected = error.detail.contains(QLatin1StringView("token_rejected"), Qt::CaseInsensitive);
     if (isRejected && !facts.adminId.isEmpty())
@@ -51,6 +51,16 @@ QString tokenText(const Error &error, const Organisation &organisation)
 }
 
 } // namespace
+
+bool isTrouble(const Error &error, const std::optional<Trouble> &standing)
+{
+    if (error.kind == ErrorKind::Cancelled || error.kind == ErrorKind::Storage)
+        return false;
+    const auto passes = [](ErrorKind kind) {
+        return kind == ErrorKind::Throttled || kind == ErrorKind::Unreachable || kind == ErrorKind::Protocol;
+    };
+    return !passes(error.kind) || !standing || passes(standing->error.kind);
+}
 
 QString protocolText(const Organisation &organisation)
 {

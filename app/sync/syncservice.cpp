@@ -19,18 +19,6 @@ QString say(const char *text)
     return QCoreApplication::translate("Sync", text);
 }
 
-// What is noted at the organisation. Apple's terms stay unsigned whether or not the network works today: what passes by
-// itself never hides what only a person can mend.
-bool isTrouble(const Error &error, const std::optional<Trouble> &standing)
-{
-    if (error.kind == ErrorKind::Cancelled || error.kind == ErrorKind::Storage)
-        return false;
-    const auto passes = [](ErrorKind kind) {
-        return kind == ErrorKind::Throttled || kind == ErrorKind::Unreachable || kind == ErrorKind::Protocol;
-    };
-    return !passes(error.kind) || !standing || passes(standing->error.kind);
-}
-
 RunState stateAfter(const Result<> &result)
 {
     if (result)
@@ -56,6 +44,11 @@ SyncService::SyncService(StoreThread &store, OpenWork &work, OrganisationService
 
 SyncService::~SyncService() = default;
 
+QString SyncService::lockPath(const QString &workspace, OrganisationId id)
+{
+    return QStringLiteral("%1.sync-%2.lock").arg(workspace).arg(id.value());
+}
+
 QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
 {
     // Noted before the first wait, so that nothing that runs is overlooked.
@@ -76,7 +69,7 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
     if (!organisation)
         co_return std::unexpected(organisation.error());
     // Window and musterctl may have the workspace open at once.
-    QLockFile lock(QStringLiteral("%1.sync-%2.lock").arg(m_store.path()).arg(id.value()));
+    QLockFile lock(lockPath(m_store.path(), id));
     if (!isFirst || !takeLock(lock, std::chrono::milliseconds(0)))
         co_return failure(ErrorKind::Conflict,
                           say("A sync of “%1” is running already. Wait until it has ended.").arg(organisation->name));

@@ -49,6 +49,9 @@ public:
     // one that kept the run from beginning; how it went stands in the Run, with its error when it failed.
     [[nodiscard]] QCoro::Task<Result<Run>> sync(OrganisationId id, RunKind kind);
 
+    // Held by whoever speaks for the organisation: Apple may void a session when the same token opens another.
+    [[nodiscard]] static QString lockPath(const QString &workspace, OrganisationId id);
+
     [[nodiscard]] bool isRunning(OrganisationId id) const { return m_runs.contains(id); }
     [[nodiscard]] bool isAnyRunning() const { return !m_runs.isEmpty(); }
     // Ends the run at the next moment; what was stored stays, and the next run goes on there.

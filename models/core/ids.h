@@ -37,6 +37,10 @@ using DeviceId = RowId<struct DeviceTag>;
 using RunId = RowId<struct RunTag>;
 using KeyId = RowId<struct KeyTag>;
 using TokenId = RowId<struct TokenTag>;
+using ProfileId = RowId<struct ProfileTag>;
+using ProfileVersionId = RowId<struct ProfileVersionTag>;
+using RuleId = RowId<struct RuleTag>;
+using PlanId = RowId<struct PlanTag>;
 
 // What Apple prints on a device. Opaque text of no fixed length; people's input is trimmed and upper-cased.
 class SerialNumber {
@@ -66,3 +70,5 @@ inline size_t qHash(const SerialNumber &serial, size_t seed = 0)
 Q_DECLARE_METATYPE(Muster::OrganisationId)
 Q_DECLARE_METATYPE(Muster::DeviceId)
 Q_DECLARE_METATYPE(Muster::RunId)
+Q_DECLARE_METATYPE(Muster::ProfileId)
+Q_DECLARE_METATYPE(Muster::PlanId)

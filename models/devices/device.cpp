@@ -4,13 +4,13 @@
 
 namespace Muster {
 
-DeviceState deviceState(bool isPresent, ProfileStatus status)
+DeviceState deviceState(bool isPresent, ProfileStatus status, bool wasActivated)
 {
     if (!isPresent)
         return DeviceState::Left;
     switch (status) {
     case ProfileStatus::Assigned:
-        return DeviceState::Ready;
+        return wasActivated ? DeviceState::SwitchedOn : DeviceState::Ready;
     case ProfileStatus::Pushed:
         return DeviceState::SwitchedOn;
     case ProfileStatus::Removed:
@@ -23,7 +23,7 @@ DeviceState deviceState(bool isPresent, ProfileStatus status)
 
 DeviceState Device::state() const
 {
-    return deviceState(isPresent, profileStatus);
+    return deviceState(isPresent, profileStatus, activatedAt.isValid());
 }
 
 ProfileStatus profileStatusFromApple(QAnyStringView text)
@@ -89,8 +89,7 @@ QString departureText(DeviceDeparture departure)
     case DeviceDeparture::Unknown:
         break;
     }
-    return QCoreApplication::translate("DeviceDeparture",
-                                       "It was unassigned, moved to another service, or released");
+    return QCoreApplication::translate("DeviceDeparture", "It was unassigned, moved to another service, or released");
 }
 
 QString deviceStateName(DeviceState state)

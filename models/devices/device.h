@@ -6,6 +6,9 @@
 #include <QDateTime>
 #include <QStringList>
 
+#include <cstdint>
+#include <optional>
+
 namespace Muster {
 
 // Apple's `profile_status`. Removed counts as none, whatever the UUID beside it says: Apple really has dropped it.
@@ -17,7 +20,7 @@ enum class DeviceState {
     NoProfile, // would start unmanaged if somebody switched it on now
     Dropped, // the same, because Apple dropped its profile when it was assigned to the service again
     Ready, // a profile waits for it, it was not switched on yet
-    SwitchedOn, // it fetched its profile from Apple
+    SwitchedOn, // it fetched a profile from Apple, which may be an older one than the one that waits for its next erase
     Left // no longer with this organisation's service; kept as history
 };
 
@@ -30,6 +33,11 @@ enum class DeviceDeparture {
     Replaced = 4, // another device took its place in a repair
     Released = 5 // by us, with "Disown devices"
 };
+
+// What a person may decide for a device instead of a profile.
+inline constexpr std::int32_t handNone = 0; // no profile
+inline constexpr std::int32_t handLeave = -1; // whatever it has stays
+inline constexpr std::int32_t handClear = -3; // no profile; once Apple shows none, rules and defaults decide again
 
 struct Device {
     DeviceId id;
@@ -52,6 +60,10 @@ struct Device {
     QDateTime leftAt;
     DeviceDeparture departure = DeviceDeparture::Unknown; // of one that is not present
     QDateTime firstSeenAt;
+    // What somebody decided for this one device; absent: rules and defaults hold.
+    std::optional<std::int32_t> hand; // handNone, handLeave, handClear, or the number of a profile
+    QString activatedUuid; // of the profile that it fetched when it was switched on last
+    QDateTime activatedAt;
     QString extra; // everything else that Apple sent, a JSON object; empty when there was nothing
 
     [[nodiscard]] DeviceState state() const;
@@ -59,7 +71,7 @@ struct Device {
     bool operator==(const Device &) const = default;
 };
 
-[[nodiscard]] DeviceState deviceState(bool isPresent, ProfileStatus status);
+[[nodiscard]] DeviceState deviceState(bool isPresent, ProfileStatus status, bool wasActivated);
 [[nodiscard]] ProfileStatus profileStatusFromApple(QAnyStringView text);
 [[nodiscard]] QString profileStatusName(ProfileStatus status); // Apple's word; "empty" for none
 

@@ -119,13 +119,16 @@ void DeviceIndex::forget()
     m_permutationUse.clear();
     m_bases.clear();
     m_valueRows.clear();
+    m_rowsBySerial.clear();
 }
 
 void DeviceIndex::put(const DeviceRow &row)
 {
     const auto id = static_cast<std::size_t>(row.id);
     const auto state = static_cast<std::uint8_t>(
-        deviceState(row.isPresent, static_cast<ProfileStatus>(qBound(0, row.profileStatus, 3))));
+        deviceState(row.isPresent, static_cast<ProfileStatus>(qBound(0, row.profileStatus, 3)),
+                    row.times[static_cast<std::size_t>(DeviceRowTime::Activated)] > 0));
+    const std::int32_t hand = row.hand.value_or(nothingByHand);
     if (id >= m_rowOfId.size())
         m_rowOfId.resize(std::max(id + 1, m_rowOfId.size() + m_rowOfId.size() / 8), 0);
     const bool isNew = m_rowOfId[id] == 0;
@@ -134,6 +137,7 @@ void DeviceIndex::put(const DeviceRow &row)
         m_rowOfId[id] = static_cast<std::uint32_t>(m_ids.size());
         m_organisations.push_back(static_cast<std::uint16_t>(row.organisation));
         m_states.push_back(state);
+        m_hands.push_back(hand);
         for (std::size_t i = 0; i < TextCount; ++i)
             m_texts[i].append(folder().fold(row.texts[i]));
         for (std::size_t i = 0; i < TimeCount; ++i)
@@ -145,6 +149,7 @@ void DeviceIndex::put(const DeviceRow &row)
     m_isMixedUp = m_isMixedUp || m_texts[Serial].value(at) != folder().fold(row.texts[Serial]);
     m_organisations[at] = static_cast<std::uint16_t>(row.organisation);
     m_states[at] = state;
+    m_hands[at] = hand;
     for (std::size_t i = Serial + 1; i < TextCount; ++i) // a serial never changes
         m_texts[i].replace(at, folder().fold(row.texts[i]));
     for (std::size_t i = 0; i < TimeCount; ++i)
@@ -307,6 +312,36 @@ DeviceCounts DeviceIndex::counts(std::optional<OrganisationId> organisation)
                                           byFamily[i]);
     }
     return counts;
+}
+
+std::size_t DeviceIndex::rowOf(std::int32_t id) const
+{
+    const auto at = static_cast<std::size_t>(id);
+    return id < 0 || at >= m_rowOfId.size() || m_rowOfId[at] == 0 ? size() : m_rowOfId[at] - 1;
+}
+
+std::optional<std::size_t> DeviceIndex::rowOfSerial(OrganisationId organisation, const SerialNumber &serial)
+{
+    if (m_rowsBySerial.empty() && size() > 0) {
+        m_rowsBySerial.reserve(size());
+        for (std::size_t row = 0; row < size(); ++row)
+            m_rowsBySerial.emplace(m_texts[Serial].value(row), static_cast<std::uint32_t>(row));
+    }
+    const std::string key = folded(serial.text()).toStdString();
+    const auto [first, last] = m_rowsBySerial.equal_range(key);
+    for (auto at = first; at != last; ++at) {
+        if (m_organisations[at->second] == organisation.value())
+            return at->second;
+    }
+    return std::nullopt;
+}
+
+Bitmap DeviceIndex::matching(const DeviceQuery &query) const
+{
+    Bitmap found(size(), true);
+    for (const DeviceTerm &term : query.terms)
+        found &= matchTerm(term);
+    return found;
 }
 
 DeviceAnswer DeviceIndex::ask(const DeviceQuestion &question)

@@ -16,8 +16,11 @@
 #include <QStringList>
 
 #include <array>
+#include <limits>
 #include <map>
 #include <optional>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace Muster {
@@ -92,10 +95,25 @@ public:
     [[nodiscard]] DeviceAnswer ask(const DeviceQuestion &question);
     [[nodiscard]] DeviceCounts counts(std::optional<OrganisationId> organisation);
 
+    // For who decides about devices by the row, from 0 to size(): see FleetView.
+    static constexpr std::int32_t nothingByHand = std::numeric_limits<std::int32_t>::min();
+    [[nodiscard]] std::int32_t idOf(std::size_t row) const { return m_ids[row]; }
+    // The row of a number, or size() when there is none.
+    [[nodiscard]] std::size_t rowOf(std::int32_t id) const;
+    [[nodiscard]] DeviceState stateOf(std::size_t row) const { return static_cast<DeviceState>(m_states[row]); }
+    [[nodiscard]] std::int32_t handOf(std::size_t row) const { return m_hands[row]; }
+    [[nodiscard]] const TextColumn &profiles() const { return m_texts[Profile]; } // lower case UUIDs
+    [[nodiscard]] const TextColumn &families() const { return m_texts[Family]; } // case-folded
+    [[nodiscard]] std::optional<std::size_t> rowOfSerial(OrganisationId organisation, const SerialNumber &serial);
+    // Those that are here.
+    [[nodiscard]] const Bitmap &presentRows(OrganisationId organisation) { return base(organisation, false).rows; }
+    [[nodiscard]] const Bitmap &allRows(OrganisationId organisation) { return base(organisation, true).rows; }
+    [[nodiscard]] Bitmap matching(const DeviceQuery &query) const;
+
 private:
     // In the order of DeviceRowText and DeviceRowTime.
     enum Text { Serial, Model, Description, Color, AssetTag, Family, Os, Profile, AssignedBy, TextCount };
-    enum Time { Added, ProfileAssigned, Pushed, Changed, Left, TimeCount };
+    enum Time { Added, ProfileAssigned, Pushed, Changed, Left, Activated, TimeCount };
 
     [[nodiscard]] Result<int> read(Database &database, const char *condition, std::span<const std::int64_t> values);
     void put(const DeviceRow &row);
@@ -125,6 +143,7 @@ private:
     std::vector<std::uint32_t> m_rowOfId; // row + 1 by number, 0 for none
     std::vector<std::uint16_t> m_organisations;
     std::vector<std::uint8_t> m_states;
+    std::vector<std::int32_t> m_hands; // nothingByHand where rules and defaults hold
     std::array<TextColumn, TextCount> m_texts;
     std::array<std::vector<std::uint32_t>, TimeCount> m_times; // seconds since 1970, 0 for none
     bool m_isMixedUp = false; // a number came with another serial
@@ -135,6 +154,8 @@ private:
     std::vector<DeviceSort> m_permutationUse; // oldest first
     std::vector<Base> m_bases; // the latest two
     std::map<DeviceField, std::vector<Bitmap>> m_valueRows;
+    // Made when a serial is looked for; the texts are the arena's, so it goes with every change.
+    std::unordered_multimap<std::string_view, std::uint32_t> m_rowsBySerial;
 };
 
 } // namespace Muster

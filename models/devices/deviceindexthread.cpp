@@ -14,8 +14,25 @@ constexpr int portion = 20000;
 // Everything here happens on the thread, but for the construction.
 struct DeviceIndexThread::Worker : QObject {
     std::unique_ptr<Database> database;
+    Error error{ErrorKind::Storage, {}, {}, {}}; // why there is no database
     DeviceIndex index;
     bool isLoaded = false;
+
+    // Reads all that waits.
+    [[nodiscard]] Result<> catchUp()
+    {
+        if (!database)
+            return std::unexpected(error);
+        if (index.isStale(*database))
+            index.clear();
+        for (;;) {
+            const Result<int> came = index.update(*database, portion);
+            if (!came)
+                return std::unexpected(came.error());
+            if (*came < portion)
+                return {};
+        }
+    }
 };
 
 DeviceIndexThread::DeviceIndexThread(StoreThread &store, QObject *parent)
@@ -31,6 +48,7 @@ DeviceIndexThread::DeviceIndexThread(StoreThread &store, QObject *parent)
         auto database = Database::open(path, Database::Access::ReadOnly);
         if (!database) {
             const Error error = database.error();
+            m_worker->error = error;
             QMetaObject::invokeMethod(this, [this, error] { Q_EMIT failed(error); });
             return;
         }
@@ -105,6 +123,14 @@ void DeviceIndexThread::ask(const DeviceQuestion &question)
             if (latest->load() == number)
                 Q_EMIT answered(question, answer);
         });
+    });
+}
+
+void DeviceIndexThread::post(std::function<void(Result<DeviceIndex *>)> work)
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, work = std::move(work)] {
+        const Result<> read = worker->catchUp();
+        work(read.transform([worker] { return &worker->index; }));
     });
 }
 

@@ -7,10 +7,13 @@
 #include "models/devices/deviceindex.h"
 #include "models/storage/changeset.h"
 
+#include <QFuture>
 #include <QObject>
+#include <QPromise>
 #include <QThread>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 
 namespace Muster {
@@ -32,6 +35,21 @@ public:
     // Counts; the answer comes by counted(), once the index is loaded. Every call is answered.
     void count(std::optional<OrganisationId> organisation);
 
+    // Brings the index up to date with everything committed so far and runs `Result<T>(DeviceIndex &)` there.
+    template <typename Function>
+    [[nodiscard]] auto evaluate(Function function) -> QFuture<std::invoke_result_t<Function, DeviceIndex &>>
+    {
+        using Outcome = std::invoke_result_t<Function, DeviceIndex &>;
+        auto promise = std::make_shared<QPromise<Outcome>>();
+        promise->start();
+        auto future = promise->future();
+        post([promise, work = std::move(function)](Result<DeviceIndex *> index) mutable {
+            promise->addResult(index ? work(**index) : Outcome(std::unexpected(index.error())));
+            promise->finish();
+        });
+        return future;
+    }
+
     [[nodiscard]] bool isLoaded() const { return m_loaded; }
 
 Q_SIGNALS:
@@ -48,6 +66,7 @@ private:
     struct Worker;
 
     void update(ChangeSet changes);
+    void post(std::function<void(Result<DeviceIndex *>)> work);
 
     QThread m_thread;
     Worker *m_worker;

@@ -18,17 +18,23 @@ namespace Muster {
 
 namespace {
 
-// The columns that a page fills, in the order of the statement's parameters after organisation (1) and serial (2).
+// The columns that a page fills, in the order of the statement's parameters after organisation (1) and serial (2). The
+// profile that a device fetched when it was switched on (status 2, pushed) is noted apart, since it stays in force
+// until the device is erased, whatever Apple shows by then; a device that was away begins anew.
 constexpr const char *upsertSql = R"(
 INSERT INTO devices(organisation_id, serial, model, description, color, asset_tag, family, os, profile_status, profile_uuid,
-                    profile_assigned_at, profile_pushed_at, assigned_at, assigned_by, op_at, extra, first_seen_at, generation, revision)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+                    profile_assigned_at, profile_pushed_at, assigned_at, assigned_by, op_at, extra, first_seen_at, generation, revision,
+                    activated_uuid, activated_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+        CASE ?9 WHEN 2 THEN ?10 ELSE '' END, CASE ?9 WHEN 2 THEN coalesce(?12, ?15, ?17) END)
 ON CONFLICT(serial, organisation_id) DO UPDATE SET
     model = excluded.model, description = excluded.description, color = excluded.color, asset_tag = excluded.asset_tag,
     family = excluded.family, os = excluded.os, profile_status = excluded.profile_status, profile_uuid = excluded.profile_uuid,
     profile_assigned_at = excluded.profile_assigned_at, profile_pushed_at = excluded.profile_pushed_at,
     assigned_at = excluded.assigned_at, assigned_by = excluded.assigned_by, op_at = coalesce(excluded.op_at, op_at),
     extra = excluded.extra, present = 1, left_at = NULL, generation = excluded.generation,
+    activated_uuid = CASE WHEN excluded.profile_status = 2 THEN excluded.activated_uuid WHEN present = 0 THEN '' ELSE activated_uuid END,
+    activated_at = CASE WHEN excluded.profile_status = 2 THEN excluded.activated_at WHEN present = 0 THEN NULL ELSE activated_at END,
     revision = CASE WHEN present = 0 OR (model, description, color, asset_tag, family, os, profile_status, profile_uuid,
                          profile_assigned_at, profile_pushed_at, assigned_at, assigned_by, extra)
                     IS NOT (excluded.model, excluded.description, excluded.color, excluded.asset_tag, excluded.family, excluded.os,

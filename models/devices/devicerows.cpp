@@ -11,12 +11,12 @@ namespace {
 
 // Apple's stale UUID of a profile that it dropped (status 3, removed) is not shown as one.
 constexpr const char *selectSql =
-    "SELECT id, organisation_id, present, profile_status, revision, "
+    "SELECT id, organisation_id, present, profile_status, revision, hand_profile_id, "
     "serial, model, description, color, asset_tag, family, os, CASE profile_status WHEN 3 THEN '' ELSE profile_uuid "
     "END, assigned_by, "
-    "assigned_at, profile_assigned_at, profile_pushed_at, op_at, left_at FROM devices WHERE ";
+    "assigned_at, profile_assigned_at, profile_pushed_at, op_at, left_at, activated_at FROM devices WHERE ";
 
-constexpr int firstText = 5;
+constexpr int firstText = 6;
 constexpr int firstTime = firstText + static_cast<int>(DeviceRowText::Count);
 
 struct Finalize {
@@ -30,6 +30,8 @@ void readRow(sqlite3_stmt *statement, DeviceRow *row)
     row->isPresent = sqlite3_column_int(statement, 2) != 0;
     row->profileStatus = sqlite3_column_int(statement, 3);
     row->revision = sqlite3_column_int64(statement, 4);
+    row->hand = sqlite3_column_type(statement, 5) == SQLITE_NULL ? std::nullopt
+                                                                 : std::optional(sqlite3_column_int(statement, 5));
     for (int i = 0; i < static_cast<int>(DeviceRowText::Count); ++i) {
         const auto *text = reinterpret_cast<const char *>(sqlite3_column_text(statement, firstText + i));
         row->texts[static_cast<size_t>(i)] = {text ? text : "",

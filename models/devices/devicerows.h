@@ -9,19 +9,21 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string_view>
 
 namespace Muster {
 
 enum class DeviceRowText { Serial, Model, Description, Color, AssetTag, Family, Os, Profile, AssignedBy, Count };
-enum class DeviceRowTime { Added, ProfileAssigned, Pushed, Changed, Left, Count };
+enum class DeviceRowTime { Added, ProfileAssigned, Pushed, Changed, Left, Activated, Count };
 
 struct DeviceRow {
     std::int32_t id = 0;
     std::int64_t organisation = 0;
     bool isPresent = true;
     int profileStatus = 0;
+    std::optional<std::int32_t> hand; // see Device::hand
     std::array<std::string_view, static_cast<size_t>(DeviceRowText::Count)> texts; // UTF-8, valid during the visit
     std::array<std::int64_t, static_cast<size_t>(DeviceRowTime::Count)> times{}; // seconds since 1970, 0 for none
     std::int64_t revision = 0;

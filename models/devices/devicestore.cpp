@@ -9,7 +9,7 @@ namespace {
 constexpr QLatin1StringView columns(
     "id, organisation_id, serial, model, description, color, asset_tag, family, os, profile_status, profile_uuid, "
     "profile_assigned_at, profile_pushed_at, assigned_at, assigned_by, op_at, present, left_at, first_seen_at, extra, "
-    "left_how");
+    "left_how, hand_profile_id, activated_uuid, activated_at");
 
 Device read(const QSqlQuery &row)
 {
@@ -34,6 +34,9 @@ Device read(const QSqlQuery &row)
             .departure = row.value(16).toBool() ? DeviceDeparture::Unknown
                                                 : static_cast<DeviceDeparture>(qBound(0, row.value(20).toInt(), 5)),
             .firstSeenAt = readTime(row.value(18)),
+            .hand = row.value(21).isNull() ? std::nullopt : std::optional(row.value(21).toInt()),
+            .activatedUuid = row.value(22).toString(),
+            .activatedAt = readTime(row.value(23)),
             .extra = row.value(19).toString()};
 }
 
@@ -101,7 +104,9 @@ Result<QList<Device>> DeviceStore::bySerial(const SerialNumber &serial)
 Result<DeviceCounts> DeviceStore::counts(std::optional<OrganisationId> organisation)
 {
     auto query = m_database.run(
-        QStringLiteral("SELECT present, profile_status, family, count(*) FROM devices%1 GROUP BY 1, 2, 3")
+        QStringLiteral(
+            "SELECT present, profile_status, family, count(*), activated_at IS NOT NULL FROM devices%1 GROUP "
+            "BY 1, 2, 3, 5")
             .arg(ofOrganisation(organisation)));
     if (!query)
         return std::unexpected(query.error());
@@ -110,7 +115,7 @@ Result<DeviceCounts> DeviceStore::counts(std::optional<OrganisationId> organisat
         const bool present = query->value(0).toBool();
         const auto status = static_cast<ProfileStatus>(qBound(0, query->value(1).toInt(), 3));
         const qint64 count = query->value(3).toLongLong();
-        counts.byState[static_cast<size_t>(deviceState(present, status))] += count;
+        counts.byState[static_cast<size_t>(deviceState(present, status, query->value(4).toBool()))] += count;
         if (present) {
             counts.present += count;
             counts.presentByFamily[query->value(2).toString()] += count;

@@ -15,7 +15,10 @@ enum class Changed : unsigned {
     Setup = 1 << 4,
     Vault = 1 << 5,
     Schedules = 1 << 6,
-    Everything = (1 << 7) - 1
+    Profiles = 1 << 7, // and defaults and rules
+    Assignments = 1 << 8, // queue and plans
+    Journal = 1 << 9,
+    Everything = (1 << 10) - 1
 };
 Q_DECLARE_FLAGS(ChangeSet, Changed)
 Q_DECLARE_OPERATORS_FOR_FLAGS(ChangeSet)

@@ -9,8 +9,8 @@ namespace Muster {
 
 namespace {
 
-// Our files hold plain statements (no triggers), each ending with a semicolon at the end of a line; comments are whole
-// lines.
+// Our files hold statements that end with the only semicolon at the end of a line (a trigger is one long line);
+// comments are whole lines.
 QStringList statements(const QString &sql)
 {
     QString text;

@@ -3,6 +3,8 @@
 
 #include "models/storage/database.h"
 
+#include <type_traits>
+
 namespace Muster {
 
 // How much a commit is worth. Facts can be fetched again from Apple; Wishes (keys, tokens, what the admin decided) only
@@ -29,5 +31,20 @@ private:
     Durability m_durability;
     bool m_open = true;
 };
+
+// Runs `Result<T>()` in a transaction of its own, and commits when it returned a value.
+template <typename Function>
+[[nodiscard]] std::invoke_result_t<Function> inTransaction(Database &database, Durability durability, Function change)
+{
+    auto transaction = Transaction::begin(database, durability);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    auto result = change();
+    if (!result)
+        return result;
+    if (auto done = (*transaction)->commit(); !done)
+        return std::unexpected(done.error());
+    return result;
+}
 
 } // namespace Muster

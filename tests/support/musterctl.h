@@ -23,6 +23,14 @@ public:
         return result;
     }
 
+    // A call that goes on until it is ended.
+    void begin(QProcess &process, const QStringList &arguments)
+    {
+        prepare(process);
+        process.start(QStringLiteral(MUSTER_BIN_DIR "/musterctl"),
+                      QStringList{QStringLiteral("--workspace"), file(QStringLiteral("W.muster"))} + arguments);
+    }
+
     // `sandbox serve` until the object goes; sets `addresses` to its first line.
     void serve(const QStringList &arguments)
     {

@@ -127,6 +127,7 @@ void Program::setUpWizard()
                        if (!resumed)
                            m_window->tell(tr("The simulated Apple did not start"), resumed.error().message);
                        m_application->scheduler().run().then([] { });
+                       m_application->worker().run().then([] { });
                    });
     m_flow =
         std::make_unique<SetupFlow>(SetupServices{application.store(), application.work(), application.organisations(),

@@ -11,13 +11,11 @@
 #include "app/portal/portal.h"
 #include "app/setup/practiceapple.h"
 #include "app/sync/runwatch.h"
-#include "models/devices/deviceindexthread.h"
 #include "models/devices/devicesmodel.h"
 
 namespace Muster {
 
-// Made once the application has opened its workspace. Members are destroyed in the reverse order: models before the
-// index, the index before the store.
+// Made once the application has opened its workspace, and gone before it. Members are destroyed in the reverse order.
 struct Session {
     explicit Session(Application &opened)
         : application(opened)
@@ -25,9 +23,8 @@ struct Session {
         , runs(opened.store())
         , devices(opened.store())
         , activity(opened.store())
-        , index(opened.store())
-        , figures(index)
-        , model(opened.store(), index)
+        , figures(opened.index())
+        , model(opened.store(), opened.index())
         , practice(opened.organisations(), opened.clock(), opened.random(), PracticeApple::stateFileOf(opened.path()))
         , portal(practice, opened.work())
         , lessons(organisations, figures, portal)
@@ -39,7 +36,6 @@ struct Session {
     RunWatch runs;
     DeviceService devices;
     ActivityService activity;
-    DeviceIndexThread index;
     OverviewService figures;
     DevicesModel model;
     PracticeApple practice; // the workspace's simulated Apple

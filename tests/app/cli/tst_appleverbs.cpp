@@ -91,6 +91,22 @@ private Q_SLOTS:
         QVERIFY(run(QStringLiteral("sync schedule North")).output.contains("only when asked"));
     }
 
+    // Ended while the scheduler sleeps over its services.
+    void aWatchEndsPolitely()
+    {
+        QProcess watch;
+        m_ctl->begin(watch, {QStringLiteral("sync"), QStringLiteral("watch")});
+        QByteArray said;
+        watch.setReadChannel(QProcess::StandardError);
+        while (!said.contains("Ctrl+C") && watch.waitForReadyRead(30'000))
+            said += watch.readAllStandardError();
+        QVERIFY2(said.contains("Ctrl+C"), said.constData());
+        watch.terminate();
+        QVERIFY(watch.waitForFinished(30'000));
+        QCOMPARE(watch.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(watch.exitCode(), 0);
+    }
+
     void whatDoesNotRunCannotBePaused()
     {
         const RunResult paused = run(QStringLiteral("sync pause North"));

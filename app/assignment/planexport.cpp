@@ -1,0 +1,117 @@
+#include "app/assignment/planexport.h"
+
+#include "models/core/clock.h"
+#include "models/devices/devicestore.h"
+
+#include <QCoreApplication>
+#include <QCoroFuture>
+#include <QSaveFile>
+#include <QTimeZone>
+
+namespace Muster {
+
+namespace {
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("Assignment", text);
+}
+
+// A cell of RFC 4180, guarded so that a spreadsheet does not take it for a formula.
+QByteArray cell(const QString &text)
+{
+    QString value = text;
+    if (!value.isEmpty() && QStringLiteral("=+-@").contains(value.front()))
+        value.prepend(u'\'');
+    if (value.contains(u'"') || value.contains(u',') || value.contains(u'\n') || value.contains(u'\r'))
+        value = u'"' + value.replace(u'"', QStringLiteral("\"\"")) + u'"';
+    return value.toUtf8();
+}
+
+} // namespace
+
+Result<QList<PlannedDevice>> plannedDevices(Database &database, const AssignmentPlan &plan,
+                                            std::span<const std::uint32_t> items)
+{
+    // Serials that nobody knows have no device; they stand in a list of their own, in the order of such items.
+    QHash<std::uint32_t, qsizetype> unknown;
+    if (!plan.unknownSerials.isEmpty()) {
+        qsizetype at = 0;
+        for (std::uint32_t i = 0; i < plan.items.size(); ++i) {
+            if (plan.items[i].device == 0)
+                unknown.insert(i, at++);
+        }
+    }
+    std::vector<std::int32_t> ids;
+    for (const std::uint32_t item : items)
+        ids.push_back(plan.items[item].device);
+    auto rows = DeviceStore(database).rows(ids);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QHash<std::int32_t, const Device *> byId;
+    for (const Device &device : std::as_const(*rows))
+        byId.insert(static_cast<std::int32_t>(device.id.value()), &device);
+    QList<PlannedDevice> lines;
+    for (const std::uint32_t at : items) {
+        const PlanItem &item = plan.items[at];
+        PlannedDevice line{.item = item, .serial = {}, .model = {}, .has = {}, .will = {}, .note = {}};
+        if (const Device *device = byId.value(item.device)) {
+            line.serial = device->serial.text();
+            line.model = device->model;
+            line.has = hasText(item.has, plan.directory);
+            line.will = profileText(item.will, plan.directory);
+        } else {
+            line.serial = plan.unknownSerials.value(unknown.value(at, -1));
+        }
+        line.note = planReasonText(item.reason,
+                                   item.waitUntil > 0 ? QDateTime::fromSecsSinceEpoch(item.waitUntil, QTimeZone::UTC)
+                                                      : QDateTime());
+        lines.append(line);
+    }
+    return lines;
+}
+
+Result<> forEachPlanned(Database &database, const AssignmentPlan &plan,
+                        const std::function<Result<>(const PlannedDevice &)> &visit)
+{
+    constexpr std::uint32_t portion = 1000;
+    const auto count = static_cast<std::uint32_t>(plan.items.size());
+    for (std::uint32_t first = 0; first < count; first += portion) {
+        std::vector<std::uint32_t> items;
+        for (std::uint32_t i = first; i < std::min(count, first + portion); ++i)
+            items.push_back(i);
+        const auto lines = plannedDevices(database, plan, items);
+        if (!lines)
+            return std::unexpected(lines.error());
+        for (const PlannedDevice &line : *lines) {
+            if (auto done = visit(line); !done)
+                return done;
+        }
+    }
+    return {};
+}
+
+QCoro::Task<Result<>> writePlanCsv(StoreThread &store, std::shared_ptr<const AssignmentPlan> plan, QString path)
+{
+    co_return co_await store.read([plan, path](Database &database) -> Result<> {
+        QSaveFile file(path);
+        const auto fault = [&file, &path] {
+            return failure(ErrorKind::Storage, say("%1 cannot be written: %2").arg(path, file.errorString()));
+        };
+        if (!file.open(QIODevice::WriteOnly))
+            return fault();
+        file.write("Serial Number,Model,Group,Has Now,Will Have,Note\r\n");
+        auto done = forEachPlanned(database, *plan, [&](const PlannedDevice &line) -> Result<> {
+            QByteArray row;
+            for (const QString &value :
+                 {line.serial, line.model, planGroupText(line.item.group), line.has, line.will, line.note})
+                row += (row.isEmpty() ? QByteArray() : QByteArray(",")) + cell(value);
+            return file.write(row + "\r\n") > 0 ? Result<>() : Result<>(fault());
+        });
+        if (!done)
+            return done;
+        return file.commit() ? Result<>() : Result<>(fault());
+    });
+}
+
+} // namespace Muster

@@ -1,0 +1,307 @@
+#include "models/assignment/assignmentqueue.h"
+
+#include "models/organisations/organisationstore.h"
+#include "models/storage/bulkstatement.h"
+
+namespace Muster {
+
+namespace {
+
+QueueRow read(const QSqlQuery &row)
+{
+    return {.device = row.value(0).toInt(),
+            .serial = SerialNumber(row.value(1).toString()),
+            .profile = row.value(2).toInt(),
+            .state = static_cast<QueueState>(qBound(0, row.value(3).toInt(), 2)),
+            .attempts = row.value(4).toInt(),
+            .since = readTime(row.value(5)),
+            .notBefore = readTime(row.value(6)),
+            .answer = row.value(7).toString(),
+            .askedUuid = row.value(8).toString(),
+            .askedAt = readTime(row.value(9))};
+}
+
+PlanReason reasonOf(const QueueRow &row)
+{
+    if (row.state == QueueState::Refused)
+        return PlanReason::Refused;
+    return row.answer == QLatin1StringView("THROTTLED") ? PlanReason::Throttled
+        : row.answer.isEmpty()                          ? PlanReason::None
+                                                        : PlanReason::Failed;
+}
+
+} // namespace
+
+std::chrono::seconds waitAfterFailures(int attempts)
+{
+    using namespace std::chrono_literals;
+    const int doublings = qBound(0, attempts - 1, 5);
+    return std::min<std::chrono::seconds>(1h * (1 << doublings), 24h);
+}
+
+Result<bool> AssignmentQueue::reconcile(const std::vector<Difference> &differences, const QDateTime &now)
+{
+    // The differences go through a table of their own, so that a million of them are two statements.
+    for (const char *sql : {"CREATE TEMP TABLE IF NOT EXISTS wanted_now(device_id INTEGER PRIMARY KEY, profile_id "
+                            "INTEGER, urgency INTEGER)",
+                            "DELETE FROM temp.wanted_now"}) {
+        if (auto done = m_database.run(QString::fromLatin1(sql)); !done)
+            return std::unexpected(done.error());
+    }
+    BulkStatement insert(m_database, "INSERT OR REPLACE INTO temp.wanted_now VALUES (?1, ?2, ?3)");
+    for (const Difference &difference : differences) {
+        if (auto done = insert.execute({difference.device, difference.profile, difference.urgency}); !done)
+            return std::unexpected(done.error());
+    }
+    qint64 touched = 0;
+    const qlonglong organisation = m_organisation.value();
+    auto gone =
+        m_database.run(QStringLiteral("DELETE FROM assignment_queue WHERE organisation_id = ? AND device_id NOT "
+                                      "IN (SELECT device_id FROM temp.wanted_now)"),
+                       {organisation});
+    if (!gone)
+        return std::unexpected(gone.error());
+    touched += gone->numRowsAffected();
+    // Another profile begins anew, but the time that Apple named holds for the device, whatever the profile is.
+    auto changed = m_database.run(
+        QStringLiteral(
+            "UPDATE assignment_queue SET profile_id = w.profile_id, attempts = 0, state = 0, since = ?, "
+            "urgency = w.urgency, not_before = CASE answer WHEN 'THROTTLED' THEN not_before END, answer = "
+            "CASE answer WHEN 'THROTTLED' THEN answer ELSE '' END FROM temp.wanted_now w WHERE w.device_id = "
+            "assignment_queue.device_id AND organisation_id = ? AND (assignment_queue.profile_id <> "
+            "w.profile_id OR (state = 2 AND revision <> (SELECT revision FROM devices WHERE id = "
+            "w.device_id)))"),
+        {storedTime(now), organisation});
+    if (!changed)
+        return std::unexpected(changed.error());
+    touched += changed->numRowsAffected();
+    auto added = m_database.run(
+        QStringLiteral(
+            "INSERT INTO assignment_queue(device_id, organisation_id, profile_id, urgency, since) SELECT "
+            "w.device_id, d.organisation_id, w.profile_id, w.urgency, ? FROM temp.wanted_now w JOIN devices d "
+            "ON d.id = w.device_id AND d.organisation_id = ? WHERE NOT EXISTS (SELECT 1 FROM assignment_queue q "
+            "WHERE q.device_id = w.device_id)"),
+        {storedTime(now), organisation});
+    if (!added)
+        return std::unexpected(added.error());
+    touched += added->numRowsAffected();
+    if (touched > 0)
+        m_database.noteChange(Changed::Assignments);
+    return touched > 0;
+}
+
+Result<QList<QueueRow>> AssignmentQueue::select(const QString &condition, const QVariantList &values, int most)
+{
+    QVariantList all{qlonglong(m_organisation.value())};
+    all.append(values);
+    all.append(most);
+    auto rows = m_database.run(
+        QStringLiteral(
+            "SELECT q.device_id, d.serial, q.profile_id, q.state, q.attempts, q.since, q.not_before, q.answer, "
+            "q.asked_uuid, q.asked_at FROM assignment_queue q JOIN devices d ON d.id = q.device_id WHERE "
+            "q.organisation_id = ? AND %1 LIMIT ?")
+            .arg(condition),
+        all);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QList<QueueRow> found;
+    while (rows->next())
+        found.append(read(*rows));
+    return found;
+}
+
+Result<QList<QueueRow>> AssignmentQueue::unsettled(int most)
+{
+    return select(QStringLiteral("q.state = 1 ORDER BY q.device_id"), {}, most);
+}
+
+Result<QList<QueueRow>> AssignmentQueue::due(const QDateTime &now, int most)
+{
+    // The most urgent one decides whose batch it is.
+    const QString isDue = QStringLiteral("q.state = 0 AND (q.not_before IS NULL OR q.not_before <= ?)");
+    auto first = select(isDue + QStringLiteral(" ORDER BY q.urgency, q.since"), {storedTime(now)}, 1);
+    if (!first || first->isEmpty())
+        return first;
+    return select(isDue + QStringLiteral(" AND q.profile_id = ? ORDER BY q.urgency, q.since, q.device_id"),
+                  {storedTime(now), first->first().profile}, most);
+}
+
+Result<> AssignmentQueue::noteAsked(const QList<QueueRow> &rows, const QString &uuid, const QDateTime &now)
+{
+    BulkStatement update(m_database,
+                         "UPDATE assignment_queue SET state = 1, asked_at = ?2, asked_uuid = ?3 WHERE device_id = ?1");
+    BulkStatement event(m_database,
+                        "INSERT INTO device_events(device_id, at, kind, before, after) VALUES (?1, ?2, "
+                        "'asked', '', ?3)");
+    const QByteArray text = uuid.toUtf8();
+    for (const QueueRow &row : rows) {
+        for (BulkStatement *statement : {&update, &event}) {
+            if (auto done = statement->execute({row.device, now.toSecsSinceEpoch(), text}); !done)
+                return done;
+        }
+    }
+    return {};
+}
+
+Result<> AssignmentQueue::noteNotAsked(const QList<QueueRow> &rows)
+{
+    BulkStatement update(m_database, "UPDATE assignment_queue SET state = 0 WHERE device_id = ?1 AND state = 1");
+    for (const QueueRow &row : rows) {
+        if (auto done = update.execute({row.device}); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<> AssignmentQueue::noteAnswers(const QList<QueueAnswer> &answers, const QDateTime &now)
+{
+    // A success is counted as a try only when it turns out to have changed nothing.
+    BulkStatement queue(m_database,
+                        "UPDATE assignment_queue SET answer = ?2, not_before = ?3, state = ?4, attempts = attempts + "
+                        "(?2 NOT IN ('SUCCESS', 'THROTTLED')), revision = (SELECT revision FROM devices WHERE id = ?1) "
+                        "WHERE device_id = ?1");
+    BulkStatement plan(m_database,
+                       "UPDATE plan_items SET answer = ?2, answered_at = ?3 WHERE device_id = ?1 AND "
+                       "found_at IS NULL");
+    BulkStatement event(m_database,
+                        "INSERT INTO device_events(device_id, at, kind, before, after) SELECT ?1, ?3, "
+                        "'answered', ?2, asked_uuid FROM assignment_queue WHERE device_id = ?1");
+    const qint64 seconds = now.toSecsSinceEpoch();
+    for (const QueueAnswer &answer : answers) {
+        const QByteArray word = answer.answer.toUtf8();
+        const BulkValue until =
+            answer.notBefore.isValid() ? BulkValue(answer.notBefore.toSecsSinceEpoch()) : BulkValue();
+        if (auto done = queue.execute({answer.device, word, until, static_cast<int>(answer.state)}); !done)
+            return done;
+        for (BulkStatement *statement : {&plan, &event}) {
+            if (auto done = statement->execute({answer.device, word, seconds}); !done)
+                return done;
+        }
+    }
+    m_database.noteChange(Changed::Assignments);
+    return {};
+}
+
+Result<> AssignmentQueue::settle(const QList<QueueRow> &rows, const QDateTime &now)
+{
+    BulkStatement plan(
+        m_database,
+        "UPDATE plan_items SET answer = CASE answer WHEN '' THEN 'SUCCESS' ELSE answer END, found_uuid = "
+        "(SELECT CASE WHEN profile_status IN (1, 2) THEN profile_uuid ELSE '' END FROM devices WHERE id "
+        "= ?1), found_at = ?2 WHERE device_id = ?1 AND found_at IS NULL");
+    BulkStatement event(m_database,
+                        "INSERT INTO device_events(device_id, at, kind, before, after) SELECT ?1, ?2, "
+                        "'verified', '', asked_uuid FROM assignment_queue WHERE device_id = ?1");
+    BulkStatement queue(m_database, "DELETE FROM assignment_queue WHERE device_id = ?1");
+    auto revision = m_database.nextRevision();
+    if (!revision)
+        return std::unexpected(revision.error());
+    BulkStatement cleared(m_database,
+                          "UPDATE devices SET hand_profile_id = NULL, revision = ?2 WHERE id = ?1 AND "
+                          "hand_profile_id = -3 AND profile_status NOT IN (1, 2)");
+    for (const QueueRow &row : rows) {
+        for (BulkStatement *statement : {&plan, &event}) {
+            if (auto done = statement->execute({row.device, now.toSecsSinceEpoch()}); !done)
+                return done;
+        }
+        if (auto done = queue.execute({row.device}); !done)
+            return done;
+        if (auto done = cleared.execute({row.device, *revision}); !done)
+            return done;
+    }
+    m_database.noteChange(Changed::Assignments | Changed::Devices);
+    return {};
+}
+
+Result<QueueCounts> AssignmentQueue::counts(const QDateTime &now)
+{
+    auto rows = m_database.run(
+        QStringLiteral("WITH q AS (SELECT state, answer, not_before, coalesce(not_before > ?, 0) AS waits FROM "
+                       "assignment_queue WHERE organisation_id = ?) SELECT count(*), total(state < 2 AND NOT waits), "
+                       "total(answer = 'THROTTLED' AND waits), total(state < 2 AND answer NOT IN ('', 'THROTTLED', "
+                       "'SUCCESS')), total(state = 2), min(CASE WHEN state < 2 AND waits THEN not_before END) FROM q"),
+        {storedTime(now), qlonglong(m_organisation.value())});
+    if (!rows)
+        return std::unexpected(rows.error());
+    rows->next();
+    return QueueCounts{.all = rows->value(0).toLongLong(),
+                       .due = rows->value(1).toLongLong(),
+                       .throttled = rows->value(2).toLongLong(),
+                       .failed = rows->value(3).toLongLong(),
+                       .refused = rows->value(4).toLongLong(),
+                       .next = readTime(rows->value(5))};
+}
+
+Result<QueuedWaits> AssignmentQueue::waits()
+{
+    // Only those that cannot be sent at once are of interest, which are few next to a fleet.
+    auto rows =
+        select(QStringLiteral("(q.not_before IS NOT NULL OR q.state = 2)"), {}, std::numeric_limits<int>::max());
+    if (!rows)
+        return std::unexpected(rows.error());
+    QueuedWaits waits;
+    for (const QueueRow &row : std::as_const(*rows))
+        waits.insert(row.device,
+                     {.reason = reasonOf(row),
+                      .until = row.notBefore.isValid() ? row.notBefore.toSecsSinceEpoch() : 0,
+                      .profile = row.profile});
+    return waits;
+}
+
+Result<std::optional<QueueRow>> AssignmentQueue::of(DeviceId device)
+{
+    auto rows = select(QStringLiteral("q.device_id = ?"), {qlonglong(device.value())}, 1);
+    if (!rows)
+        return std::unexpected(rows.error());
+    return rows->isEmpty() ? std::nullopt : std::optional(rows->first());
+}
+
+Result<std::vector<std::int32_t>> AssignmentQueue::devices(const QString &reason)
+{
+    const QString condition = reason == QLatin1StringView("failed")
+        ? QStringLiteral("q.state < 2 AND q.answer NOT IN ('', 'THROTTLED', 'SUCCESS')")
+        : reason == QLatin1StringView("throttled") ? QStringLiteral("q.answer = 'THROTTLED'")
+        : reason == QLatin1StringView("refused")   ? QStringLiteral("q.state = 2")
+                                                   : QStringLiteral("1");
+    auto rows = select(condition + QStringLiteral(" ORDER BY q.device_id"), {}, std::numeric_limits<int>::max());
+    if (!rows)
+        return std::unexpected(rows.error());
+    std::vector<std::int32_t> ids;
+    for (const QueueRow &row : std::as_const(*rows))
+        ids.push_back(row.device);
+    return ids;
+}
+
+Result<> AssignmentQueue::retryFailed()
+{
+    auto done = m_database.run(QStringLiteral("UPDATE assignment_queue SET not_before = NULL WHERE organisation_id = ? "
+                                              "AND state = 0 AND answer <> 'THROTTLED'"),
+                               {qlonglong(m_organisation.value())});
+    if (!done)
+        return std::unexpected(done.error());
+    m_database.noteChange(Changed::Assignments);
+    return {};
+}
+
+Result<bool> AssignmentQueue::isPaused()
+{
+    auto since = m_database.value(QStringLiteral("SELECT since FROM assignment_pauses WHERE organisation_id = ?"),
+                                  {qlonglong(m_organisation.value())});
+    return since.transform([](const QVariant &value) { return value.isValid(); });
+}
+
+Result<> AssignmentQueue::setPaused(bool isPaused, const QDateTime &now)
+{
+    auto done = isPaused
+        ? m_database.run(
+              QStringLiteral("INSERT OR IGNORE INTO assignment_pauses(organisation_id, since) VALUES (?, ?)"),
+              {qlonglong(m_organisation.value()), storedTime(now)})
+        : m_database.run(QStringLiteral("DELETE FROM assignment_pauses WHERE organisation_id = ?"),
+                         {qlonglong(m_organisation.value())});
+    if (!done)
+        return std::unexpected(done.error());
+    m_database.noteChange(Changed::Assignments);
+    return {};
+}
+
+} // namespace Muster

@@ -1,0 +1,76 @@
+#include "models/assignment/fleetview.h"
+
+namespace Muster {
+
+FleetView::FleetView(DeviceIndex &index, OrganisationId organisation, ProfileDirectory directory)
+    : m_index(index)
+    , m_organisation(organisation)
+    , m_directory(std::move(directory))
+    , m_present(index.presentRows(organisation))
+{
+    const TextColumn &uuids = m_index.profiles();
+    m_hasByValue.reserve(uuids.valueCount());
+    for (std::size_t i = 0; i < uuids.valueCount(); ++i) {
+        const std::string_view text = uuids.value(i);
+        const auto known =
+            m_directory.byUuid.constFind(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())));
+        if (text.empty())
+            m_hasByValue.push_back({});
+        else if (known == m_directory.byUuid.cend())
+            m_hasByValue.push_back({.profile = Has::foreign});
+        else
+            m_hasByValue.push_back({.profile = static_cast<std::int32_t>(known->profile.value()),
+                                    .number = known->number,
+                                    .isLatest = known->isLatest});
+    }
+}
+
+Has FleetView::hasAt(std::size_t row) const
+{
+    const DeviceState state = m_index.stateOf(row);
+    // A number that Apple left behind is no profile.
+    if (state == DeviceState::NoProfile || state == DeviceState::Dropped || state == DeviceState::Left)
+        return {};
+    return m_hasByValue[m_index.profiles().valueOf(row)];
+}
+
+std::vector<Wanted> FleetView::derived(const AssignmentPolicy &policy, const QDateTime &now) const
+{
+    std::vector<Wanted> result(m_index.size());
+    // From the weakest to the strongest, each over the ones before.
+    std::vector<Wanted> byFamily(m_index.families().valueCount());
+    for (std::size_t i = 0; i < byFamily.size(); ++i) {
+        if (policy.defaultProfile.isValid())
+            byFamily[i] = {static_cast<std::int32_t>(policy.defaultProfile.value()), WantedBy::Default};
+        const std::string_view name = m_index.families().value(i);
+        for (auto family = policy.familyDefaults.cbegin(); family != policy.familyDefaults.cend(); ++family) {
+            if (folded(family.key()).toStdString() == name)
+                byFamily[i] = {static_cast<std::int32_t>(family.value().value()), WantedBy::FamilyDefault};
+        }
+    }
+    m_present.forEach([&](std::size_t row) { result[row] = byFamily[m_index.families().valueOf(row)]; });
+    for (qsizetype i = policy.rules.size() - 1; i >= 0; --i) {
+        const AssignmentRule &rule = policy.rules.at(i);
+        const auto query = DeviceQuery::parse(rule.query, now);
+        if (!rule.isEnabled || !query || query->terms.isEmpty())
+            continue;
+        Bitmap rows = m_index.matching(*query);
+        rows &= m_present;
+        const Wanted wanted{static_cast<std::int32_t>(rule.profile.value()), WantedBy::Rule,
+                            static_cast<std::uint8_t>(std::min<qsizetype>(i, 255))};
+        rows.forEach([&](std::size_t row) { result[row] = wanted; });
+    }
+    return result;
+}
+
+std::vector<Wanted> FleetView::wanted(const AssignmentPolicy &policy, const QDateTime &now) const
+{
+    std::vector<Wanted> result = derived(policy, now);
+    m_present.forEach([&](std::size_t row) {
+        if (const std::int32_t hand = m_index.handOf(row); hand != DeviceIndex::nothingByHand)
+            result[row] = {hand == handClear ? handNone : hand, WantedBy::Hand};
+    });
+    return result;
+}
+
+} // namespace Muster
