@@ -259,10 +259,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln already on take it at the next erase.</source>
+        <source>%Ln of them are on and take it at the next erase.</source>
         <translation>
-            <numerusform>%Ln already on takes it at the next erase.</numerusform>
-            <numerusform>%Ln already on take it at the next erase.</numerusform>
+            <numerusform>%Ln of them is on and takes it at the next erase.</numerusform>
+            <numerusform>%Ln of them are on and take it at the next erase.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -300,6 +300,33 @@
         <translation>
             <numerusform>“%1” expires on %2, in %n day.</numerusform>
             <numerusform>“%1” expires on %2, in %n days.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::DefaultDialog</name>
+    <message numerus="yes">
+        <source>%Ln device(s) get it at Apple.</source>
+        <translation>
+            <numerusform>%Ln device gets it at Apple.</numerusform>
+            <numerusform>%Ln devices get it at Apple.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them take it at the next erase.</source>
+        <translation>
+            <numerusform>%Ln of them takes it at the next erase.</numerusform>
+            <numerusform>%Ln of them take it at the next erase.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::ProfilesPage</name>
+    <message numerus="yes">
+        <source>Its %n version(s) stay readable in Activity. Devices that carry it keep it until they get another one.</source>
+        <translation>
+            <numerusform>Its %n version stays readable in Activity. Devices that carry it keep it until they get another one.</numerusform>
+            <numerusform>Its %n versions stay readable in Activity. Devices that carry it keep it until they get another one.</numerusform>
         </translation>
     </message>
 </context>

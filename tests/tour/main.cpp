@@ -1,4 +1,5 @@
 // The story so far, told by the real program: ./dev tour.
+#include "tests/tour/profilesstory.h"
 #include "tests/tour/tour.h"
 
 #include "app/core/language.h"
@@ -61,6 +62,7 @@ public:
         commandLineBeside();
         jobs();
         history();
+        tellProfiles(m_tour, window(), m_appearance);
         sandbox();
         looks();
         reopen();

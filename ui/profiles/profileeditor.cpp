@@ -249,10 +249,19 @@ void ProfileEditor::setSaving(bool saving)
 void ProfileEditor::showError(const Error &error)
 {
     m_isSaving = false;
+    m_strip->setMeaning(Meaning::Failed);
     m_strip->setText(error.message);
     m_strip->setToolTip(error.detail);
     m_strip->show();
     refreshHeader();
+}
+
+void ProfileEditor::showNote(const QString &text)
+{
+    m_strip->setMeaning(Meaning::Waiting);
+    m_strip->setText(text);
+    m_strip->setToolTip({});
+    m_strip->show();
 }
 
 bool ProfileEditor::hasChanges() const
@@ -309,8 +318,8 @@ void ProfileEditor::refreshHeader()
                            : blocksSaving(m_draft.findings()) ? m_bar->text()
                            : canSave()                        ? consequences().join(u' ')
                                                               : tr("Nothing has changed."));
-    const qint64 all = m_state.devices + m_state.alreadyOn;
-    m_manage->setText(all > 0 ? tr("Manage devices…  %1").arg(QLocale().toString(all)) : tr("Manage devices…"));
+    m_manage->setText(m_state.devices > 0 ? tr("Manage devices…  %1").arg(QLocale().toString(m_state.devices))
+                                          : tr("Manage devices…"));
     m_manage->setEnabled(m_state.version > 0);
     m_manage->setToolTip(m_state.version > 0 ? QString() : tr("Save the profile first."));
     m_default->setText(m_state.isDefault ? tr("Is the default") : tr("Set as default"));
@@ -333,18 +342,16 @@ void ProfileEditor::refreshTabs()
 
 QStringList ProfileEditor::consequences() const
 {
-    const QLocale locale;
     const int next = m_state.version + 1;
     if (m_state.version == 0)
         return {tr("Saving defines the profile at Apple as v1. No device has it yet.")};
-    if (m_state.devices + m_state.alreadyOn == 0)
+    if (m_state.devices == 0)
         return {tr("Saving makes v%1 at Apple. No device has this profile.").arg(next)};
-    QStringList lines{m_state.devices > 0 ? tr("Saving makes v%1 at Apple and re-assigns %2.")
-                                                .arg(next)
-                                                .arg(tr("%Ln device(s)", nullptr, int(m_state.devices)))
-                                          : tr("Saving makes v%1 at Apple.").arg(next)};
+    QStringList lines{tr("Saving makes v%1 at Apple and re-assigns %2.")
+                          .arg(next)
+                          .arg(tr("%Ln device(s)", nullptr, int(m_state.devices)))};
     if (m_state.alreadyOn > 0)
-        lines.append(tr("%Ln already on take it at the next erase.", nullptr, int(m_state.alreadyOn)));
+        lines.append(tr("%Ln of them are on and take it at the next erase.", nullptr, int(m_state.alreadyOn)));
     return lines;
 }
 

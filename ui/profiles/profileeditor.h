@@ -30,7 +30,7 @@ struct ProfileEditorState {
     EnrollmentProfile base;
     std::optional<EnrollmentProfile> start = {}; // a copy or an import, instead of the base
     qint64 devices = 0; // that would be assigned the new version
-    qint64 alreadyOn = 0; // that keep theirs until they are erased
+    qint64 alreadyOn = 0; // of these, those that keep theirs until they are erased
     bool isDefault = false;
 };
 
@@ -48,6 +48,8 @@ public:
     // While a version is being made nothing can be saved.
     void setSaving(bool saving);
     void showError(const Error &error);
+    // Something to know that stands against nothing; it goes with the next edit.
+    void showNote(const QString &text);
 
     [[nodiscard]] ProfileDraft &draft() { return m_draft; }
     [[nodiscard]] bool hasChanges() const;

@@ -47,7 +47,7 @@ ProfileEditor *editor(int width, int height)
                       .version = 7,
                       .base = staffProfile(),
                       .start = {},
-                      .devices = 310,
+                      .devices = 1514,
                       .alreadyOn = 1204,
                       .isDefault = false});
     editor->resize(width, height);

@@ -51,7 +51,7 @@ class TestProfileEditor : public QObject {
                             .version = version,
                             .base = profile,
                             .start = {},
-                            .devices = 310,
+                            .devices = 1514,
                             .alreadyOn = 1204,
                             .isDefault = false});
     }
