@@ -15,6 +15,7 @@
 #include "ui/organisations/organisationdialog.h"
 #include "ui/overview/overviewpage.h"
 #include "ui/profiles/defaultdialog.h"
+#include "ui/profiles/profileeditor.h"
 #include "ui/profiles/profilespage.h"
 #include "ui/sandbox/lessonstrip.h"
 #include "ui/sandbox/sandboxpage.h"
@@ -500,6 +501,12 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (m_profiles->hasDraft()) { // it is asked about first
+        event->ignore();
+        showPlace(Place::profiles);
+        m_profiles->editor().close();
+        return;
+    }
     m_settings.setValue(Setting::WindowGeometry, saveGeometry());
     QMainWindow::closeEvent(event);
     Q_EMIT closed();

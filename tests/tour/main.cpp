@@ -62,8 +62,8 @@ public:
         commandLineBeside();
         jobs();
         history();
-        tellProfiles(m_tour, window(), m_appearance);
         sandbox();
+        tellProfiles(m_tour, window(), *m_program.session(), m_appearance);
         looks();
         reopen();
     }

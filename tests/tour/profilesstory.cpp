@@ -7,6 +7,7 @@
 #include "ui/mainwindow.h"
 #include "ui/profiles/profileeditor.h"
 #include "ui/profiles/profilespage.h"
+#include "ui/shell/session.h"
 
 #include <QComboBox>
 #include <QDialog>
@@ -33,7 +34,7 @@ void save(Tour &tour, MainWindow &window)
 
 } // namespace
 
-void tellProfiles(Tour &tour, MainWindow &window, Appearance &appearance)
+void tellProfiles(Tour &tour, MainWindow &window, Session &session, Appearance &appearance)
 {
     ProfilesPage &page = window.profilesPage();
     tour.step(QStringLiteral("a first enrollment profile"), [&] {
@@ -86,6 +87,14 @@ void tellProfiles(Tour &tour, MainWindow &window, Appearance &appearance)
         auto *button = page.findChild<QPushButton *>(QStringLiteral("defaultButton"));
         tour.await([button] { return !button->isEnabled(); }, QStringLiteral("it is the default"));
         page.showList();
+        auto *list = tour.find<QTableView>(QStringLiteral("profilesTable"), &page);
+        const auto assigned = [list] {
+            return list->model()->index(0, ProfilesModel::AssignedColumn).data().toString();
+        };
+        tour.await([&] { return assigned() != QStringLiteral("0"); }, QStringLiteral("devices have it at Apple"),
+                   60000);
+        tour.await([&session] { return !session.application.sync().isAnyRunning(); },
+                   QStringLiteral("Apple was read back"), 60000);
         tour.picture(QStringLiteral("profiles"));
         return QStringLiteral("every device that comes gets it");
     });

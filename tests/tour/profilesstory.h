@@ -6,7 +6,8 @@ namespace Muster {
 class Appearance;
 class MainWindow;
 class Tour;
+struct Session;
 
-void tellProfiles(Tour &tour, MainWindow &window, Appearance &appearance);
+void tellProfiles(Tour &tour, MainWindow &window, Session &session, Appearance &appearance);
 
 } // namespace Muster

@@ -100,7 +100,7 @@ void JsonView::refreshMarks()
         if (!profileKey(place.key))
             m_kept.append(place.lastLine);
         const QJsonValue before = m_draft.base().object().value(place.key);
-        if (!m_draft.isReadable() || before == m_draft.profile().object().value(place.key))
+        if (m_draft.isNew() || !m_draft.isReadable() || before == m_draft.profile().object().value(place.key))
             continue;
         const QStringList old = m_draft.base().list(QLatin1StringView(place.key.toLatin1()));
         const qsizetype known = m_changed.size();

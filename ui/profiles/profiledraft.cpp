@@ -47,8 +47,9 @@ ProfileDraft::ProfileDraft(const Clock &clock, QObject *parent)
     begin({}, {});
 }
 
-void ProfileDraft::begin(const EnrollmentProfile &base, const EnrollmentProfile &start)
+void ProfileDraft::begin(const EnrollmentProfile &base, const EnrollmentProfile &start, Base kind)
 {
+    m_isNew = kind == Base::None;
     m_history.clear();
     m_base = base;
     endStep();

@@ -20,12 +20,14 @@ class ProfileDraft final : public QObject {
 public:
     explicit ProfileDraft(const Clock &clock, QObject *parent = nullptr);
 
+    enum class Base { Saved, None }; // None: a new profile, of which everything is new
     // Forgets the history. `start` differs from `base` when a copy or an import is begun with.
-    void begin(const EnrollmentProfile &base, const EnrollmentProfile &start);
+    void begin(const EnrollmentProfile &base, const EnrollmentProfile &start, Base kind = Base::Saved);
     void setHouseRules(const QList<HouseRule> &rules);
 
     [[nodiscard]] const EnrollmentProfile &profile() const { return m_state.profile; }
     [[nodiscard]] const EnrollmentProfile &base() const { return m_base; }
+    [[nodiscard]] bool isNew() const { return m_isNew; }
     [[nodiscard]] const QString &text() const { return m_state.text; }
     [[nodiscard]] bool isReadable() const { return !m_state.fault.has_value(); }
     [[nodiscard]] const std::optional<ProfileFault> &fault() const { return m_state.fault; }
@@ -65,6 +67,7 @@ private:
 
     const Clock &m_clock;
     EnrollmentProfile m_base;
+    bool m_isNew = false;
     State m_state;
     QList<HouseRule> m_rules;
     QList<LintFinding> m_findings;

@@ -223,7 +223,8 @@ void ProfileEditor::setState(const ProfileEditorState &state)
     m_state = state;
     m_isSaving = false;
     m_strip->hide();
-    m_draft.begin(state.base, state.start.value_or(state.base));
+    m_draft.begin(state.base, state.start.value_or(state.base),
+                  state.version == 0 ? ProfileDraft::Base::None : ProfileDraft::Base::Saved);
     m_walked = -1;
 }
 
@@ -359,7 +360,8 @@ void ProfileEditor::save()
 {
     if (!canSave())
         return;
-    auto *dialog = new SaveDialog(m_state.version + 1, m_draft.changes(), consequences(), this);
+    auto *dialog = new SaveDialog(m_state.version + 1, m_draft.isNew() ? QList<ProfileChange>() : m_draft.changes(),
+                                  consequences(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SaveDialog::confirmed, this, [this](const QString &note) {
         setSaving(true);
@@ -434,6 +436,12 @@ void ProfileEditor::chooseImport()
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, &ProfileEditor::importFile);
     dialog->open();
+}
+
+void ProfileEditor::removeExtraTab(QWidget *page)
+{
+    if (const int known = m_form->indexOf(page); known >= 0)
+        m_form->removeTab(known);
 }
 
 void ProfileEditor::importFile(const QString &path)

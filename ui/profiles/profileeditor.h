@@ -54,8 +54,10 @@ public:
     [[nodiscard]] ProfileDraft &draft() { return m_draft; }
     [[nodiscard]] bool hasChanges() const;
     [[nodiscard]] bool canSave() const;
-    // Further tabs beside the form, such as versions and coverage. Takes ownership; called again it renames.
+    // Further tabs beside the form, such as versions and coverage. Called again it renames.
     void setExtraTab(QWidget *page, const QString &title);
+    // The page stays its owner's to show again.
+    void removeExtraTab(QWidget *page);
 
     void importFile(const QString &path);
     void exportFile(const QString &path);

@@ -193,6 +193,8 @@ void ProfilesPage::refreshOpen()
     const ProfileRow *row = m_watch.byId(id);
     if (!row)
         return;
+    m_editor->setExtraTab(m_versions, tr("Versions  %1").arg(row->profile.number));
+    m_editor->setExtraTab(m_coverage, tr("Coverage"));
     QCoro::connect(m_profiles.effectOfSaving(id), this,
                    [this, id, isDefault = row->profile.isDefault](const Result<SaveEffect> &effect) {
                        if (m_open && m_open->profile == id && effect)
@@ -203,19 +205,11 @@ void ProfilesPage::refreshOpen()
                        if (!m_open || m_open->profile != id || !coverage)
                            return;
                        m_coverage->setCoverage(*coverage, number);
-                       m_editor->setExtraTab(m_coverage, tr("Coverage"));
                    });
     QCoro::connect(m_profiles.versions(id), this, [this, id](const Result<QList<ProfileVersion>> &versions) {
         if (m_open && m_open->profile == id && versions)
-            showVersions(id, *versions);
+            m_versions->setVersions(*versions);
     });
-}
-
-void ProfilesPage::showVersions(ProfileId id, const QList<ProfileVersion> &versions)
-{
-    Q_UNUSED(id)
-    m_versions->setVersions(versions);
-    m_editor->setExtraTab(m_versions, tr("Versions  %1").arg(versions.size()));
 }
 
 void ProfilesPage::openProfile(ProfileId id)
@@ -232,7 +226,7 @@ void ProfilesPage::openProfile(ProfileId id)
             fail(base.error());
             return;
         }
-        m_open = Open{row->profile.organisation, id, versions->first().number};
+        m_open = Open{row->profile.organisation, id, ++m_openings};
         m_editor->setState({.name = row->profile.name,
                             .version = versions->first().number,
                             .base = *base,
@@ -253,9 +247,9 @@ void ProfilesPage::openNew(const EnrollmentProfile &start)
         return;
     }
     m_strip->hide();
-    m_open = Open{*organisation, {}, 0};
-    m_versions->setVersions({});
-    m_coverage->setCoverage({}, 0);
+    m_open = Open{*organisation, {}, ++m_openings};
+    m_editor->removeExtraTab(m_versions);
+    m_editor->removeExtraTab(m_coverage);
     m_editor->setState({.name = start.name(), .version = 0, .base = EnrollmentProfile::recommended(), .start = start});
     m_places->setCurrentWidget(m_editor);
 }
@@ -330,10 +324,9 @@ void ProfilesPage::save(const EnrollmentProfile &profile, const QString &note)
 {
     if (!m_open)
         return;
-    const auto mine = m_open->profile;
-    QCoro::connect(m_profiles.save(m_open->organisation, mine, profile.toApple(), note), this,
-                   [this, mine, profile](const Result<SavedProfile> &saved) {
-                       if (!m_open || m_open->profile != mine)
+    QCoro::connect(m_profiles.save(m_open->organisation, m_open->profile, profile.toApple(), note), this,
+                   [this, opening = m_open->opening, profile](const Result<SavedProfile> &saved) {
+                       if (!m_open || m_open->opening != opening)
                            return; // something else was opened meanwhile; the list shows the version
                        if (saved)
                            showSaved(*saved, profile);
@@ -349,7 +342,7 @@ void ProfilesPage::showSaved(const SavedProfile &saved, const EnrollmentProfile 
         m_editor->showError(base.error());
         return;
     }
-    m_open = Open{saved.profile.organisation, saved.profile.id, saved.version.number};
+    m_open->profile = saved.profile.id;
     const ProfileRow *row = m_watch.byId(saved.profile.id);
     // What was edited while Apple was asked is a draft on top of what was saved.
     const EnrollmentProfile now = m_editor->draft().profile();

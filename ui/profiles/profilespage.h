@@ -55,7 +55,7 @@ private:
     struct Open {
         OrganisationId organisation;
         std::optional<ProfileId> profile; // none: not saved yet
-        int number = 0;
+        int opening = 0; // tells this opening from any other, also of the same profile
     };
 
     void setUpList();
@@ -70,7 +70,6 @@ private:
     void remove(const Profile &profile);
     void save(const EnrollmentProfile &profile, const QString &note);
     void showSaved(const SavedProfile &saved, const EnrollmentProfile &sent);
-    void showVersions(ProfileId id, const QList<ProfileVersion> &versions);
     void chooseImport();
     void chooseHouseRules();
     void loadHouseRules(const QString &path);
@@ -84,6 +83,7 @@ private:
     Settings &m_settings;
     ProfilesModel m_model;
     std::optional<Open> m_open;
+    int m_openings = 0;
     QStackedWidget *m_places;
     HeaderBar *m_header;
     MessageStrip *m_strip;

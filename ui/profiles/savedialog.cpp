@@ -45,7 +45,7 @@ SaveDialog::SaveDialog(int version, const QList<ProfileChange> &changes, const Q
         row->addWidget(new IconView(QStringLiteral("info"), Metrics::iconRow), 0, Qt::AlignTop);
         auto *label = new Label(line, Type::body());
         label->setWrapping(true);
-        row->addWidget(label, 1);
+        row->addWidget(label, 1, Qt::AlignTop);
         column->addLayout(row);
     }
     m_note->setObjectName("saveNote");
