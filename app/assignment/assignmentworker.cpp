@@ -231,13 +231,19 @@ QCoro::Task<Result<bool>> AssignmentWorker::step(std::shared_ptr<Line> line)
             co_return std::unexpected(apple.error());
         line->apple = *apple;
     }
-    const Result<> done =
-        next->unsettled.isEmpty() ? co_await send(line, next->due) : co_await readBack(line, next->unsettled);
-    if (done)
+    const qint64 verified = line->tally.verified;
+    const bool isSending = next->unsettled.isEmpty();
+    const Result<> done = isSending ? co_await send(line, next->due) : co_await readBack(line, next->unsettled);
+    // A look at what never arrived is no success: otherwise a line that is cut with every request would be tried for
+    // ever.
+    if (done && (isSending || line->tally.verified > verified))
         line->failures = 0;
-    else if (const Result<> borne = co_await bear(line, done.error()); !borne)
+    if (done) {
+        Q_EMIT progressed(id, line->tally);
+        co_return true;
+    }
+    if (const Result<> borne = co_await bear(line, done.error()); !borne)
         co_return std::unexpected(borne.error());
-    Q_EMIT progressed(id, line->tally);
     co_return true;
 }
 

@@ -74,8 +74,7 @@ QCoro::Task<Result<QList<AssignmentRule>>> readRules(OpenedOrganisation opened, 
         if (!known)
             co_return failure(known.error().kind,
                               QStringLiteral("%1, rule %2: %3").arg(path).arg(i + 1).arg(known.error().message));
-        rules.append({.id = {},
-                      .name = one.value(QLatin1StringView("name")).toString(),
+        rules.append({.name = one.value(QLatin1StringView("name")).toString(),
                       .query = one.value(QLatin1StringView("query")).toString(),
                       .profile = known->id,
                       .isEnabled = one.value(QLatin1StringView("enabled")).toBool(true)});

@@ -272,6 +272,10 @@ QCoro::Task<Result<Profile>> ProfileService::adopt(OrganisationId organisation, 
     const Result<QJsonObject> content = co_await (*apple)->profile(uuid);
     if (!content)
         co_return std::unexpected(explained(content.error(), *whose));
+    // In Apple's spelling, so that it is the same text that devices carry.
+    if (const QString told = content->value(QLatin1StringView("profile_uuid")).toString();
+        told.compare(uuid, Qt::CaseInsensitive) == 0)
+        uuid = told;
     const ProfileStore::Saving saving{organisation,          {},           definitionOf(*content), m_person,
                                       say("Found at Apple"), m_clock.now()};
     co_return co_await m_store.run([saving, uuid](Database &database) {

@@ -54,8 +54,7 @@ Result<AssignmentPolicy> policyFromJson(const QByteArray &text)
     AssignmentPolicy policy;
     const QJsonArray rules = document[QLatin1StringView("rules")].toArray();
     for (const auto &rule : rules)
-        policy.rules.append({.id = {},
-                             .name = rule[QLatin1StringView("name")].toString(),
+        policy.rules.append({.name = rule[QLatin1StringView("name")].toString(),
                              .query = rule[QLatin1StringView("query")].toString(),
                              .profile = profileIn(rule),
                              .isEnabled = rule[QLatin1StringView("enabled")].toBool(true)});

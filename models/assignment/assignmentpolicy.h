@@ -12,7 +12,6 @@
 namespace Muster {
 
 struct AssignmentRule {
-    RuleId id; // invalid until it was saved
     QString name;
     QString query; // as in the device table; must hold something
     ProfileId profile;

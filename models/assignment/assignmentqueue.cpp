@@ -85,9 +85,43 @@ Result<bool> AssignmentQueue::reconcile(const std::vector<Difference> &differenc
     if (!added)
         return std::unexpected(added.error());
     touched += added->numRowsAffected();
+    if (auto done = closeFulfilled(now); !done)
+        return std::unexpected(done.error());
     if (touched > 0)
         m_database.noteChange(Changed::Assignments);
     return touched > 0;
+}
+
+Result<> AssignmentQueue::closeFulfilled(const QDateTime &now)
+{
+    const qlonglong organisation = m_organisation.value();
+    auto closed = m_database.run(
+        QStringLiteral(
+            "UPDATE plan_items AS i SET found_at = ?, found_uuid = CASE WHEN d.profile_status IN (1, 2) THEN "
+            "d.profile_uuid ELSE '' END, answer = CASE WHEN i.wanted_profile_id <> coalesce((SELECT "
+            "v.profile_id FROM profile_definitions f JOIN profile_versions v ON v.id = f.version_id WHERE "
+            "f.organisation_id = d.organisation_id AND f.uuid = d.profile_uuid AND d.profile_status IN (1, "
+            "2)), 0) THEN 'OVERTAKEN' WHEN answer = '' THEN 'SUCCESS' ELSE answer END FROM devices d WHERE "
+            "i.found_at IS NULL AND d.id = i.device_id AND d.organisation_id = ? AND d.present = 1 AND d.id "
+            "NOT IN (SELECT device_id FROM temp.wanted_now)"),
+        {storedTime(now), organisation});
+    if (!closed)
+        return std::unexpected(closed.error());
+    if (closed->numRowsAffected() > 0)
+        m_database.noteChange(Changed::Assignments);
+    auto revision = m_database.nextRevision();
+    if (!revision)
+        return std::unexpected(revision.error());
+    auto cleared =
+        m_database.run(QStringLiteral("UPDATE devices SET hand_profile_id = NULL, revision = ? WHERE "
+                                      "organisation_id = ? AND hand_profile_id = -3 AND profile_status NOT IN "
+                                      "(1, 2)"),
+                       {*revision, organisation});
+    if (!cleared)
+        return std::unexpected(cleared.error());
+    if (cleared->numRowsAffected() > 0)
+        m_database.noteChange(Changed::Devices);
+    return {};
 }
 
 Result<QList<QueueRow>> AssignmentQueue::select(const QString &condition, const QVariantList &values, int most)
@@ -193,12 +227,6 @@ Result<> AssignmentQueue::settle(const QList<QueueRow> &rows, const QDateTime &n
                         "INSERT INTO device_events(device_id, at, kind, before, after) SELECT ?1, ?2, "
                         "'verified', '', asked_uuid FROM assignment_queue WHERE device_id = ?1");
     BulkStatement queue(m_database, "DELETE FROM assignment_queue WHERE device_id = ?1");
-    auto revision = m_database.nextRevision();
-    if (!revision)
-        return std::unexpected(revision.error());
-    BulkStatement cleared(m_database,
-                          "UPDATE devices SET hand_profile_id = NULL, revision = ?2 WHERE id = ?1 AND "
-                          "hand_profile_id = -3 AND profile_status NOT IN (1, 2)");
     for (const QueueRow &row : rows) {
         for (BulkStatement *statement : {&plan, &event}) {
             if (auto done = statement->execute({row.device, now.toSecsSinceEpoch()}); !done)
@@ -206,10 +234,8 @@ Result<> AssignmentQueue::settle(const QList<QueueRow> &rows, const QDateTime &n
         }
         if (auto done = queue.execute({row.device}); !done)
             return done;
-        if (auto done = cleared.execute({row.device, *revision}); !done)
-            return done;
     }
-    m_database.noteChange(Changed::Assignments | Changed::Devices);
+    m_database.noteChange(Changed::Assignments);
     return {};
 }
 

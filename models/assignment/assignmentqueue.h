@@ -96,6 +96,9 @@ public:
     [[nodiscard]] Result<> setPaused(bool isPaused, const QDateTime &now);
 
 private:
+    // Closes what plans still wait for where Apple has what is wanted by now, whoever brought that about; and lets go
+    // of decisions that are fulfilled by Apple showing no profile. After wanted_now was filled.
+    [[nodiscard]] Result<> closeFulfilled(const QDateTime &now);
     [[nodiscard]] Result<QList<QueueRow>> select(const QString &condition, const QVariantList &values, int most);
 
     Database &m_database;

@@ -6,18 +6,16 @@ Result<AssignmentPolicy> PolicyStore::of(OrganisationId organisation)
 {
     const QVariantList whose{qlonglong(organisation.value())};
     AssignmentPolicy policy;
-    auto rules =
-        m_database.run(QStringLiteral("SELECT id, name, query, profile_id, enabled FROM assignment_rules WHERE "
-                                      "organisation_id = ? ORDER BY position"),
-                       whose);
+    auto rules = m_database.run(QStringLiteral("SELECT name, query, profile_id, enabled FROM assignment_rules WHERE "
+                                               "organisation_id = ? ORDER BY position"),
+                                whose);
     if (!rules)
         return std::unexpected(rules.error());
     while (rules->next())
-        policy.rules.append({.id = RuleId(rules->value(0).toLongLong()),
-                             .name = rules->value(1).toString(),
-                             .query = rules->value(2).toString(),
-                             .profile = ProfileId(rules->value(3).toLongLong()),
-                             .isEnabled = rules->value(4).toBool()});
+        policy.rules.append({.name = rules->value(0).toString(),
+                             .query = rules->value(1).toString(),
+                             .profile = ProfileId(rules->value(2).toLongLong()),
+                             .isEnabled = rules->value(3).toBool()});
     auto defaults = m_database.run(
         QStringLiteral("SELECT family, profile_id FROM default_profiles WHERE organisation_id = ?"), whose);
     if (!defaults)
@@ -44,10 +42,9 @@ Result<> PolicyStore::set(OrganisationId organisation, const AssignmentPolicy &p
     int position = 0;
     for (const AssignmentRule &rule : policy.rules) {
         auto done = m_database.run(
-            QStringLiteral("INSERT INTO assignment_rules(id, organisation_id, position, name, query, profile_id, "
-                           "enabled) VALUES (?, ?, ?, ?, ?, ?, ?)"),
-            {rule.id.isValid() ? QVariant(qlonglong(rule.id.value())) : QVariant(QMetaType::fromType<qlonglong>()),
-             whose, ++position, rule.name.simplified(), rule.query.simplified(), qlonglong(rule.profile.value()),
+            QStringLiteral("INSERT INTO assignment_rules(organisation_id, position, name, query, profile_id, "
+                           "enabled) VALUES (?, ?, ?, ?, ?, ?)"),
+            {whose, ++position, rule.name.simplified(), rule.query.simplified(), qlonglong(rule.profile.value()),
              rule.isEnabled ? 1 : 0});
         if (!done)
             return std::unexpected(done.error());

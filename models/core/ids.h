@@ -39,7 +39,6 @@ using KeyId = RowId<struct KeyTag>;
 using TokenId = RowId<struct TokenTag>;
 using ProfileId = RowId<struct ProfileTag>;
 using ProfileVersionId = RowId<struct ProfileVersionTag>;
-using RuleId = RowId<struct RuleTag>;
 using PlanId = RowId<struct PlanTag>;
 
 // What Apple prints on a device. Opaque text of no fixed length; people's input is trimmed and upper-cased.

@@ -53,13 +53,16 @@ CREATE TABLE assignment_rules (
 CREATE INDEX assignment_rules_in_order ON assignment_rules(organisation_id, position);
 
 -- hand_profile_id: what somebody decided for this one device. NULL nothing: rules and defaults hold; 0 no profile;
--- -1 whatever it has stays; else the profile. activated_…: the profile that the device fetched when it was switched on
+-- -1 whatever it has stays; -3 no profile, and nothing again
+-- once Apple shows none; else the profile. activated_…: the profile that the device fetched when it was switched on
 -- last, which stays in force until it is erased, whatever was assigned since.
 ALTER TABLE devices ADD COLUMN hand_profile_id INTEGER;
 
 ALTER TABLE devices ADD COLUMN activated_uuid TEXT NOT NULL DEFAULT '';
 
 ALTER TABLE devices ADD COLUMN activated_at INTEGER;
+
+CREATE INDEX devices_to_clear ON devices(organisation_id) WHERE hand_profile_id = -3;
 
 UPDATE devices SET activated_uuid = profile_uuid, activated_at = profile_pushed_at WHERE profile_status = 2;
 
@@ -119,6 +122,8 @@ CREATE TABLE plan_items (
 ) WITHOUT ROWID;
 
 CREATE INDEX plan_items_by_device ON plan_items(device_id);
+
+CREATE INDEX plan_items_open ON plan_items(device_id, plan_id) WHERE found_at IS NULL;
 
 -- What happened to single devices. kind: profile, left, returned (Apple said so), asked (we asked, before is empty,
 -- after the wanted one's number at Apple), answered (before Apple's word), verified (Apple showed it when read back).

@@ -109,8 +109,18 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(killed, kills);
+        // The sandbox throttles and fails by the serial number, so these stay: each is listed with its reason.
+        m_apple->clearFaults();
+        m_apple->fault(
+            {.kind = SandboxFaultKind::AssignThrottled, .endpoint = "/profile/devices", .value = 20, .retryAfter = 1});
+        m_apple->fault({.kind = SandboxFaultKind::AssignFailed, .endpoint = "/profile/devices", .value = 5});
+        QVERIFY(startWork()->waitForFinished(120'000));
+        const QueueCounts stuck = counts();
+        QVERIFY(stuck.all > devices / 10);
+        QCOMPARE(stuck.throttled + stuck.due + stuck.failed >= stuck.all, true);
+        m_apple->clearFaults();
         int rounds = 0;
-        for (QueueCounts left = counts(); left.all > 0 && rounds < 100; left = counts(), ++rounds) {
+        for (QueueCounts left = counts(); left.all > 0 && rounds < 20; left = counts(), ++rounds) {
             const auto process = startWork();
             QVERIFY(process->waitForFinished(120'000));
         }
