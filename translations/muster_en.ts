@@ -36,6 +36,16 @@
     </message>
 </context>
 <context>
+    <name>Muster::ExportDialog</name>
+    <message numerus="yes">
+        <source>Export %n device(s)</source>
+        <translation>
+            <numerusform>Export %n device</numerusform>
+            <numerusform>Export %n devices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Muster::FacetPane</name>
     <message numerus="yes">
         <source>%1, %n device(s)</source>
@@ -117,6 +127,16 @@
         <translation>
             <numerusform>%1 device would start unmanaged if somebody switched them on now.</numerusform>
             <numerusform>%1 devices would start unmanaged if somebody switched them on now.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::OwnFieldsPanel</name>
+    <message numerus="yes">
+        <source>All %n change(s)</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>All %n changes</numerusform>
         </translation>
     </message>
 </context>
@@ -300,23 +320,6 @@
         <translation>
             <numerusform>“%1” expires on %2, in %n day.</numerusform>
             <numerusform>“%1” expires on %2, in %n days.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Muster::DefaultDialog</name>
-    <message numerus="yes">
-        <source>%Ln device(s) get it at Apple.</source>
-        <translation>
-            <numerusform>%Ln device gets it at Apple.</numerusform>
-            <numerusform>%Ln devices get it at Apple.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln of them take it at the next erase.</source>
-        <translation>
-            <numerusform>%Ln of them takes it at the next erase.</numerusform>
-            <numerusform>%Ln of them take it at the next erase.</numerusform>
         </translation>
     </message>
 </context>

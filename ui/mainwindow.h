@@ -78,6 +78,7 @@ private:
     void setUpHelpMenu(QMenuBar *bar);
     void setUpVault();
     void setUpLessons();
+    void setUpProfiles();
     void refreshFrame();
     void refresh();
     void refreshTokenWarning();
@@ -87,6 +88,9 @@ private:
     void noteTokenWarning();
     void wish(OrganisationId id, RunWish wish);
     void openOrganisation();
+    void importDevices();
+    void exportDevices(); // those that the table shows
+    [[nodiscard]] bool isPractising() const;
     void saveCalendar(OrganisationId id);
     void refreshTrouble();
     void mendTrouble();

@@ -20,6 +20,11 @@ void MainWindow::setUpFileMenu(QMenuBar *bar)
                     &MainWindow::openWorkspaceRequested);
     m_recent = menu->addMenu(tr("Open &recent"));
     menu->addSeparator();
+    menu->addAction(icon("in"), tr("&Import devices…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), this,
+                    &MainWindow::importDevices);
+    menu->addAction(icon("out"), tr("&Export devices…"), QKeySequence(Qt::CTRL | Qt::Key_E), this,
+                    &MainWindow::exportDevices);
+    menu->addSeparator();
     menu->addAction(icon("save"), tr("&Back up workspace…"), this, &MainWindow::backUp);
     menu->addAction(icon("lock"), tr("&Protect secrets…"), this, &MainWindow::chooseProtection);
     menu->addAction(tr("&Lock"), QKeySequence(Qt::CTRL | Qt::Key_L), this, [this] {

@@ -1,5 +1,6 @@
 // musterctl devices …
 #include "app/cli/invocation.h"
+#include "app/cli/ownfieldtext.h"
 #include "models/core/clock.h"
 #include "models/devices/devicequery.h"
 #include "models/devices/devicestore.h"
@@ -24,6 +25,7 @@ QJsonObject toJson(const Device &device)
                      {QStringLiteral("os"), device.os},
                      {QStringLiteral("profileStatus"), profileStatusName(device.profileStatus)},
                      {QStringLiteral("profileUuid"), device.profileUuid},
+                     {QStringLiteral("tag"), device.tag()},
                      {QStringLiteral("assignedBy"), device.assignedBy},
                      {QStringLiteral("organisation"), qint64(device.organisation.value())}};
     const std::pair<QString, QDateTime> dates[] = {{QStringLiteral("added"), device.assignedAt},
@@ -36,6 +38,7 @@ QJsonObject toJson(const Device &device)
         if (time.isValid())
             json.insert(name, isoDate(time));
     }
+    insertOwnFields(json, device.own);
     if (!device.isPresent)
         json.insert(QStringLiteral("leftHow"), departureName(device.departure));
     if (!device.extra.isEmpty())
@@ -45,8 +48,8 @@ QJsonObject toJson(const Device &device)
 
 QString toLine(const Device &device)
 {
-    return QStringList{device.serial.text(), device.model, deviceStateText(device.state()), isoDate(device.assignedAt),
-                       device.assetTag}
+    return QStringList{device.serial.text(),       device.model, deviceStateText(device.state()),
+                       isoDate(device.assignedAt), device.tag(), device.own.person}
         .join(u'\t');
 }
 
@@ -133,7 +136,15 @@ QCoro::Task<int> show(Invocation &invocation)
                             .arg(fact.key(), -16)
                             .arg(value);
         }
-        invocation.tell(text, json);
+        const Result<QList<FieldChange>> history =
+            co_await (*application)->store().read([id = device.id](Database &database) {
+                return OwnFieldStore(database).history(id);
+            });
+        if (!history)
+            co_return invocation.fail(history.error());
+        if (!history->isEmpty())
+            json.insert(QStringLiteral("history"), historyJson(*history));
+        invocation.tell(text + historyText(*history), json);
     }
     co_return Done;
 }
@@ -149,10 +160,12 @@ QList<Command> deviceCommands()
          0,
          QStringLiteral("the devices, one a line"),
          QStringLiteral(
-             "Lists devices: serial, model, state, when added, asset tag; with --json all facts, one object a line.\n\n"
+             "Lists devices: serial, model, state, when added, asset tag, person; with --json all facts, one object a "
+             "line.\n\n"
              "A query is words and conditions, all of which must hold. Words look into serial, model, description, "
-             "asset tag "
-             "and who\nadded it. field:value looks into one of: %1.\n! excludes, \"…\" means the whole value, * is "
+             "asset tag, "
+             "order, who has it and who\nadded it. field:value looks into one of: %1.\n! excludes, \"…\" means the "
+             "whole value, * is "
              "anything, | is "
              "or. Dates: added:<30d, added:>=2026-01-31, added:2026-01.\n\n"
              "  musterctl devices list --query 'family:ipad state:no-profile added:<30d'\n"

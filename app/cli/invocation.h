@@ -98,6 +98,8 @@ struct Command {
 [[nodiscard]] QList<Command> scheduleCommands();
 [[nodiscard]] QList<Command> lintCommands();
 [[nodiscard]] QList<Command> deviceCommands();
+[[nodiscard]] QList<Command> ownFieldCommands();
+[[nodiscard]] QList<Command> csvCommands();
 [[nodiscard]] QList<Command> appleDeviceCommands();
 [[nodiscard]] QList<Command> profileCommands();
 [[nodiscard]] QList<Command> assignCommands();

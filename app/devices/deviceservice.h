@@ -1,8 +1,11 @@
-// Questions about devices that the table's model does not answer. Lives on the main thread.
+// Questions about devices that the table's model does not answer, and what an admin writes down about them. Lives on
+// the main thread.
 #pragma once
 
+#include "models/core/clock.h"
 #include "models/core/ids.h"
 #include "models/core/result.h"
+#include "models/devices/ownfieldstore.h"
 #include "models/devices/replacementstore.h"
 
 #include <QCoroTask>
@@ -16,8 +19,9 @@ class StoreThread;
 
 class DeviceService final {
 public:
-    explicit DeviceService(StoreThread &store)
+    DeviceService(StoreThread &store, const Clock &clock)
         : m_store(store)
+        , m_clock(clock)
     {
     }
 
@@ -27,8 +31,19 @@ public:
     // Which device took the place of which in a repair, as far as Apple told.
     [[nodiscard]] QCoro::Task<Result<RepairLinks>> repairLinks(OrganisationId organisation, SerialNumber serial);
 
+    // What was ever changed in a device's own fields, newest first.
+    [[nodiscard]] QCoro::Task<Result<QList<FieldChange>>> history(DeviceId device);
+
+    // Writes own fields, with history. The edit's number is 0 when everything was so already.
+    [[nodiscard]] QCoro::Task<Result<DeviceEdit>> setOwnFields(QList<DeviceId> devices,
+                                                               QList<std::pair<OwnField, QString>> values);
+
 private:
     StoreThread &m_store;
+    const Clock &m_clock;
 };
+
+// Whether a text may become an own field, and why not.
+[[nodiscard]] Result<> checkOwnField(OwnField field, const QString &text);
 
 } // namespace Muster

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/core/ids.h"
+#include "models/devices/ownfields.h"
 
 #include <QDateTime>
 #include <QStringList>
@@ -65,8 +66,11 @@ struct Device {
     QString activatedUuid; // of the profile that it fetched when it was switched on last
     QDateTime activatedAt;
     QString extra; // everything else that Apple sent, a JSON object; empty when there was nothing
+    OwnFields own; // what only we know
 
     [[nodiscard]] DeviceState state() const;
+    // Ours where there is one, else the one that Apple tells.
+    [[nodiscard]] const QString &tag() const { return own.tag.isEmpty() ? assetTag : own.tag; }
 
     bool operator==(const Device &) const = default;
 };

@@ -55,15 +55,9 @@ Folder &folder()
 
 } // namespace
 
-;
-
 DeviceIndex::DeviceIndex()
-    : m_texts{TextColumn(TextColumn::Kind::Unique),    TextColumn(TextColumn::Kind::Repeating),
-              TextColumn(TextColumn::Kind::Repeating), TextColumn(TextColumn::Kind::Repeating),
-              TextColumn(TextColumn::Kind::Repeating), TextColumn(TextColumn::Kind::Repeating),
-              TextColumn(TextColumn::Kind::Repeating), TextColumn(TextColumn::Kind::Repeating),
-              TextColumn(TextColumn::Kind::Repeating)}
 {
+    m_texts.front() = TextColumn(TextColumn::Kind::Unique); // serials; the others repeat
 }
 
 void DeviceIndex::clear()
@@ -175,6 +169,16 @@ const TextColumn &DeviceIndex::column(DeviceField field) const
         return m_texts[Profile];
     case DeviceField::AssignedBy:
         return m_texts[AssignedBy];
+    case DeviceField::Person:
+        return m_texts[Person];
+    case DeviceField::Location:
+        return m_texts[Location];
+    case DeviceField::Note:
+        return m_texts[Note];
+    case DeviceField::OrderNumber:
+        return m_texts[OrderNumber];
+    case DeviceField::Source:
+        return m_texts[Source];
     default:
         return m_texts[Serial];
     }
@@ -232,7 +236,7 @@ Bitmap DeviceIndex::matchTerm(const DeviceTerm &term) const
         }
         rows.fill([&](std::size_t row) { return accepted[m_states[row]]; });
     } else if (term.field == DeviceField::AnyText) {
-        for (const Text text : {Serial, Model, Description, AssetTag, AssignedBy})
+        for (const Text text : {Serial, Model, Description, AssetTag, AssignedBy, Person, OrderNumber})
             m_texts[text].match(term.patterns, rows);
     } else {
         column(term.field).match(term.patterns, rows);

@@ -43,6 +43,11 @@ enum class DeviceSort {
     ProfileAssigned,
     SwitchedOn,
     Changed,
+    Person,
+    Location,
+    Note,
+    OrderNumber,
+    Source,
     SortCount
 };
 
@@ -112,7 +117,23 @@ public:
 
 private:
     // In the order of DeviceRowText and DeviceRowTime.
-    enum Text { Serial, Model, Description, Color, AssetTag, Family, Os, Profile, AssignedBy, TextCount };
+    enum Text {
+        Serial,
+        Model,
+        Description,
+        Color,
+        AssetTag,
+        Family,
+        Os,
+        Profile,
+        AssignedBy,
+        Person,
+        Location,
+        Note,
+        OrderNumber,
+        Source,
+        TextCount
+    };
     enum Time { Added, ProfileAssigned, Pushed, Changed, Left, Activated, TimeCount };
 
     [[nodiscard]] Result<int> read(Database &database, const char *condition, std::span<const std::int64_t> values);

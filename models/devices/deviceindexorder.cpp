@@ -88,6 +88,21 @@ const std::vector<std::uint32_t> &DeviceIndex::permutation(DeviceSort sort)
     case DeviceSort::AssignedBy:
         order = m_texts[AssignedBy].sorted();
         break;
+    case DeviceSort::Person:
+        order = m_texts[Person].sorted();
+        break;
+    case DeviceSort::Location:
+        order = m_texts[Location].sorted();
+        break;
+    case DeviceSort::Note:
+        order = m_texts[Note].sorted();
+        break;
+    case DeviceSort::OrderNumber:
+        order = m_texts[OrderNumber].sorted();
+        break;
+    case DeviceSort::Source:
+        order = m_texts[Source].sorted();
+        break;
     case DeviceSort::Added:
     case DeviceSort::SortCount:
         order = sortedByTime(Added);
@@ -144,6 +159,21 @@ std::vector<std::uint32_t> DeviceIndex::keysOf(DeviceSort sort) const
         break;
     case DeviceSort::AssignedBy:
         byText(AssignedBy);
+        break;
+    case DeviceSort::Person:
+        byText(Person);
+        break;
+    case DeviceSort::Location:
+        byText(Location);
+        break;
+    case DeviceSort::Note:
+        byText(Note);
+        break;
+    case DeviceSort::OrderNumber:
+        byText(OrderNumber);
+        break;
+    case DeviceSort::Source:
+        byText(Source);
         break;
     case DeviceSort::State:
         keys.assign(m_states.begin(), m_states.end());

@@ -1,11 +1,10 @@
 #include "models/devices/devicepagestore.h"
 
 #include "models/organisations/organisationstore.h"
+#include "models/storage/rowstatement.h"
 #include "models/storage/transaction.h"
 
 #include <QtEndian>
-
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <array>
@@ -63,50 +62,6 @@ WHERE (excluded.op_at IS NULL OR op_at IS NULL OR excluded.op_at >= op_at) AND (
 
 // The original is asked for later, see ReplacementStore.
 constexpr const char *replacementSql = "INSERT OR IGNORE INTO replacements(organisation_id, serial) VALUES (?1, ?2)";
-
-class Statement {
-public:
-    Statement(sqlite3 *database, const char *sql)
-        : m_database(database)
-    {
-        m_result = sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &m_statement, nullptr);
-    }
-    ~Statement() { sqlite3_finalize(m_statement); }
-    Q_DISABLE_COPY_MOVE(Statement)
-
-    void bind(int index, qint64 value) { sqlite3_bind_int64(m_statement, index, value); }
-    void bind(int index, std::optional<qint64> value)
-    {
-        if (value)
-            sqlite3_bind_int64(m_statement, index, *value);
-        else
-            sqlite3_bind_null(m_statement, index);
-    }
-    // The text must live until execute() returned.
-    void bind(int index, std::string_view text)
-    {
-        sqlite3_bind_text64(m_statement, index, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
-    }
-
-    [[nodiscard]] Result<> execute()
-    {
-        if (m_result == SQLITE_OK) {
-            m_result = sqlite3_step(m_statement);
-            sqlite3_reset(m_statement);
-        }
-        if (m_result == SQLITE_DONE) {
-            m_result = SQLITE_OK;
-            return {};
-        }
-        return std::unexpected(storageError(QStringLiteral("store devices"), sqlite3_extended_errcode(m_database),
-                                            QString::fromUtf8(sqlite3_errmsg(m_database))));
-    }
-
-private:
-    sqlite3 *m_database;
-    sqlite3_stmt *m_statement = nullptr;
-    int m_result = SQLITE_OK;
-};
 
 constexpr qint64 logBytes = 80 * 1024 * 1024;
 
@@ -176,7 +131,7 @@ private:
             break;
         }
         if (record.isReplacement) {
-            m_replacement.bind(2, text(record.serial));
+            m_replacement.bind(2, record.serial);
             if (auto done = m_replacement.execute(); !done)
                 return done;
         }
@@ -185,38 +140,35 @@ private:
 
     [[nodiscard]] Result<> upsert(const DeviceRecord &record)
     {
-        m_upsert.bind(2, text(record.serial));
-        m_upsert.bind(3, text(record.model));
-        m_upsert.bind(4, text(record.description));
-        m_upsert.bind(5, text(record.color));
-        m_upsert.bind(6, text(record.assetTag));
-        m_upsert.bind(7, text(record.family));
-        m_upsert.bind(8, text(record.os));
+        m_upsert.bind(2, record.serial);
+        m_upsert.bind(3, record.model);
+        m_upsert.bind(4, record.description);
+        m_upsert.bind(5, record.color);
+        m_upsert.bind(6, record.assetTag);
+        m_upsert.bind(7, record.family);
+        m_upsert.bind(8, record.os);
         m_upsert.bind(9, static_cast<qint64>(record.profileStatus));
-        m_upsert.bind(10, text(record.profileUuid));
+        m_upsert.bind(10, record.profileUuid);
         m_upsert.bind(11, record.profileAssignedAt);
         m_upsert.bind(12, record.profilePushedAt);
         m_upsert.bind(13, record.assignedAt);
-        m_upsert.bind(14, text(record.assignedBy));
+        m_upsert.bind(14, record.assignedBy);
         m_upsert.bind(15, record.operationAt);
-        m_upsert.bind(16, text(record.extra));
+        m_upsert.bind(16, record.extra);
         return m_upsert.execute();
     }
 
     [[nodiscard]] Result<> leave(const DeviceRecord &record, DeviceDeparture how)
     {
-        m_leave.bind(2, text(record.serial));
+        m_leave.bind(2, record.serial);
         m_leave.bind(3, record.operationAt);
         m_leave.bind(7, static_cast<qint64>(how));
         return m_leave.execute();
     }
 
-    // A null pointer would be bound as NULL, and the columns are NOT NULL.
-    static std::string_view text(std::string_view value) { return value.data() ? value : std::string_view("", 0); }
-
-    Statement m_upsert;
-    Statement m_leave;
-    Statement m_replacement;
+    RowStatement m_upsert;
+    RowStatement m_leave;
+    RowStatement m_replacement;
 };
 
 Result<> noteRun(Database &database, RunId run, const PageTally &tally)

@@ -16,13 +16,18 @@ struct FieldName {
 };
 
 // Older words of the trade find their field too.
-constexpr std::array<FieldName, 21> fieldNames{{
+constexpr std::array<FieldName, 29> fieldNames{{
     {QLatin1StringView("serial"), DeviceField::Serial},
     {QLatin1StringView("model"), DeviceField::Model},
     {QLatin1StringView("family"), DeviceField::Family},
     {QLatin1StringView("state"), DeviceField::State},
     {QLatin1StringView("profile"), DeviceField::ProfileUuid},
     {QLatin1StringView("tag"), DeviceField::AssetTag},
+    {QLatin1StringView("person"), DeviceField::Person},
+    {QLatin1StringView("location"), DeviceField::Location},
+    {QLatin1StringView("note"), DeviceField::Note},
+    {QLatin1StringView("order"), DeviceField::OrderNumber},
+    {QLatin1StringView("source"), DeviceField::Source},
     {QLatin1StringView("description"), DeviceField::Description},
     {QLatin1StringView("color"), DeviceField::Color},
     {QLatin1StringView("os"), DeviceField::Os},
@@ -33,6 +38,9 @@ constexpr std::array<FieldName, 21> fieldNames{{
     {QLatin1StringView("changed"), DeviceField::ChangedAt},
     {QLatin1StringView("left"), DeviceField::LeftAt},
     {QLatin1StringView("colour"), DeviceField::Color},
+    {QLatin1StringView("user"), DeviceField::Person},
+    {QLatin1StringView("place"), DeviceField::Location},
+    {QLatin1StringView("order-number"), DeviceField::OrderNumber},
     {QLatin1StringView("asset"), DeviceField::AssetTag},
     {QLatin1StringView("asset-tag"), DeviceField::AssetTag},
     {QLatin1StringView("platform"), DeviceField::Os},
@@ -275,7 +283,7 @@ QString foldedField(const Device &device, DeviceField field)
     case DeviceField::Color:
         return folded(device.color);
     case DeviceField::AssetTag:
-        return folded(device.assetTag);
+        return folded(device.tag());
     case DeviceField::Family:
         return folded(device.family);
     case DeviceField::Os:
@@ -285,6 +293,16 @@ QString foldedField(const Device &device, DeviceField field)
         return device.profileStatus == ProfileStatus::Removed ? QString() : folded(device.profileUuid);
     case DeviceField::AssignedBy:
         return folded(device.assignedBy);
+    case DeviceField::Person:
+        return folded(device.own.person);
+    case DeviceField::Location:
+        return folded(device.own.location);
+    case DeviceField::Note:
+        return folded(device.own.note);
+    case DeviceField::OrderNumber:
+        return folded(device.own.orderNumber);
+    case DeviceField::Source:
+        return folded(device.own.source);
     default:
         return {};
     }
@@ -331,7 +349,8 @@ bool termMatches(const DeviceTerm &term, const Device &device)
         return fieldMatches(term.field);
     return fieldMatches(DeviceField::Serial) || fieldMatches(DeviceField::Model)
         || fieldMatches(DeviceField::Description) || fieldMatches(DeviceField::AssetTag)
-        || fieldMatches(DeviceField::AssignedBy);
+        || fieldMatches(DeviceField::AssignedBy) || fieldMatches(DeviceField::Person)
+        || fieldMatches(DeviceField::OrderNumber);
 }
 
 } // namespace

@@ -1,8 +1,9 @@
 // The small query language of the device table and of musterctl's --query.
 //
-// Words are joined by "and": each must occur in the serial, model, description, asset tag or the person who assigned
-// the device. `field:value` looks in one field, `!` excludes, "…" takes blanks in and means the whole value, `*` stands
-// for anything, `|` is "or". Dates take `<30d` (less than 30 days ago), `>30d`, `>=2026-01-31`, `2026-01`.
+// Words are joined by "and": each must occur in the serial, model, description, asset tag, order, the person who has
+// the device or the one who assigned it. `field:value` looks in one field, `!` excludes, "…" takes blanks in and means
+// the whole value, `*` stands for anything, `|` is "or". Dates take `<30d` (less than 30 days ago), `>30d`,
+// `>=2026-01-31`, `2026-01`.
 #pragma once
 
 #include "models/devices/device.h"
@@ -28,6 +29,11 @@ enum class DeviceField {
     Os,
     ProfileUuid,
     AssignedBy,
+    Person,
+    Location,
+    Note,
+    OrderNumber,
+    Source,
     State,
     AddedAt, // assigned to the service
     ProfileAssignedAt,

@@ -12,8 +12,9 @@ namespace {
 // Apple's stale UUID of a profile that it dropped (status 3, removed) is not shown as one.
 constexpr const char *selectSql =
     "SELECT id, organisation_id, present, profile_status, revision, hand_profile_id, "
-    "serial, model, description, color, asset_tag, family, os, CASE profile_status WHEN 3 THEN '' ELSE profile_uuid "
-    "END, assigned_by, "
+    "serial, model, description, color, CASE own_tag WHEN '' THEN asset_tag ELSE own_tag END, family, os, "
+    "CASE profile_status WHEN 3 THEN '' ELSE profile_uuid END, assigned_by, person, location, note, order_number, "
+    "source, "
     "assigned_at, profile_assigned_at, profile_pushed_at, op_at, left_at, activated_at FROM devices WHERE ";
 
 constexpr int firstText = 6;

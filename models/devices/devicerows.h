@@ -15,7 +15,23 @@
 
 namespace Muster {
 
-enum class DeviceRowText { Serial, Model, Description, Color, AssetTag, Family, Os, Profile, AssignedBy, Count };
+enum class DeviceRowText {
+    Serial,
+    Model,
+    Description,
+    Color,
+    AssetTag, // ours, else Apple's
+    Family,
+    Os,
+    Profile,
+    AssignedBy,
+    Person,
+    Location,
+    Note,
+    OrderNumber,
+    Source,
+    Count
+};
 enum class DeviceRowTime { Added, ProfileAssigned, Pushed, Changed, Left, Activated, Count };
 
 struct DeviceRow {

@@ -47,7 +47,7 @@ QString textOf(const Device &device, int column)
     case DevicesModel::ProfileColumn:
         return device.profileStatus == ProfileStatus::Removed ? QString() : device.profileUuid;
     case DevicesModel::AssetTagColumn:
-        return device.assetTag;
+        return device.tag();
     case DevicesModel::DescriptionColumn:
         return device.description;
     case DevicesModel::ColorColumn:
@@ -58,6 +58,16 @@ QString textOf(const Device &device, int column)
         return device.os;
     case DevicesModel::AssignedByColumn:
         return device.assignedBy;
+    case DevicesModel::PersonColumn:
+        return device.own.person;
+    case DevicesModel::LocationColumn:
+        return device.own.location;
+    case DevicesModel::NoteColumn:
+        return device.own.note;
+    case DevicesModel::OrderColumn:
+        return device.own.orderNumber;
+    case DevicesModel::SourceColumn:
+        return device.own.source;
     default:
         return timeOf(device, column).toString(Qt::ISODate);
     }
@@ -146,6 +156,16 @@ QVariant DevicesModel::headerData(int section, Qt::Orientation orientation, int 
         return tr("Switched on");
     case ChangedColumn:
         return tr("Changed at Apple");
+    case PersonColumn:
+        return tr("Person");
+    case LocationColumn:
+        return tr("Location");
+    case NoteColumn:
+        return tr("Note");
+    case OrderColumn:
+        return tr("Order");
+    case SourceColumn:
+        return tr("Source");
     default:
         return {};
     }
@@ -180,6 +200,16 @@ DeviceSort DevicesModel::sortOf(int column)
         return DeviceSort::SwitchedOn;
     case ChangedColumn:
         return DeviceSort::Changed;
+    case PersonColumn:
+        return DeviceSort::Person;
+    case LocationColumn:
+        return DeviceSort::Location;
+    case NoteColumn:
+        return DeviceSort::Note;
+    case OrderColumn:
+        return DeviceSort::OrderNumber;
+    case SourceColumn:
+        return DeviceSort::Source;
     default:
         return DeviceSort::Added;
     }

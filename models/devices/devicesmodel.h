@@ -37,6 +37,11 @@ public:
         ProfileAssignedColumn,
         SwitchedOnColumn,
         ChangedColumn,
+        PersonColumn,
+        LocationColumn,
+        NoteColumn,
+        OrderColumn,
+        SourceColumn,
         ColumnCount
     };
     Q_ENUM(Column)

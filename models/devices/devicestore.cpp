@@ -9,7 +9,8 @@ namespace {
 constexpr QLatin1StringView columns(
     "id, organisation_id, serial, model, description, color, asset_tag, family, os, profile_status, profile_uuid, "
     "profile_assigned_at, profile_pushed_at, assigned_at, assigned_by, op_at, present, left_at, first_seen_at, extra, "
-    "left_how, hand_profile_id, activated_uuid, activated_at");
+    "left_how, hand_profile_id, activated_uuid, activated_at, person, own_tag, location, note, order_number, source, "
+    "more");
 
 Device read(const QSqlQuery &row)
 {
@@ -37,7 +38,14 @@ Device read(const QSqlQuery &row)
             .hand = row.value(21).isNull() ? std::nullopt : std::optional(row.value(21).toInt()),
             .activatedUuid = row.value(22).toString(),
             .activatedAt = readTime(row.value(23)),
-            .extra = row.value(19).toString()};
+            .extra = row.value(19).toString(),
+            .own = {.person = row.value(24).toString(),
+                    .tag = row.value(25).toString(),
+                    .location = row.value(26).toString(),
+                    .note = row.value(27).toString(),
+                    .orderNumber = row.value(28).toString(),
+                    .source = row.value(29).toString(),
+                    .more = row.value(30).toString()}};
 }
 
 QString ofOrganisation(std::optional<OrganisationId> organisation)

@@ -20,7 +20,7 @@ class TextColumn final {
 public:
     enum class Kind { Repeating, Unique };
 
-    explicit TextColumn(Kind kind)
+    explicit TextColumn(Kind kind = Kind::Repeating)
         : m_kind(kind)
     {
     }

@@ -191,6 +191,12 @@ Result<> OrganisationStore::rename(OrganisationId id, const QString &name)
 
 Result<> OrganisationStore::remove(OrganisationId id)
 {
+    // Their history has no reference that would take it along, and SQLite gives the devices' numbers out again.
+    auto history = m_database.run(QStringLiteral("DELETE FROM device_field_changes WHERE device_id IN "
+                                                 "(SELECT id FROM devices WHERE organisation_id = ?)"),
+                                  {qlonglong(id.value())});
+    if (!history)
+        return std::unexpected(history.error());
     // Tokens point to keys without a cascade, so that a key in use cannot be deleted by accident.
     for (const char *table : {"tokens", "devices", "organisations"}) {
         const QString column =

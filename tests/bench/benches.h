@@ -13,7 +13,8 @@ namespace Muster::Bench {
 [[nodiscard]] QList<Figure> organisationFigures(const QString &musterctl);
 [[nodiscard]] QList<Figure> memoryFigures(const QString &musterctl);
 [[nodiscard]] QList<Figure> deltaFigures(const QString &musterctl);
-// Needs a workspace with a million devices.
+// These need a workspace with a million devices.
+[[nodiscard]] QList<Figure> csvFigures(const QString &workspace, const QString &folder);
 [[nodiscard]] QList<Figure> tableFigures(const QString &workspace);
 [[nodiscard]] QList<Figure> startFigures(const QString &program, const QString &workspace);
 

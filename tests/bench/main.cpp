@@ -68,10 +68,11 @@ int main(int argc, char *argv[])
         std::printf("%-34s %10s %-3s %10s %6s %7s\n", "name", "value", "", "floor", "ratio", "target");
     int shortOnes = 0;
     const bool table = wants(names, QStringLiteral("table"));
+    const bool csv = wants(names, QStringLiteral("csv"));
     const bool start = wants(names, QStringLiteral("start"));
     if (wants(names, QStringLiteral("store")))
         tell(storeFigures(workspace, folder.path()), json, &shortOnes);
-    else if (table || start)
+    else if (table || start || csv)
         (void)storePages(workspace, makePages(1000000));
     const QString musterctl = QCoreApplication::applicationDirPath() + QStringLiteral("/musterctl");
     if (wants(names, QStringLiteral("sync")))
@@ -82,6 +83,8 @@ int main(int argc, char *argv[])
         tell(organisationFigures(musterctl), json, &shortOnes);
     if (wants(names, QStringLiteral("memory")))
         tell(memoryFigures(musterctl), json, &shortOnes);
+    if (csv)
+        tell(csvFigures(workspace, folder.path()), json, &shortOnes);
     if (table)
         tell(tableFigures(workspace), json, &shortOnes);
     if (start)

@@ -12,6 +12,7 @@
 #include "ui/common/statebadge.h"
 #include "ui/common/type.h"
 #include "ui/devices/devicelooks.h"
+#include "ui/devices/ownfieldspanel.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -114,6 +115,7 @@ DeviceDetails::DeviceDetails(const Clock &clock, QWidget *parent)
     , m_content(new QWidget)
     , m_empty(new Label(tr("Choose a device to see its facts."), Type::body(), Label::Tone::Secondary))
     , m_verdict(new MessageStrip(Meaning::Ok))
+    , m_own(new OwnFieldsPanel(clock))
     , m_facts(new FactsGrid)
 {
     setObjectName("deviceDetails");
@@ -123,6 +125,7 @@ DeviceDetails::DeviceDetails(const Clock &clock, QWidget *parent)
     inner->setSpacing(Metrics::spaceMedium);
     inner->addWidget(makeHead());
     inner->addWidget(m_verdict);
+    inner->addWidget(m_own);
     inner->addWidget(m_facts);
     inner->addStretch();
     m_empty->setAlignment(Qt::AlignCenter);
@@ -135,6 +138,7 @@ DeviceDetails::DeviceDetails(const Clock &clock, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(scroll);
     layout->addWidget(m_empty);
+    connect(m_own, &OwnFieldsPanel::edited, this, &DeviceDetails::ownFieldEdited);
     clear();
 }
 
@@ -189,6 +193,8 @@ void DeviceDetails::setDevice(const Device &device)
     m_badge->setState(meaningOf(device.state()), deviceStateText(device.state()));
     m_text = device.serial.text() + u'\n';
     showVerdict(device);
+    m_own->setDevice(device);
+    m_text += m_own->asText();
     showFacts(device);
 }
 
@@ -204,6 +210,12 @@ void DeviceDetails::setRepair(const Device &device, const RepairLinks &links)
     };
     add(tr("Replaces"), links.original);
     add(tr("Replaced by"), links.successor);
+}
+
+void DeviceDetails::setHistory(DeviceId device, const QList<FieldChange> &history)
+{
+    if (m_own->device() == device)
+        m_own->setHistory(history);
 }
 
 void DeviceDetails::showVerdict(const Device &device)
@@ -228,7 +240,7 @@ void DeviceDetails::showFacts(const Device &device)
     add(tr("Description"), device.description);
     add(tr("Family"), familyText(device.family));
     add(tr("OS"), device.os);
-    add(tr("Asset tag"), device.assetTag, FactsGrid::Value::Code);
+    add(tr("Apple’s asset tag"), device.assetTag, FactsGrid::Value::Code);
     add(tr("Added"), moment(device.assignedAt));
     add(tr("Added by"), device.assignedBy);
     add(tr("Profile"),
@@ -241,6 +253,9 @@ void DeviceDetails::showFacts(const Device &device)
     add(tr("First seen"), moment(device.firstSeenAt));
     add(tr("Left"), moment(device.leftAt));
     showExtra(device);
+    const QJsonObject more = QJsonDocument::fromJson(device.own.more.toUtf8()).object();
+    for (auto fact = more.begin(); fact != more.end(); ++fact)
+        add(fact.key(), fact->toString());
 }
 
 void DeviceDetails::showExtra(const Device &device)

@@ -3,6 +3,7 @@
 
 #include "models/core/clock.h"
 #include "models/devices/device.h"
+#include "models/devices/ownfieldstore.h"
 #include "models/devices/replacementstore.h"
 
 #include <QWidget>
@@ -13,6 +14,7 @@ class FactsGrid;
 class IconView;
 class Label;
 class MessageStrip;
+class OwnFieldsPanel;
 class PushButton;
 class StateBadge;
 
@@ -25,9 +27,14 @@ public:
     void setDevice(const Device &device);
     // Of the device that is shown; others are ignored.
     void setRepair(const Device &device, const RepairLinks &links);
+    void setHistory(DeviceId device, const QList<FieldChange> &history);
     void clear();
     // The verdict and the facts as text, for Copy and for screen readers.
     [[nodiscard]] QString asText() const;
+
+Q_SIGNALS:
+    // The admin wrote down something about the device that is shown.
+    void ownFieldEdited(Muster::DeviceId device, Muster::OwnField field, const QString &text);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -47,6 +54,7 @@ private:
     Label *m_model;
     StateBadge *m_badge;
     MessageStrip *m_verdict;
+    OwnFieldsPanel *m_own;
     FactsGrid *m_facts;
     PushButton *m_copy;
 };

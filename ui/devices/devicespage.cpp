@@ -56,7 +56,7 @@ DevicesPage::DevicesPage(DevicesModel &model, DeviceService &devices, const Cloc
     , m_settings(settings)
     , m_question(model.question())
     , m_header(new HeaderBar(tr("Devices")))
-    , m_search(new SearchField(tr("Serial, model, description, tag")))
+    , m_search(new SearchField(tr("Serial, model, person, order, tag")))
     , m_searchFault(new Label({}, Type::small(), Label::Tone::Failed))
     , m_trouble(new MessageStrip(Meaning::Failed))
     , m_progress(new MessageStrip(Meaning::Waiting))
@@ -204,6 +204,14 @@ void DevicesPage::setUpWiring()
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DevicesPage::refreshDetails);
     connect(m_selection, &SelectionBar::copyRequested, this, &DevicesPage::copySerials);
     connect(m_selection, &SelectionBar::selectAllRequested, m_table, &QAbstractItemView::selectAll);
+    connect(m_details, &DeviceDetails::ownFieldEdited, this,
+            [this](DeviceId device, OwnField field, const QString &text) {
+                QCoro::connect(m_devices.setOwnFields({device}, {{field, text}}), this,
+                               [this](const Result<DeviceEdit> &edit) {
+                                   if (!edit)
+                                       setTrouble(edit.error().message, {});
+                               });
+            });
     connect(&m_model, &DevicesModel::answered, this, &DevicesPage::refreshAnswer);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, &DevicesPage::refreshDetails);
     connect(&m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
@@ -369,6 +377,11 @@ void DevicesPage::refreshDetails()
                            if (links)
                                m_details->setRepair(device, *links);
                        });
+        QCoro::connect(m_devices.history(device.id), this,
+                       [this, id = device.id](const Result<QList<FieldChange>> &history) {
+                           if (history)
+                               m_details->setHistory(id, *history);
+                       });
     } else if (!m_table->currentIndex().isValid()) {
         m_details->clear();
     }
@@ -447,7 +460,12 @@ void DevicesPage::filterBy(const QModelIndex &index, bool exclude)
                                             {DevicesModel::ColorColumn, QStringLiteral("color")},
                                             {DevicesModel::FamilyColumn, QStringLiteral("family")},
                                             {DevicesModel::OsColumn, QStringLiteral("os")},
-                                            {DevicesModel::AssignedByColumn, QStringLiteral("by")}};
+                                            {DevicesModel::AssignedByColumn, QStringLiteral("by")},
+                                            {DevicesModel::PersonColumn, QStringLiteral("person")},
+                                            {DevicesModel::LocationColumn, QStringLiteral("location")},
+                                            {DevicesModel::NoteColumn, QStringLiteral("note")},
+                                            {DevicesModel::OrderColumn, QStringLiteral("order")},
+                                            {DevicesModel::SourceColumn, QStringLiteral("source")}};
     const bool isState = index.column() == DevicesModel::StateColumn;
     const QString field = isState ? QStringLiteral("state") : fields.value(index.column());
     if (field.isEmpty())

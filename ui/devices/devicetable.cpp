@@ -38,7 +38,12 @@ ColumnSetting settingOf(int column)
     case DevicesModel::AssetTagColumn:
         return {Metrics::columnLastContact, true};
     case DevicesModel::DescriptionColumn:
-        return {Metrics::columnSerial * 2, true};
+        return {Metrics::columnSerial * 2, false};
+    case DevicesModel::PersonColumn:
+        return {Metrics::columnPerson, true};
+    case DevicesModel::LocationColumn:
+    case DevicesModel::NoteColumn:
+        return {Metrics::columnPerson, false};
     case DevicesModel::SwitchedOnColumn:
     case DevicesModel::ProfileAssignedColumn:
     case DevicesModel::ChangedColumn:

@@ -22,7 +22,7 @@ struct Session {
         : application(opened)
         , organisations(opened.store())
         , runs(opened.store())
-        , devices(opened.store())
+        , devices(opened.store(), opened.clock())
         , activity(opened.store())
         , profiles(opened.store())
         , figures(opened.index())

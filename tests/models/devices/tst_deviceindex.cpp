@@ -74,6 +74,16 @@ private:
             return text(device.os);
         case DeviceSort::AssignedBy:
             return text(device.assignedBy);
+        case DeviceSort::Person:
+            return text(device.own.person);
+        case DeviceSort::Location:
+            return text(device.own.location);
+        case DeviceSort::Note:
+            return text(device.own.note);
+        case DeviceSort::OrderNumber:
+            return text(device.own.orderNumber);
+        case DeviceSort::Source:
+            return text(device.own.source);
         default:
             return {};
         }
