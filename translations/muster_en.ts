@@ -324,23 +324,6 @@
     </message>
 </context>
 <context>
-    <name>Muster::DefaultDialog</name>
-    <message numerus="yes">
-        <source>%Ln device(s) get it at Apple.</source>
-        <translation>
-            <numerusform>%Ln device gets it at Apple.</numerusform>
-            <numerusform>%Ln devices get it at Apple.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln of them take it at the next erase.</source>
-        <translation>
-            <numerusform>%Ln of them takes it at the next erase.</numerusform>
-            <numerusform>%Ln of them take it at the next erase.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Muster::ProfilesPage</name>
     <message numerus="yes">
         <source>Its %n version(s) stay readable in Activity. Devices that carry it keep it until they get another one.</source>

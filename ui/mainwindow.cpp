@@ -14,7 +14,6 @@
 #include "ui/devices/devicespage.h"
 #include "ui/organisations/organisationdialog.h"
 #include "ui/overview/overviewpage.h"
-#include "ui/profiles/defaultdialog.h"
 #include "ui/profiles/profileeditor.h"
 #include "ui/profiles/profilespage.h"
 #include "ui/sandbox/lessonstrip.h"
@@ -159,15 +158,7 @@ void MainWindow::setUpWiring()
     connect(m_devices, &DevicesPage::syncRequested, this, [this] { sync(RunKind::Incremental); });
     connect(m_devices, &DevicesPage::setupRequested, this, &MainWindow::setupRequested);
     connect(m_devices, &DevicesPage::troubleButtonClicked, this, &MainWindow::mendTrouble);
-    connect(m_profiles, &ProfilesPage::setupRequested, this, &MainWindow::setupRequested);
-    connect(m_profiles, &ProfilesPage::defaultRequested, this, [this](ProfileId id) {
-        const ProfileRow *row = m_session.profiles.byId(id);
-        if (!row)
-            return;
-        auto *dialog = new DefaultDialog(m_session.application.assignments(), row->profile, this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->open();
-    });
+    setUpProfiles();
     connect(m_status, &StatusLine::stopRequested, this, [this](OrganisationId id) { wish(id, RunWish::Cancel); });
     m_jobs = new JobsPopover(m_session.organisations, m_session.runs, m_session.application.clock(), this);
     connect(m_status, &StatusLine::jobsRequested, m_jobs, &JobsPopover::openAt);

@@ -78,6 +78,7 @@ private:
     void setUpHelpMenu(QMenuBar *bar);
     void setUpVault();
     void setUpLessons();
+    void setUpProfiles();
     void refreshFrame();
     void refresh();
     void refreshTokenWarning();

@@ -63,7 +63,7 @@ public:
         jobs();
         history();
         sandbox();
-        tellProfiles(m_tour, window(), *m_program.session(), m_appearance);
+        tellProfiles(m_tour, window(), m_appearance);
         looks();
         reopen();
     }

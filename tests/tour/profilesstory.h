@@ -6,8 +6,7 @@ namespace Muster {
 class Appearance;
 class MainWindow;
 class Tour;
-struct Session;
 
-void tellProfiles(Tour &tour, MainWindow &window, Session &session, Appearance &appearance);
+void tellProfiles(Tour &tour, MainWindow &window, Appearance &appearance);
 
 } // namespace Muster

@@ -323,8 +323,8 @@ void ProfileEditor::refreshHeader()
                                           : tr("Manage devices…"));
     m_manage->setEnabled(m_state.version > 0);
     m_manage->setToolTip(m_state.version > 0 ? QString() : tr("Save the profile first."));
-    m_default->setText(m_state.isDefault ? tr("Is the default") : tr("Set as default"));
-    m_default->setEnabled(m_state.version > 0 && !m_state.isDefault);
+    m_default->setText(m_state.isDefault ? tr("Default…") : tr("Set as default"));
+    m_default->setEnabled(m_state.version > 0);
     m_default->setVisible(!m_isNarrow);
     m_defaultAction->setVisible(m_isNarrow);
     m_defaultAction->setEnabled(m_default->isEnabled());

@@ -428,8 +428,8 @@ void ProfilesPage::menuAt(const QPoint &position)
     menu->addSeparator();
     menu->addAction(icon("devices"), tr("Manage devices…"), this,
                     [this, profile] { Q_EMIT manageRequested(profile.id); });
-    menu->addAction(icon("star"), tr("Set as default"), this, [this, profile] { Q_EMIT defaultRequested(profile.id); })
-        ->setEnabled(!profile.isDefault);
+    menu->addAction(icon("star"), profile.isDefault ? tr("Default…") : tr("Set as default"), this,
+                    [this, profile] { Q_EMIT defaultRequested(profile.id); });
     menu->addSeparator();
     menu->addAction(icon("wipe"), tr("Delete…"), this, [this, profile] { remove(profile); });
     menu->popup(m_table->viewport()->mapToGlobal(position));

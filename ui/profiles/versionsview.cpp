@@ -104,7 +104,7 @@ void VersionsView::setVersions(const QList<ProfileVersion> &versions)
             cells({tr("v%1").arg(version.number), locale.toString(version.savedAt.toLocalTime(), QLocale::ShortFormat),
                    version.savedBy, version.note}));
     }
-    m_table->setWidths({Metrics::columnAdded, Metrics::columnSerial, Metrics::columnOrder});
+    m_table->setWidths({Metrics::columnAdded, Metrics::columnState, Metrics::columnOrder});
     m_table->selectRow(0);
     showChosen();
 }
