@@ -245,4 +245,109 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Muster::EditorBar</name>
+    <message numerus="yes">
+        <source>%n thing(s) to correct before saving: %1</source>
+        <translation>
+            <numerusform>%n thing to correct before saving: %1</numerusform>
+            <numerusform>%n things to correct before saving: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Can be saved, with %n warning(s).</source>
+        <translation>
+            <numerusform>Can be saved, with %n warning.</numerusform>
+            <numerusform>Can be saved, with %n warnings.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::ProfileEditor</name>
+    <message numerus="yes">
+        <source>Draft of v%1, %n change(s)</source>
+        <translation>
+            <numerusform>Draft of v%1, %n change</numerusform>
+            <numerusform>Draft of v%1, %n changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln device(s)</source>
+        <translation>
+            <numerusform>%Ln device</numerusform>
+            <numerusform>%Ln devices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them are on and take it at the next erase.</source>
+        <translation>
+            <numerusform>%Ln of them is on and takes it at the next erase.</numerusform>
+            <numerusform>%Ln of them are on and take it at the next erase.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Discard %n change(s)?</source>
+        <translation>
+            <numerusform>Discard %n change?</numerusform>
+            <numerusform>Discard %n changes?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::SaveDialog</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProfileChanges</name>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n entry</numerusform>
+            <numerusform>%n entries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProfileLint</name>
+    <message numerus="yes">
+        <source>“%1” expires on %2, in %n day(s).</source>
+        <translation>
+            <numerusform>“%1” expires on %2, in %n day.</numerusform>
+            <numerusform>“%1” expires on %2, in %n days.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::DefaultDialog</name>
+    <message numerus="yes">
+        <source>%Ln device(s) get it at Apple.</source>
+        <translation>
+            <numerusform>%Ln device gets it at Apple.</numerusform>
+            <numerusform>%Ln devices get it at Apple.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them take it at the next erase.</source>
+        <translation>
+            <numerusform>%Ln of them takes it at the next erase.</numerusform>
+            <numerusform>%Ln of them take it at the next erase.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::ProfilesPage</name>
+    <message numerus="yes">
+        <source>Its %n version(s) stay readable in Activity. Devices that carry it keep it until they get another one.</source>
+        <translation>
+            <numerusform>Its %n version stays readable in Activity. Devices that carry it keep it until they get another one.</numerusform>
+            <numerusform>Its %n versions stay readable in Activity. Devices that carry it keep it until they get another one.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

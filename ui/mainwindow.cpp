@@ -14,6 +14,9 @@
 #include "ui/devices/devicespage.h"
 #include "ui/organisations/organisationdialog.h"
 #include "ui/overview/overviewpage.h"
+#include "ui/profiles/defaultdialog.h"
+#include "ui/profiles/profileeditor.h"
+#include "ui/profiles/profilespage.h"
 #include "ui/sandbox/lessonstrip.h"
 #include "ui/sandbox/sandboxpage.h"
 #include "ui/shell/jobspopover.h"
@@ -62,6 +65,8 @@ MainWindow::MainWindow(Session &session, Settings &settings, Appearance &appeara
     , m_pages(new QStackedWidget)
     , m_overview(new OverviewPage(session.figures, session.organisations, session.runs, session.application.clock()))
     , m_devices(new DevicesPage(session.model, session.devices, session.application.clock(), settings))
+    , m_profiles(new ProfilesPage(session.application.profiles(), session.profiles, session.organisations,
+                                  session.application.clock(), settings))
     , m_activity(new ActivityPage(session.activity, session.organisations, session.runs))
     , m_sandbox(new SandboxPage(session.portal, session.lessons.run()))
     , m_lesson(new LessonStrip(session.lessons.run()))
@@ -87,6 +92,7 @@ void MainWindow::setUpPages()
 {
     m_pages->addWidget(m_overview);
     m_pages->addWidget(m_devices);
+    m_pages->addWidget(m_profiles);
     m_pages->addWidget(m_activity);
     m_pages->addWidget(m_sandbox);
     NavigationList &places = m_sidebar->places();
@@ -94,6 +100,8 @@ void MainWindow::setUpPages()
                     QKeySequence(Qt::CTRL | Qt::Key_1).toString(QKeySequence::NativeText));
     places.addPlace(Place::devices, QStringLiteral("devices"), tr("Devices"),
                     QKeySequence(Qt::CTRL | Qt::Key_2).toString(QKeySequence::NativeText));
+    places.addPlace(Place::profiles, QStringLiteral("profile"), tr("Enrollment profiles"),
+                    QKeySequence(Qt::CTRL | Qt::Key_3).toString(QKeySequence::NativeText));
     places.addPlace(Place::activity, QStringLiteral("activity"), tr("Activity"),
                     QKeySequence(Qt::CTRL | Qt::Key_7).toString(QKeySequence::NativeText));
     places.addPlace(Place::sandbox, QStringLiteral("sandbox"), tr("Sandbox"),
@@ -151,6 +159,15 @@ void MainWindow::setUpWiring()
     connect(m_devices, &DevicesPage::syncRequested, this, [this] { sync(RunKind::Incremental); });
     connect(m_devices, &DevicesPage::setupRequested, this, &MainWindow::setupRequested);
     connect(m_devices, &DevicesPage::troubleButtonClicked, this, &MainWindow::mendTrouble);
+    connect(m_profiles, &ProfilesPage::setupRequested, this, &MainWindow::setupRequested);
+    connect(m_profiles, &ProfilesPage::defaultRequested, this, [this](ProfileId id) {
+        const ProfileRow *row = m_session.profiles.byId(id);
+        if (!row)
+            return;
+        auto *dialog = new DefaultDialog(m_session.application.assignments(), row->profile, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
     connect(m_status, &StatusLine::stopRequested, this, [this](OrganisationId id) { wish(id, RunWish::Cancel); });
     m_jobs = new JobsPopover(m_session.organisations, m_session.runs, m_session.application.clock(), this);
     connect(m_status, &StatusLine::jobsRequested, m_jobs, &JobsPopover::openAt);
@@ -182,6 +199,7 @@ void MainWindow::setUpVault()
 void MainWindow::showPlace(const QString &id)
 {
     QWidget *const page = id == Place::devices ? static_cast<QWidget *>(m_devices)
+        : id == Place::profiles                ? static_cast<QWidget *>(m_profiles)
         : id == Place::activity                ? static_cast<QWidget *>(m_activity)
         : id == Place::sandbox                 ? static_cast<QWidget *>(m_sandbox)
                                                : m_overview;
@@ -486,6 +504,12 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (m_profiles->hasDraft()) { // it is asked about first
+        event->ignore();
+        showPlace(Place::profiles);
+        m_profiles->editor().close();
+        return;
+    }
     m_settings.setValue(Setting::WindowGeometry, saveGeometry());
     QMainWindow::closeEvent(event);
     Q_EMIT closed();

@@ -18,6 +18,7 @@ namespace Muster {
 namespace Place {
 inline constexpr QLatin1StringView overview("overview");
 inline constexpr QLatin1StringView devices("devices");
+inline constexpr QLatin1StringView profiles("profiles");
 inline constexpr QLatin1StringView activity("activity");
 inline constexpr QLatin1StringView sandbox("sandbox");
 } // namespace Place
@@ -29,6 +30,7 @@ class JobsPopover;
 class LessonStrip;
 class OverviewPage;
 class PracticeFrame;
+class ProfilesPage;
 class SandboxPage;
 class Settings;
 class Sidebar;
@@ -50,6 +52,7 @@ public:
     void sync(RunKind kind);
 
     [[nodiscard]] DevicesPage &devicesPage() const { return *m_devices; }
+    [[nodiscard]] ProfilesPage &profilesPage() const { return *m_profiles; }
     [[nodiscard]] SandboxPage &sandboxPage() const { return *m_sandbox; }
     [[nodiscard]] QMenu *recentMenu() const { return m_recent; }
 
@@ -105,6 +108,7 @@ private:
     QStackedWidget *m_pages;
     OverviewPage *m_overview;
     DevicesPage *m_devices;
+    ProfilesPage *m_profiles;
     ActivityPage *m_activity;
     SandboxPage *m_sandbox;
     JobsPopover *m_jobs = nullptr;

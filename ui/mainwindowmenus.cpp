@@ -49,6 +49,8 @@ void MainWindow::setUpViewMenu(QMenuBar *bar)
                     [this] { showPlace(Place::overview); });
     menu->addAction(icon("devices"), tr("&Devices"), QKeySequence(Qt::CTRL | Qt::Key_2), this,
                     [this] { showPlace(Place::devices); });
+    menu->addAction(icon("profile"), tr("Enrollment &profiles"), QKeySequence(Qt::CTRL | Qt::Key_3), this,
+                    [this] { showPlace(Place::profiles); });
     menu->addAction(icon("activity"), tr("&Activity"), QKeySequence(Qt::CTRL | Qt::Key_7), this,
                     [this] { showPlace(Place::activity); });
     menu->addAction(icon("sandbox"), tr("&Sandbox"), QKeySequence(Qt::CTRL | Qt::Key_8), this,

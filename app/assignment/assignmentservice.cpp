@@ -73,6 +73,8 @@ QString titleOf(const AssignmentRequest &request, const QList<Profile> &profiles
 {
     if (!request.lines.isEmpty())
         return say("Assign profiles from a list");
+    if (!request.wishes.empty())
+        return say("Assign and unassign devices");
     if (!request.hand)
         return say("Leave to rules and defaults");
     if (*request.hand == handNone)
@@ -184,6 +186,7 @@ QCoro::Task<Result<AssignmentPlan>> AssignmentService::plan(AssignmentRequest re
             Lines lines = resolve(index, request, ground.profiles);
             for (const std::int32_t device : request.devices)
                 lines.wishes.push_back({device, request.hand});
+            lines.wishes.insert(lines.wishes.end(), request.wishes.begin(), request.wishes.end());
             if (query) {
                 Bitmap rows = index.matching(*query);
                 rows &= fleet.present();

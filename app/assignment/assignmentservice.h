@@ -14,7 +14,7 @@
 
 namespace Muster {
 
-// Which devices, by one of the four ways, and what is wanted for them.
+// Which devices, by one of these ways, and what is wanted for them.
 struct AssignmentRequest {
     OrganisationId organisation;
     // The number of a profile, handNone, handLeave; absent: what rules and defaults say.
@@ -22,7 +22,8 @@ struct AssignmentRequest {
     std::vector<std::int32_t> devices; // row numbers, as a selection has them
     QStringList serials; // as people paste or scan them: blanks and lower case do no harm, twice counts once
     std::optional<QString> query; // all that match
-    QList<WantedAssignment> lines; // each with its own profile; `hand` does not matter
+    std::vector<HandWish> wishes = {}; // each with its own; `hand` does not matter
+    QList<WantedAssignment> lines; // the same by serial and profile name
 };
 
 class AssignmentService final : public QObject {

@@ -31,7 +31,7 @@ QByteArray cell(const QString &text)
 } // namespace
 
 Result<QList<PlannedDevice>> plannedDevices(Database &database, const AssignmentPlan &plan,
-                                            std::span<const std::uint32_t> items)
+                                            std::span<const std::uint32_t> items, PlanId applied)
 {
     // Serials that nobody knows have no device; they stand in a list of their own, in the order of such items.
     QHash<std::uint32_t, qsizetype> unknown;
@@ -51,6 +51,13 @@ Result<QList<PlannedDevice>> plannedDevices(Database &database, const Assignment
     QHash<std::int32_t, const Device *> byId;
     for (const Device &device : std::as_const(*rows))
         byId.insert(static_cast<std::int32_t>(device.id.value()), &device);
+    QHash<std::int32_t, PlanStore::Standing> standings;
+    if (applied.isValid()) {
+        const auto known = PlanStore(database).standings(applied, ids);
+        if (!known)
+            return std::unexpected(known.error());
+        standings = *known;
+    }
     QList<PlannedDevice> lines;
     for (const std::uint32_t at : items) {
         const PlanItem &item = plan.items[at];
@@ -66,9 +73,31 @@ Result<QList<PlannedDevice>> plannedDevices(Database &database, const Assignment
         line.note = planReasonText(item.reason,
                                    item.waitUntil > 0 ? QDateTime::fromSecsSinceEpoch(item.waitUntil, QTimeZone::UTC)
                                                       : QDateTime());
+        if (const auto standing = standings.constFind(item.device); standing != standings.cend())
+            line.standing = *standing;
         lines.append(line);
     }
     return lines;
+}
+
+Result<std::vector<std::uint32_t>> searchPlanned(Database &database, const AssignmentPlan &plan,
+                                                 std::span<const std::uint32_t> items, const QString &text)
+{
+    constexpr std::size_t portion = 1000;
+    std::vector<std::uint32_t> found;
+    for (std::size_t first = 0; first < items.size(); first += portion) {
+        const auto part = items.subspan(first, std::min(portion, items.size() - first));
+        const auto lines = plannedDevices(database, plan, part);
+        if (!lines)
+            return std::unexpected(lines.error());
+        for (std::size_t i = 0; i < part.size(); ++i) {
+            const PlannedDevice &line = lines->at(static_cast<qsizetype>(i));
+            if (line.serial.contains(text, Qt::CaseInsensitive) || line.model.contains(text, Qt::CaseInsensitive)
+                || line.has.contains(text, Qt::CaseInsensitive))
+                found.push_back(part[i]);
+        }
+    }
+    return found;
 }
 
 Result<> forEachPlanned(Database &database, const AssignmentPlan &plan,

@@ -96,6 +96,7 @@ struct Command {
 [[nodiscard]] QList<Command> tokenCommands();
 [[nodiscard]] QList<Command> syncCommands();
 [[nodiscard]] QList<Command> scheduleCommands();
+[[nodiscard]] QList<Command> lintCommands();
 [[nodiscard]] QList<Command> deviceCommands();
 [[nodiscard]] QList<Command> ownFieldCommands();
 [[nodiscard]] QList<Command> csvCommands();

@@ -49,7 +49,7 @@ QList<Command> allCommands()
 {
     return workspaceCommands() + organisationCommands() + tokenCommands() + syncCommands() + scheduleCommands()
         + deviceCommands() + ownFieldCommands() + csvCommands() + appleDeviceCommands() + profileCommands()
-        + assignCommands() + rulesCommands() + journalCommands() + sandboxCommands();
+        + lintCommands() + assignCommands() + rulesCommands() + journalCommands() + sandboxCommands();
 }
 
 void say(std::FILE *stream, const QString &text)

@@ -182,6 +182,60 @@ Result<QList<PlanResult>> PlanStore::results(PlanId id, const QString &after, in
     return results;
 }
 
+namespace {
+
+// The same cases as in the counts of a record.
+PlanOutcome outcomeOf(const QString &answer, bool isFound)
+{
+    if (answer == QLatin1StringView("OVERTAKEN"))
+        return PlanOutcome::Overtaken;
+    if (isFound)
+        return PlanOutcome::Verified;
+    if (answer == QLatin1StringView("THROTTLED"))
+        return PlanOutcome::Throttled;
+    if (answer == QLatin1StringView("NOT_ACCESSIBLE"))
+        return PlanOutcome::Refused;
+    return answer.isEmpty() || answer == QLatin1StringView("SUCCESS") ? PlanOutcome::Open : PlanOutcome::Failed;
+}
+
+} // namespace
+
+Result<std::vector<std::int32_t>> PlanStore::devices(PlanId id, PlanOutcome outcome)
+{
+    auto rows = m_database.run(QStringLiteral("SELECT device_id, answer, found_at IS NOT NULL FROM plan_items WHERE "
+                                              "plan_id = ? ORDER BY device_id"),
+                               {qlonglong(id.value())});
+    if (!rows)
+        return std::unexpected(rows.error());
+    std::vector<std::int32_t> found;
+    while (rows->next()) {
+        if (outcomeOf(rows->value(1).toString(), rows->value(2).toBool()) == outcome)
+            found.push_back(rows->value(0).toInt());
+    }
+    return found;
+}
+
+Result<QHash<std::int32_t, PlanStore::Standing>> PlanStore::standings(PlanId id, std::span<const std::int32_t> devices)
+{
+    QStringList numbers;
+    for (const std::int32_t device : devices)
+        numbers.append(QString::number(device));
+    auto rows = m_database.run(
+        QStringLiteral("SELECT i.device_id, i.answer, i.found_at, q.not_before FROM plan_items i LEFT JOIN "
+                       "assignment_queue q ON q.device_id = i.device_id WHERE i.plan_id = ? AND i.device_id IN (%1)")
+            .arg(numbers.join(u',')),
+        {qlonglong(id.value())});
+    if (!rows)
+        return std::unexpected(rows.error());
+    QHash<std::int32_t, Standing> standings;
+    while (rows->next()) {
+        const bool isFound = !rows->value(2).isNull();
+        standings.insert(rows->value(0).toInt(), {outcomeOf(rows->value(1).toString(), isFound),
+                                                  readTime(isFound ? rows->value(2) : rows->value(3))});
+    }
+    return standings;
+}
+
 Result<PlanStore::Undo> PlanStore::undoOf(PlanId id)
 {
     auto plan = m_database.run(QStringLiteral("SELECT before, organisation_id FROM plans WHERE id = ?"),

@@ -44,6 +44,9 @@ struct PlanResult {
     QDateTime foundAt;
 };
 
+// How a device of a plan that was applied stands.
+enum class PlanOutcome { Verified, Open, Failed, Throttled, Refused, Overtaken };
+
 class PlanStore final {
 public:
     explicit PlanStore(Database &database)
@@ -60,6 +63,15 @@ public:
     [[nodiscard]] Result<PlanRecord> byId(PlanId id);
     // In the order of serial numbers, behind `after`.
     [[nodiscard]] Result<QList<PlanResult>> results(PlanId id, const QString &after, int most);
+
+    // Row numbers of its devices by how they stand, in order.
+    [[nodiscard]] Result<std::vector<std::int32_t>> devices(PlanId id, PlanOutcome outcome);
+    // How these devices stand, and until when those wait that do. Devices that are not in the plan are left out.
+    struct Standing {
+        PlanOutcome outcome = PlanOutcome::Open;
+        QDateTime at; // verified, or to be tried again; invalid where that is not known
+    };
+    [[nodiscard]] Result<QHash<std::int32_t, Standing>> standings(PlanId id, std::span<const std::int32_t> devices);
 
     // What every device of the plan had before, so that an undo can be planned. What somebody decided since for a
     // device stays: it is left out and counted.

@@ -28,6 +28,7 @@ const std::array<Definition, static_cast<size_t>(Setting::SettingCount)> &defini
         {Setting::WindowGeometry, QLatin1StringView("window/geometry"), QByteArray()},
         {Setting::WindowState, QLatin1StringView("window/state"), QByteArray()},
         {Setting::FinishedLessons, QLatin1StringView("lessons/finished"), QStringList()},
+        {Setting::HouseRules, QLatin1StringView("profiles/houseRules"), QString()},
     }};
     return table;
 }

@@ -19,6 +19,7 @@ enum class Setting {
     WindowGeometry,
     WindowState,
     FinishedLessons, // their ids
+    HouseRules, // path of the file that enrollment profiles are held against
     SettingCount
 };
 

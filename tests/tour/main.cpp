@@ -1,4 +1,5 @@
 // The story so far, told by the real program: ./dev tour.
+#include "tests/tour/profilesstory.h"
 #include "tests/tour/tour.h"
 
 #include "app/core/language.h"
@@ -62,6 +63,7 @@ public:
         jobs();
         history();
         sandbox();
+        tellProfiles(m_tour, window(), *m_program.session(), m_appearance);
         looks();
         reopen();
     }

@@ -55,6 +55,10 @@ QString HeaderBar::count() const
 {
     return m_count->text();
 }
+void HeaderBar::setLeading(QWidget *widget)
+{
+    static_cast<QBoxLayout *>(layout())->insertWidget(0, widget);
+}
 void HeaderBar::setSearchField(QWidget *field)
 {
     m_search->addWidget(field);

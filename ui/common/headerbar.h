@@ -20,6 +20,8 @@ public:
     void setTitle(const QString &title);
     void setCount(const QString &text);
     [[nodiscard]] QString count() const;
+    // What stands before the title, such as the way back to the list that it is from. Takes ownership.
+    void setLeading(QWidget *widget);
     // These take ownership. Actions stand in the order they are added: the primary one last.
     void setSearchField(QWidget *field);
     // A button with an icon that stays down; `tip` is its name, too.

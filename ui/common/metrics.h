@@ -107,6 +107,7 @@ inline constexpr int jsonTabBelow = 1000;
 
 inline constexpr int planDialogWidth = 1060;
 inline constexpr int planDialogHeight = 676;
+inline constexpr int planGroups = 288;
 inline constexpr int exportWidth = 560;
 inline constexpr int exportHeight = 620;
 inline constexpr int wizardWidth = 940;

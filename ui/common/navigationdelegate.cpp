@@ -64,7 +64,7 @@ void NavigationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
         const int width = QFontMetrics(hintFont).horizontalAdvance(hint);
         const QRect end(words.right() + 1 - width, words.y(), width, words.height());
         Paint::text(painter, visual(end), hintFont, palette.color(Role::Text2), hint, Qt::AlignVCenter, Qt::ElideNone);
-        words.setRight(end.left() - Metrics::space);
+        words.setRight(end.left() - Metrics::spaceTiny);
     }
     Paint::text(painter, visual(words), current ? Type::bodyMedium() : Type::body(), palette.color(Role::Text),
                 index.data(Qt::DisplayRole).toString(), left);

@@ -9,6 +9,7 @@
 #include "app/organisations/organisationwatch.h"
 #include "app/overview/overviewservice.h"
 #include "app/portal/portal.h"
+#include "app/profiles/profilewatch.h"
 #include "app/setup/practiceapple.h"
 #include "app/sync/runwatch.h"
 #include "models/devices/devicesmodel.h"
@@ -23,6 +24,7 @@ struct Session {
         , runs(opened.store())
         , devices(opened.store(), opened.clock())
         , activity(opened.store())
+        , profiles(opened.store())
         , figures(opened.index())
         , model(opened.store(), opened.index())
         , practice(opened.organisations(), opened.clock(), opened.random(), PracticeApple::stateFileOf(opened.path()))
@@ -36,6 +38,7 @@ struct Session {
     RunWatch runs;
     DeviceService devices;
     ActivityService activity;
+    ProfileWatch profiles;
     OverviewService figures;
     DevicesModel model;
     PracticeApple practice; // the workspace's simulated Apple

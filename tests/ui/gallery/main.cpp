@@ -60,8 +60,15 @@ int main(int argc, char *argv[])
         const QString end =
             choice == Palette::Choice::Light ? QStringLiteral("-light.png") : QStringLiteral("-dark.png");
         const std::pair<const char *, QWidget *> sheets[]{
-            {"components", Gallery::components()}, {"icons", Gallery::icons()}, {"overview", Gallery::overview()},
-            {"wizard", Gallery::wizard()},         {"table", Gallery::table()}, {"menu", menu()},
+            {"components", Gallery::components()},
+            {"icons", Gallery::icons()},
+            {"overview", Gallery::overview()},
+            {"wizard", Gallery::wizard()},
+            {"table", Gallery::table()},
+            {"menu", menu()},
+            {"profile", Gallery::profileEditor()},
+            {"profile-advanced", Gallery::profileEditorAdvanced()},
+            {"profile-narrow", Gallery::profileEditorNarrow()},
         };
         for (const auto &[name, sheet] : sheets) {
             saved = save(*sheet, folder.filePath(QString::fromLatin1(name) % end)) && saved;

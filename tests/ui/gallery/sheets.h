@@ -10,6 +10,9 @@ namespace Muster::Gallery {
 [[nodiscard]] QWidget *overview();
 [[nodiscard]] QWidget *wizard();
 [[nodiscard]] QWidget *table();
+[[nodiscard]] QWidget *profileEditor();
+[[nodiscard]] QWidget *profileEditorAdvanced();
+[[nodiscard]] QWidget *profileEditorNarrow();
 
 // A column with a caption on top of what is added next.
 class Column final : public QWidget {
