@@ -49,17 +49,7 @@ ExportDialog::ExportDialog(StoreThread &store, OpenWork &work, std::vector<std::
                                Type::body(), Label::Tone::Secondary);
     sentence->setWrapping(true);
     body->addWidget(sentence);
-    m_columns->setObjectName(QStringLiteral("exportColumns"));
-    m_columns->setAccessibleName(tr("Columns"));
-    const QStringList usual = usualExportColumns();
-    const QStringList names = exportColumnNames();
-    for (const QString &name : names) {
-        auto *item = new QListWidgetItem(exportTitle(name), m_columns);
-        item->setData(Qt::UserRole, name);
-        item->setSizeHint({0, Metrics::rowFacet});
-        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-        item->setCheckState(usual.contains(name) ? Qt::Checked : Qt::Unchecked);
-    }
+    fillColumns();
     body->addWidget(m_columns, 1);
     for (const char separator : csvSeparators)
         m_separator->addItem(separatorText(separator), int(separator));
@@ -76,6 +66,40 @@ ExportDialog::ExportDialog(StoreThread &store, OpenWork &work, std::vector<std::
     body->addWidget(m_outcome);
     m_outcome->hide();
 
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(body, 1);
+    column->addWidget(makeFoot());
+    m_frame = new PracticeFrame(content, PracticeFrame::Shape::Dialog);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_frame);
+    resize(Metrics::exportWidth, Metrics::exportHeight);
+    setPractising(false);
+    m_ticks.setInterval(std::chrono::milliseconds(100));
+    connect(&m_ticks, &QTimer::timeout, this, &ExportDialog::refresh);
+    connect(m_columns, &QListWidget::itemChanged, this, &ExportDialog::refresh);
+    refresh();
+}
+
+void ExportDialog::fillColumns()
+{
+    m_columns->setObjectName(QStringLiteral("exportColumns"));
+    m_columns->setAccessibleName(tr("Columns"));
+    const QStringList usual = usualExportColumns();
+    const QStringList names = exportColumnNames();
+    for (const QString &name : names) {
+        auto *item = new QListWidgetItem(exportTitle(name), m_columns);
+        item->setData(Qt::UserRole, name);
+        item->setSizeHint({0, Metrics::rowFacet});
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+        item->setCheckState(usual.contains(name) ? Qt::Checked : Qt::Unchecked);
+    }
+}
+
+QWidget *ExportDialog::makeFoot()
+{
     auto *foot = new WizardBar(WizardBar::Place::Foot);
     auto *buttons = new QHBoxLayout(foot);
     buttons->setContentsMargins(Metrics::spaceLarge, Metrics::space, Metrics::spaceLarge, Metrics::space);
@@ -90,25 +114,11 @@ ExportDialog::ExportDialog(StoreThread &store, OpenWork &work, std::vector<std::
     m_close->setObjectName(QStringLiteral("exportClose"));
     m_save->setObjectName(QStringLiteral("exportSave"));
     m_save->setDefault(true);
-    auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addLayout(body, 1);
-    column->addWidget(foot);
-    m_frame = new PracticeFrame(content, PracticeFrame::Shape::Dialog);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_frame);
-    resize(Metrics::exportWidth, Metrics::exportHeight);
-    setPractising(false);
     connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_save, &QPushButton::clicked, this, &ExportDialog::askWhere);
     for (const QKeyCombination key : {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter})
         connect(new QShortcut(QKeySequence(key), this), &QShortcut::activated, m_save, &QPushButton::click);
-    m_ticks.setInterval(std::chrono::milliseconds(100));
-    connect(&m_ticks, &QTimer::timeout, this, &ExportDialog::refresh);
-    connect(m_columns, &QListWidget::itemChanged, this, &ExportDialog::refresh);
-    refresh();
+    return foot;
 }
 
 ExportDialog::~ExportDialog()

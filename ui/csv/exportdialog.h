@@ -38,6 +38,8 @@ Q_SIGNALS:
     void written(const QString &path, qint64 devices);
 
 private:
+    void fillColumns();
+    [[nodiscard]] QWidget *makeFoot();
     void askWhere();
     void refresh();
     [[nodiscard]] DeviceExport wish() const;

@@ -120,8 +120,10 @@ private Q_SLOTS:
     void profilesThatAFileNamesArePlannedOnDemand()
     {
         write(QStringLiteral("p.csv"), "serial,person,Enrollment profile\nS1,Ada,Staff\nS2,,-\n");
-        const QStringList import{QStringLiteral("devices"), QStringLiteral("import"), m_ctl->file(QStringLiteral("p.csv"))};
-        QVERIFY(run(import + QStringList{QStringLiteral("--plan")}).errors.contains("2 rows name an enrollment profile"));
+        const QStringList import{QStringLiteral("devices"), QStringLiteral("import"),
+                                 m_ctl->file(QStringLiteral("p.csv"))};
+        QVERIFY(
+            run(import + QStringList{QStringLiteral("--plan")}).errors.contains("2 rows name an enrollment profile"));
         const RunResult planned = run(QStringList{QStringLiteral("--json")} + import
                                       + QStringList{QStringLiteral("--plan"), QStringLiteral("--assign")});
         QCOMPARE(planned.exitCode, 3); // there is no such profile
