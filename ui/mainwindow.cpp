@@ -5,6 +5,7 @@
 #include "models/organisations/tokenlife.h"
 #include "models/storage/workspacefile.h"
 #include "ui/activity/activitypage.h"
+#include "ui/assignment/assignflow.h"
 #include "ui/common/appearance.h"
 #include "ui/common/icons.h"
 #include "ui/common/metrics.h"
@@ -68,6 +69,7 @@ MainWindow::MainWindow(Session &session, Settings &settings, Appearance &appeara
                                   session.application.clock(), settings))
     , m_activity(new ActivityPage(session.activity, session.organisations, session.runs))
     , m_sandbox(new SandboxPage(session.portal, session.lessons.run()))
+    , m_flow(new AssignFlow(session.application, this))
     , m_lesson(new LessonStrip(session.lessons.run()))
     , m_status(new StatusLine(session.organisations, session.runs, session.application.clock()))
 {
@@ -114,6 +116,7 @@ void MainWindow::setUpLayout()
     setUpFileMenu(bar);
     setUpViewMenu(bar);
     setUpOrganisationMenu(bar);
+    setUpDevicesMenu(bar);
     setUpHelpMenu(bar);
 
     auto *body = new QWidget;

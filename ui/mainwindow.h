@@ -24,6 +24,7 @@ inline constexpr QLatin1StringView sandbox("sandbox");
 } // namespace Place
 
 class ActivityPage;
+class AssignFlow;
 class Appearance;
 class DevicesPage;
 class JobsPopover;
@@ -75,10 +76,14 @@ private:
     void setUpFileMenu(QMenuBar *bar);
     void setUpViewMenu(QMenuBar *bar);
     void setUpOrganisationMenu(QMenuBar *bar);
+    void setUpDevicesMenu(QMenuBar *bar);
     void setUpHelpMenu(QMenuBar *bar);
     void setUpVault();
     void setUpLessons();
     void setUpProfiles();
+    // The organisation whose devices are to get a profile; says why when there is no such one.
+    [[nodiscard]] std::optional<OrganisationId> organisationToAssign();
+    void assign(const std::vector<std::int32_t> &devices);
     void refreshFrame();
     void refresh();
     void refreshTokenWarning();
@@ -113,6 +118,7 @@ private:
     ActivityPage *m_activity;
     SandboxPage *m_sandbox;
     JobsPopover *m_jobs = nullptr;
+    AssignFlow *m_flow;
     LessonStrip *m_lesson;
     StatusLine *m_status;
     PracticeFrame *m_frame = nullptr;

@@ -1,7 +1,9 @@
 // The menus of the window.
 #include "models/core/settings.h"
+#include "ui/assignment/assignflow.h"
 #include "ui/common/icons.h"
 #include "ui/devices/devicespage.h"
+#include "ui/devices/devicetable.h"
 #include "ui/mainwindow.h"
 #include "ui/shell/session.h"
 #include "ui/shell/statusline.h"
@@ -104,6 +106,22 @@ void MainWindow::setUpOrganisationMenu(QMenuBar *bar)
             Q_EMIT renewRequested(*id);
     });
     m_unlinkAction = menu->addAction(icon("unlink"), tr("&Unlink…"), this, &MainWindow::unlink);
+}
+
+void MainWindow::setUpDevicesMenu(QMenuBar *bar)
+{
+    QMenu *menu = bar->addMenu(tr("&Devices"));
+    menu->addAction(icon("profile"), tr("&Assign…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A), this, [this] {
+        showPlace(Place::devices);
+        if (const std::vector<std::int32_t> chosen = m_devices->table().selectedIds(); !chosen.empty())
+            assign(chosen);
+    });
+    menu->addAction(icon("barcode"), tr("Assign a &list…"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_A), this,
+                    [this] { assign({}); });
+    menu->addAction(icon("rule"), tr("Assignment &rules…"), QKeySequence(Qt::CTRL | Qt::Key_R), this, [this] {
+        if (const auto organisation = organisationToAssign())
+            m_flow->editRules(*organisation);
+    });
 }
 
 void MainWindow::setUpHelpMenu(QMenuBar *bar)

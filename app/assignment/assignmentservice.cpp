@@ -179,6 +179,10 @@ QCoro::Task<Result<AssignmentPlan>> AssignmentService::plan(AssignmentRequest re
         if (!parsed)
             co_return failure(ErrorKind::InvalidInput, parsed.error().message);
         query = *parsed;
+        QHash<QString, QString> names;
+        for (auto known = ground->directory.byUuid.cbegin(); known != ground->directory.byUuid.cend(); ++known)
+            names.insert(known.key(), known->text());
+        query->nameProfiles(names);
     }
     co_return co_await m_index().evaluate(
         [request, query, ground = *ground, now](DeviceIndex &index) -> Result<AssignmentPlan> {

@@ -87,10 +87,14 @@ QCoro::Task<int> exportFile(Invocation &invocation)
         wish->organisation = (*organisation)->id;
         question.organisation = (*organisation)->id;
     }
-    const auto query =
-        DeviceQuery::parse(invocation.parser.value(QStringLiteral("query")), (*application)->clock().now());
+    auto query = DeviceQuery::parse(invocation.parser.value(QStringLiteral("query")), (*application)->clock().now());
     if (!query)
         co_return invocation.fail({ErrorKind::InvalidInput, query.error().message});
+    const auto names =
+        co_await (*application)->store().read([](Database &database) { return ProfileStore(database).namesByUuid(); });
+    if (!names)
+        co_return invocation.fail(names.error());
+    query->nameProfiles(*names);
     question.query = *query;
     question.includesLeft = wish->includesLeft;
     question.order = {{DeviceSort::Added, Qt::AscendingOrder}};

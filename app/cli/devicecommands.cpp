@@ -5,6 +5,7 @@
 #include "models/devices/devicequery.h"
 #include "models/devices/devicestore.h"
 #include "models/devices/replacementstore.h"
+#include "models/profiles/profilestore.h"
 
 #include <QCoroFuture>
 #include <QJsonDocument>
@@ -65,10 +66,14 @@ QCoro::Task<int> list(Invocation &invocation)
             co_return invocation.fail(found.error());
         organisation = found->id;
     }
-    const auto query =
-        DeviceQuery::parse(invocation.parser.value(QStringLiteral("query")), (*application)->clock().now());
+    auto query = DeviceQuery::parse(invocation.parser.value(QStringLiteral("query")), (*application)->clock().now());
     if (!query)
         co_return invocation.fail({ErrorKind::InvalidInput, query.error().message});
+    const auto names =
+        co_await (*application)->store().read([](Database &database) { return ProfileStore(database).namesByUuid(); });
+    if (!names)
+        co_return invocation.fail(names.error());
+    query->nameProfiles(*names);
     const bool all = invocation.parser.isSet(QStringLiteral("all")) || query->asksForLeft();
     // Printed from the storage thread, one at a time, so that a million devices need no memory.
     struct Counts {

@@ -360,6 +360,20 @@ bool isDateField(DeviceField field)
     return field >= DeviceField::AddedAt && field <= DeviceField::LeftAt;
 }
 
+void DeviceQuery::nameProfiles(const QHash<QString, QString> &names)
+{
+    for (DeviceTerm &term : terms) {
+        if (term.field != DeviceField::ProfileUuid)
+            continue;
+        const QList<DeviceTerm::Pattern> asked = term.patterns;
+        for (auto name = names.cbegin(); name != names.cend(); ++name) {
+            const QString text = folded(name.value());
+            if (std::ranges::any_of(asked, [&](const auto &pattern) { return matchesPattern(text, pattern); }))
+                term.patterns.append({folded(name.key()), DeviceTerm::Match::Equals});
+        }
+    }
+}
+
 QStringList deviceFieldNames()
 {
     QStringList names;

@@ -9,6 +9,7 @@
 #include "models/devices/device.h"
 
 #include <QDateTime>
+#include <QHash>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -77,6 +78,9 @@ struct DeviceQuery {
 
     // Whether it can only be meant for devices that are no longer here, or for these too: state:left, left:<30d.
     [[nodiscard]] bool asksForLeft() const;
+
+    // profile:staff means those whose profile is called so, too: `names` holds the names by UUID, lower case.
+    void nameProfiles(const QHash<QString, QString> &names);
 
     // Whether a device meets every term; the slow road, for one device at a time.
     [[nodiscard]] bool matches(const Device &device) const;

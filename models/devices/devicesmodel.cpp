@@ -1,6 +1,7 @@
 #include "models/devices/devicesmodel.h"
 
 #include "models/devices/devicestore.h"
+#include "models/profiles/profilestore.h"
 #include "models/storage/storethread.h"
 
 #include <algorithm>
@@ -86,10 +87,28 @@ DevicesModel::DevicesModel(StoreThread &store, DeviceIndexThread &index, QObject
                 if (question == m_question)
                     take(answer);
             });
+    connect(&m_store, &StoreThread::committed, this, [this](ChangeSet changes) {
+        if (changes.testFlag(Changed::Profiles))
+            readProfileNames();
+    });
+    readProfileNames();
     if (m_index.isLoaded())
         ask();
     else
         showNewest();
+}
+
+void DevicesModel::readProfileNames()
+{
+    m_store.read([](Database &database) { return ProfileStore(database).namesByUuid(); })
+        .then(this, [this](const Result<QHash<QString, QString>> &names) {
+            if (!names || *names == m_profileNames)
+                return;
+            m_profileNames = *names;
+            if (rowCount() > 0)
+                Q_EMIT dataChanged(index(0, ProfileColumn), index(rowCount() - 1, ProfileColumn));
+            Q_EMIT profileNamesChanged();
+        });
 }
 
 int DevicesModel::rowCount(const QModelIndex &parent) const
@@ -111,6 +130,10 @@ QVariant DevicesModel::data(const QModelIndex &index, int role) const
     case IsLoadedRole:
         return device != nullptr;
     case Qt::DisplayRole:
+        if (device && index.column() == ProfileColumn) {
+            const QString uuid = textOf(*device, ProfileColumn);
+            return m_profileNames.value(uuid.toLower(), uuid);
+        }
         return device ? QVariant(textOf(*device, index.column())) : QVariant();
     case DeviceRole:
         return device ? QVariant::fromValue(*device) : QVariant();

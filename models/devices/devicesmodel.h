@@ -73,6 +73,9 @@ public:
     [[nodiscard]] qint64 totalCount() const { return m_total; }
     [[nodiscard]] const QHash<DeviceField, QList<FacetValue>> &facets() const { return m_facets; }
 
+    // "Staff iPads v7" by UUID, lower case; read anew whenever profiles change.
+    [[nodiscard]] const QHash<QString, QString> &profileNames() const { return m_profileNames; }
+
     [[nodiscard]] DeviceId idAt(int row) const;
     // The row numbers of a selection, which may be a million: as they stand in the database.
     [[nodiscard]] const std::vector<std::int32_t> &ids() const { return m_ids; }
@@ -84,6 +87,7 @@ public:
 Q_SIGNALS:
     // An answer was taken over: counts and facets are new.
     void answered();
+    void profileNamesChanged();
 
 private:
     using Page = QList<Device>;
@@ -91,6 +95,7 @@ private:
     static constexpr int cachedPages = 256;
 
     [[nodiscard]] const Device *deviceAt(int row) const;
+    void readProfileNames();
     void ask();
     void showNewest();
     void take(const std::shared_ptr<const DeviceAnswer> &answer);
@@ -103,6 +108,7 @@ private:
     StoreThread &m_store;
     DeviceIndexThread &m_index;
     DeviceQuestion m_question;
+    QHash<QString, QString> m_profileNames;
     bool m_questionChanged = true;
     std::vector<std::int32_t> m_ids;
     qint64 m_total = -1;

@@ -257,6 +257,20 @@ Result<QHash<QString, ProfileOfUuid>> ProfileStore::definitions(OrganisationId o
     return known;
 }
 
+Result<QHash<QString, QString>> ProfileStore::namesByUuid()
+{
+    auto rows = m_database.run(QStringLiteral("SELECT d.uuid, p.name, v.number FROM profile_definitions d JOIN "
+                                              "profile_versions v ON v.id = d.version_id JOIN profiles p ON p.id = "
+                                              "v.profile_id"));
+    if (!rows)
+        return std::unexpected(rows.error());
+    QHash<QString, QString> names;
+    while (rows->next())
+        names.insert(rows->value(0).toString().toLower(),
+                     ProfileOfUuid{{}, rows->value(2).toInt(), false, rows->value(1).toString()}.text());
+    return names;
+}
+
 Result<QList<ProfileCoverage>> ProfileStore::coverage(ProfileId id)
 {
     std::map<int, ProfileCoverage, std::greater<>> byNumber;

@@ -91,10 +91,14 @@ void DevicesPage::setUpHeader()
     m_facetsSwitch->setChecked(true);
     m_detailsSwitch = m_header->addViewSwitch(QStringLiteral("pane"), tr("Details"), QKeySequence(Qt::Key_F4));
     m_detailsSwitch->setObjectName("detailsSwitch");
-    m_sync = new PushButton(tr("Sync"), QStringLiteral("sync"), PushButton::Kind::Primary);
+    m_sync = new PushButton(tr("Sync"), QStringLiteral("sync"));
     m_sync->setObjectName("syncButton");
     m_sync->setKeyHint(QKeySequence(Qt::Key_F5));
     m_header->addActionButton(m_sync);
+    m_assign = new PushButton(tr("Assign…"), PushButton::Kind::Primary);
+    m_assign->setObjectName("assignButton");
+    m_assign->setKeyHint(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A));
+    m_header->addActionButton(m_assign);
     m_searchFault->setObjectName("searchFault");
     m_searchFault->setContentsMargins(Metrics::pageMargin, Metrics::spaceTiny, Metrics::pageMargin, Metrics::spaceTiny);
     m_searchFault->hide();
@@ -202,6 +206,13 @@ void DevicesPage::setUpWiring()
     connect(m_table, &DeviceTable::copyRequested, this, &DevicesPage::copySerials);
     connect(m_table, &DeviceTable::contextMenuRequested, this, &DevicesPage::showContextMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DevicesPage::refreshDetails);
+    connect(&m_model, &DevicesModel::profileNamesChanged, this, [this] {
+        m_facets->setProfileNames(m_model.profileNames());
+        search();
+    });
+    connect(m_assign, &QPushButton::clicked, this, [this] { Q_EMIT assignRequested(m_table->selectedIds()); });
+    connect(m_selection, &SelectionBar::assignRequested, this,
+            [this] { Q_EMIT assignRequested(m_table->selectedIds()); });
     connect(m_selection, &SelectionBar::copyRequested, this, &DevicesPage::copySerials);
     connect(m_selection, &SelectionBar::selectAllRequested, m_table, &QAbstractItemView::selectAll);
     connect(m_details, &DeviceDetails::ownFieldEdited, this,
@@ -281,12 +292,13 @@ void DevicesPage::setCompact(bool compact)
 
 void DevicesPage::search()
 {
-    const auto query = DeviceQuery::parse(m_search->text(), m_clock.now());
+    auto query = DeviceQuery::parse(m_search->text(), m_clock.now());
     m_search->setError(query ? QString() : query.error().message);
     m_searchFault->setText(query ? QString() : query.error().message);
     m_searchFault->setVisible(!query);
     if (!query)
         return;
+    query->nameProfiles(m_model.profileNames());
     m_question.query = *query;
     applyQuestion();
 }
@@ -330,7 +342,7 @@ void DevicesPage::refreshChips()
     for (auto facet = m_question.facets.cbegin(); facet != m_question.facets.cend(); ++facet) {
         for (const QString &value : facet.value())
             chips.append({facetChip(facet.key(), value),
-                          tr("%1: %2").arg(FacetPane::fieldText(facet.key()), FacetPane::valueText(facet.key(), value)),
+                          tr("%1: %2").arg(FacetPane::fieldText(facet.key()), m_facets->valueText(facet.key(), value)),
                           QStringLiteral("filter")});
     }
     if (!m_question.query.terms.isEmpty())
@@ -391,6 +403,10 @@ void DevicesPage::refreshSelection()
 {
     const qint64 selected = m_table->selectedCount();
     m_selection->setVisible(selected > 1);
+    m_assign->setEnabled(selected > 0);
+    m_assign->setToolTip(selected > 0 ? QString()
+                                      : tr("Choose devices first, or assign a list of serial numbers: menu "
+                                           "Devices"));
     m_selection->setCounts(selected, m_model.shownCount());
 }
 
@@ -434,6 +450,9 @@ void DevicesPage::showContextMenu(const QPoint &global, const QModelIndex &index
         return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(icon("profile"), tr("Assign…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A), this,
+                    [this] { Q_EMIT assignRequested(m_table->selectedIds()); });
+    menu->addSeparator();
     menu->addAction(icon("copy"), tr("Copy serials"), QKeySequence(QKeySequence::Copy), this,
                     &DevicesPage::copySerials);
     menu->addAction(tr("Copy “%1”").arg(m_table->currentText()), this,

@@ -58,6 +58,8 @@ Q_SIGNALS:
     void syncRequested();
     void setupRequested();
     void troubleButtonClicked();
+    // To give these devices a profile: row numbers.
+    void assignRequested(const std::vector<std::int32_t> &devices);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -100,6 +102,7 @@ private:
     QToolButton *m_detailsSwitch;
     QToolButton *m_columnsButton;
     PushButton *m_sync;
+    PushButton *m_assign;
     MessageStrip *m_trouble;
     MessageStrip *m_progress;
     FilterChips *m_chips;

@@ -23,8 +23,8 @@ constexpr qsizetype mostValues = 8;
 
 std::optional<DeviceState> stateCalled(const QString &name)
 {
-    for (const DeviceState state :
-         {DeviceState::NoProfile, DeviceState::Dropped, DeviceState::Ready, DeviceState::SwitchedOn, DeviceState::Left}) {
+    for (const DeviceState state : {DeviceState::NoProfile, DeviceState::Dropped, DeviceState::Ready,
+                                    DeviceState::SwitchedOn, DeviceState::Left}) {
         if (deviceStateName(state) == name)
             return state;
     }
@@ -135,7 +135,7 @@ QString FacetPane::fieldText(DeviceField field)
     }
 }
 
-QString FacetPane::valueText(DeviceField field, const QString &value)
+QString FacetPane::valueText(DeviceField field, const QString &value) const
 {
     if (field == DeviceField::State) {
         const auto state = stateCalled(value);
@@ -143,7 +143,12 @@ QString FacetPane::valueText(DeviceField field, const QString &value)
     }
     if (field == DeviceField::Family)
         return familyText(value);
-    return value.isEmpty() ? tr("None") : value.toUpper();
+    return value.isEmpty() ? tr("None") : m_profileNames.value(value, value.toUpper());
+}
+
+void FacetPane::setProfileNames(const QHash<QString, QString> &names)
+{
+    m_profileNames = names;
 }
 
 void FacetPane::setFacets(const QHash<DeviceField, QList<FacetValue>> &facets,

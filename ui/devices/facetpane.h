@@ -22,7 +22,9 @@ public:
     void setFacets(const QHash<DeviceField, QList<FacetValue>> &facets, const QHash<DeviceField, QStringList> &chosen);
 
     // How a value of a facet is called: "No profile", "iPad", "None".
-    [[nodiscard]] static QString valueText(DeviceField field, const QString &value);
+    [[nodiscard]] QString valueText(DeviceField field, const QString &value) const;
+    // "Staff iPads v7" by UUID, lower case.
+    void setProfileNames(const QHash<QString, QString> &names);
     [[nodiscard]] static QString fieldText(DeviceField field);
 
 Q_SIGNALS:
@@ -39,6 +41,7 @@ private:
 
     QStandardItemModel *m_items;
     QHash<DeviceField, QStringList> m_chosen;
+    QHash<QString, QString> m_profileNames;
 };
 
 } // namespace Muster

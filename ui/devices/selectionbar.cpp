@@ -16,11 +16,14 @@ SelectionBar::SelectionBar(QWidget *parent)
     : QWidget(parent)
     , m_selected(new Label({}, Type::bodyStrong()))
     , m_shown(new Label({}, Type::body(), Label::Tone::Secondary))
+    , m_assign(new PushButton(tr("Assign…"), QStringLiteral("profile")))
     , m_copy(new PushButton(tr("Copy serials"), QStringLiteral("copy")))
     , m_all(new PushButton({}, PushButton::Kind::Link))
 {
     setObjectName("selectionBar");
     setFixedHeight(Metrics::selectionBar);
+    m_assign->setObjectName("assignSelected");
+    connect(m_assign, &QPushButton::clicked, this, &SelectionBar::assignRequested);
     m_copy->setObjectName("copySerials");
     m_copy->setKeyHint(QKeySequence(QKeySequence::Copy));
     m_all->setObjectName("selectAll");
@@ -32,6 +35,7 @@ SelectionBar::SelectionBar(QWidget *parent)
     layout->setSpacing(Metrics::space);
     layout->addWidget(m_selected);
     layout->addWidget(m_shown);
+    layout->addWidget(m_assign);
     layout->addWidget(m_copy);
     layout->addStretch();
     layout->addWidget(m_all);

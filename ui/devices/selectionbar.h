@@ -17,6 +17,7 @@ public:
     void setCounts(qint64 selected, qint64 shown);
 
 Q_SIGNALS:
+    void assignRequested();
     void copyRequested();
     void selectAllRequested();
 
@@ -26,6 +27,7 @@ protected:
 private:
     Label *m_selected;
     Label *m_shown;
+    PushButton *m_assign;
     PushButton *m_copy;
     PushButton *m_all;
 };
