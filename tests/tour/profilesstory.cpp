@@ -80,7 +80,8 @@ void tellProfiles(Tour &tour, MainWindow &window, Appearance &appearance)
     });
     tour.step(QStringLiteral("whom a default takes along"), [&] {
         tour.click(tour.find<QPushButton>(QStringLiteral("defaultButton"), &page));
-        tour.await([&window] { return window.findChild<DefaultDialog *>() != nullptr; }, QStringLiteral("whom it takes along is asked"));
+        tour.await([&window] { return window.findChild<DefaultDialog *>() != nullptr; },
+                   QStringLiteral("whom it takes along is asked"));
         tour.picture(QStringLiteral("profile-default"));
         window.findChild<DefaultDialog *>()->reject();
         page.showList();

@@ -13,6 +13,7 @@ class QProgressBar;
 
 namespace Muster {
 
+class Application;
 class Label;
 class MessageStrip;
 class PlainTable;
