@@ -180,9 +180,14 @@ QCoro::Task<Result<AssignmentPlan>> AssignmentService::plan(AssignmentRequest re
             co_return failure(ErrorKind::InvalidInput, parsed.error().message);
         query = *parsed;
         QHash<QString, QString> names;
-        for (auto known = ground->directory.byUuid.cbegin(); known != ground->directory.byUuid.cend(); ++known)
+        QStringList old;
+        for (auto known = ground->directory.byUuid.cbegin(); known != ground->directory.byUuid.cend(); ++known) {
             names.insert(known.key(), known->text());
+            if (!known->isLatest)
+                old.append(known.key());
+        }
         query->nameProfiles(names);
+        query->nameOldVersions(old);
     }
     co_return co_await m_index().evaluate(
         [request, query, ground = *ground, now](DeviceIndex &index) -> Result<AssignmentPlan> {
