@@ -4,6 +4,7 @@
 #include "models/journal/journalstore.h"
 #include "models/organisations/organisationstore.h"
 #include "models/profiles/profilestore.h"
+#include "models/runs/runstore.h"
 #include "models/storage/transaction.h"
 
 #include <QCoreApplication>
@@ -152,12 +153,10 @@ Result<AssignmentService::Ground> AssignmentService::readGround(Database &databa
     if (!waits)
         return std::unexpected(waits.error());
     ground.waits = *waits;
-    auto factsAt =
-        database.value(QStringLiteral("SELECT max(ended_at) FROM runs WHERE organisation_id = ? AND state = 'done'"),
-                       {qlonglong(organisation.value())});
+    auto factsAt = RunStore(database).factsAt(organisation);
     if (!factsAt)
         return std::unexpected(factsAt.error());
-    ground.factsAt = readTime(*factsAt);
+    ground.factsAt = *factsAt;
     return ground;
 }
 
