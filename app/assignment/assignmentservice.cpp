@@ -147,8 +147,10 @@ Result<AssignmentService::Ground> AssignmentService::readGround(Database &databa
     ground.profiles = *all;
     for (const ProfileOfUuid &known : std::as_const(ground.directory.byUuid))
         ground.directory.names.insert(known.profile, known.name);
-    for (const Profile &profile : std::as_const(ground.profiles))
+    for (const Profile &profile : std::as_const(ground.profiles)) {
         ground.directory.names.insert(profile.id, profile.name);
+        ground.directory.latest.insert(profile.id, profile.number);
+    }
     auto waits = AssignmentQueue(database, organisation).waits();
     if (!waits)
         return std::unexpected(waits.error());

@@ -252,6 +252,13 @@ QString profileText(std::int32_t profile, const ProfileDirectory &directory)
     return name.isEmpty() ? say("Profile %1").arg(profile) : name;
 }
 
+QString willText(std::int32_t profile, const ProfileDirectory &directory)
+{
+    const int number = profile > handNone ? directory.latest.value(ProfileId(profile)) : 0;
+    const QString name = profileText(profile, directory);
+    return number > 0 ? name + QStringLiteral(" v%1").arg(number) : name;
+}
+
 QString hasText(const Has &has, const ProfileDirectory &directory)
 {
     const QString name = profileText(has.profile, directory);
