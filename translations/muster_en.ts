@@ -26,6 +26,16 @@
     </message>
 </context>
 <context>
+    <name>Moment</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Muster::ActivityPage</name>
     <message numerus="yes">
         <source>%n sync(s)</source>

@@ -4,6 +4,7 @@
 #include "models/journal/journalstore.h"
 #include "models/organisations/organisationstore.h"
 #include "models/profiles/profilestore.h"
+#include "models/runs/runstore.h"
 #include "models/storage/transaction.h"
 
 #include <QCoreApplication>
@@ -154,12 +155,10 @@ Result<AssignmentService::Ground> AssignmentService::readGround(Database &databa
     if (!waits)
         return std::unexpected(waits.error());
     ground.waits = *waits;
-    auto factsAt =
-        database.value(QStringLiteral("SELECT max(ended_at) FROM runs WHERE organisation_id = ? AND state = 'done'"),
-                       {qlonglong(organisation.value())});
+    auto factsAt = RunStore(database).factsAt(organisation);
     if (!factsAt)
         return std::unexpected(factsAt.error());
-    ground.factsAt = readTime(*factsAt);
+    ground.factsAt = *factsAt;
     return ground;
 }
 
@@ -182,9 +181,14 @@ QCoro::Task<Result<AssignmentPlan>> AssignmentService::plan(AssignmentRequest re
             co_return failure(ErrorKind::InvalidInput, parsed.error().message);
         query = *parsed;
         QHash<QString, QString> names;
-        for (auto known = ground->directory.byUuid.cbegin(); known != ground->directory.byUuid.cend(); ++known)
+        QStringList old;
+        for (auto known = ground->directory.byUuid.cbegin(); known != ground->directory.byUuid.cend(); ++known) {
             names.insert(known.key(), known->text());
+            if (!known->isLatest)
+                old.append(known.key());
+        }
         query->nameProfiles(names);
+        query->nameOldVersions(old);
     }
     co_return co_await m_index().evaluate(
         [request, query, ground = *ground, now](DeviceIndex &index) -> Result<AssignmentPlan> {

@@ -143,6 +143,7 @@ Result<> checkRule(const AssignmentRule &rule, const QDateTime &now)
         switch (term.field) {
         case DeviceField::ProfileUuid:
         case DeviceField::State:
+        case DeviceField::Risk:
         case DeviceField::ProfileAssignedAt:
         case DeviceField::ProfilePushedAt:
         case DeviceField::ChangedAt:
