@@ -353,6 +353,13 @@
 <context>
     <name>Assignment</name>
     <message numerus="yes">
+        <source>%n device(s) are to have another profile</source>
+        <translation>
+            <numerusform>%n device is to have another profile</numerusform>
+            <numerusform>%n devices are to have another profile</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n device(s) were switched on: what they took then stays until they are erased.</source>
         <translation>
             <numerusform>%n device was switched on: what it took then stays until it is erased.</numerusform>

@@ -100,6 +100,43 @@ QString countsJson(const AssignmentPlan &plan, PlanId id, const QByteArray &dige
     return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
 
+// Who decided for devices that came into the queue without a plan, by name, and for how many.
+Result<> enterByRule(Database &database, OrganisationId organisation, const AssignmentPolicy &policy,
+                     const std::vector<Difference> &differences, const QDateTime &now)
+{
+    const auto queued = AssignmentQueue(database, organisation).queuedAt(now);
+    if (!queued || queued->empty())
+        return queued.transform([](const auto &) { });
+    const QSet<std::int32_t> fresh(queued->begin(), queued->end());
+    QHash<QString, qint64> byName;
+    for (const Difference &difference : differences) {
+        if (!fresh.contains(difference.device) || difference.by == WantedBy::Hand)
+            continue;
+        ++byName[difference.by == WantedBy::Rule                ? policy.rules.value(difference.rule).name
+                     : difference.by == WantedBy::FamilyDefault ? say("the default of the family")
+                                                                : say("the default")];
+    }
+    if (byName.isEmpty())
+        return {};
+    QJsonObject counts;
+    qint64 devices = 0;
+    for (auto one = byName.cbegin(); one != byName.cend(); ++one) {
+        counts.insert(one.key(), one.value());
+        devices += one.value();
+    }
+    return JournalStore(database).append(
+        {.at = now,
+         .source = JournalSource::Rule,
+         .actor = QStringList(byName.keys()).join(QStringLiteral(", ")),
+         .organisation = organisation,
+         .action = QStringLiteral("devices.queued"),
+         .subject = QCoreApplication::translate("Assignment", "%n device(s) are to have another profile", nullptr,
+                                                static_cast<int>(devices)),
+         .before = {},
+         .after = QString::fromUtf8(QJsonDocument(counts).toJson(QJsonDocument::Compact)),
+         .hash = {}});
+}
+
 QString actionOf(PlanKind kind)
 {
     switch (kind) {
@@ -407,7 +444,7 @@ QCoro::Task<Result<PlanId>> AssignmentService::apply(AssignmentPlan plan)
     if (!applied)
         co_return applied;
     // The queue follows from what was written; should this be the last moment, it is made at the next start.
-    if (const Result<bool> queued = co_await reconcile(shared->organisation); !queued)
+    if (const Result<bool> queued = co_await compare(shared->organisation, Entering::ByPlan); !queued)
         co_return std::unexpected(queued.error());
     co_return applied;
 }
@@ -433,6 +470,11 @@ QCoro::Task<Result<QList<RuleTally>>> AssignmentService::tally(OrganisationId or
 
 QCoro::Task<Result<bool>> AssignmentService::reconcile(OrganisationId organisation)
 {
+    return compare(organisation, Entering::ByRule);
+}
+
+QCoro::Task<Result<bool>> AssignmentService::compare(OrganisationId organisation, Entering entering)
+{
     const OpenWork::Ticket ticket(m_work);
     const Result<Ground> ground = co_await this->ground(organisation);
     if (!ground)
@@ -450,16 +492,23 @@ QCoro::Task<Result<bool>> AssignmentService::reconcile(OrganisationId organisati
                     return;
                 const bool isBare = has.profile == handNone;
                 const std::uint8_t urgency = isBare ? 0 : index.stateOf(row) == DeviceState::SwitchedOn ? 2 : 1;
-                found->push_back({index.idOf(row), wanted[row].profile, urgency});
+                found->push_back({index.idOf(row), wanted[row].profile, urgency, wanted[row].by, wanted[row].rule});
             });
             return found;
         });
     if (!differences)
         co_return std::unexpected(differences.error());
-    co_return co_await m_store.run([organisation, differences = *differences, now](Database &database) {
-        return inTransaction(database, Durability::Wishes,
-                             [&] { return AssignmentQueue(database, organisation).reconcile(*differences, now); });
-    });
+    co_return co_await m_store.run(
+        [organisation, entering, policy = ground->policy, differences = *differences, now](Database &database) {
+            return inTransaction(database, Durability::Wishes, [&]() -> Result<bool> {
+                const auto changed = AssignmentQueue(database, organisation).reconcile(*differences, now);
+                if (!changed || !*changed || entering == Entering::ByPlan)
+                    return changed;
+                if (auto done = enterByRule(database, organisation, policy, *differences, now); !done)
+                    return std::unexpected(done.error());
+                return changed;
+            });
+        });
 }
 
 QCoro::Task<Result<QueueCounts>> AssignmentService::queueCounts(OrganisationId organisation)

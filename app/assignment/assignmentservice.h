@@ -51,6 +51,7 @@ public:
     [[nodiscard]] QCoro::Task<Result<QList<RuleTally>>> tally(OrganisationId organisation, AssignmentPolicy policy);
 
     // Brings the queue up to what is wanted and what Apple says. True when it is different now.
+    // What rules and defaults brought into it is entered in the journal.
     [[nodiscard]] QCoro::Task<Result<bool>> reconcile(OrganisationId organisation);
     [[nodiscard]] QCoro::Task<Result<QueueCounts>> queueCounts(OrganisationId organisation);
     [[nodiscard]] QCoro::Task<Result<>> setPaused(OrganisationId organisation, bool isPaused);
@@ -73,6 +74,8 @@ private:
     };
     [[nodiscard]] static Result<Ground> readGround(Database &database, OrganisationId organisation);
     [[nodiscard]] QCoro::Task<Result<Ground>> ground(OrganisationId organisation);
+    enum class Entering { ByRule, ByPlan }; // what a plan did stands in the plan's own entry
+    [[nodiscard]] QCoro::Task<Result<bool>> compare(OrganisationId organisation, Entering entering);
     [[nodiscard]] QCoro::Task<> adoptForeign(OrganisationId organisation);
 
     StoreThread &m_store;

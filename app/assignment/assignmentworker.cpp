@@ -58,41 +58,52 @@ QStringList serialsOf(const QList<QueueRow> &rows)
     return serials;
 }
 
-// Which of the rows Apple shows as they were asked for.
-Result<QSet<std::int32_t>> fulfilled(Database &database, const QList<QueueRow> &rows)
+// What Apple shows of rows that were asked for.
+struct Seen {
+    QSet<std::int32_t> fulfilled;
+    QSet<std::int32_t> left; // no longer with the service
+};
+
+Result<Seen> lookAt(Database &database, const QList<QueueRow> &rows)
 {
-    QSet<std::int32_t> found;
+    Seen seen;
     for (const QueueRow &row : rows) {
         auto is = database.run(QStringLiteral("SELECT present, profile_status, profile_uuid FROM devices WHERE id = ?"),
                                {row.device});
         if (!is)
             return std::unexpected(is.error());
-        if (!is->next() || !is->value(0).toBool())
+        if (!is->next() || !is->value(0).toBool()) {
+            seen.left.insert(row.device);
             continue;
+        }
         const bool hasOne = is->value(1).toInt() == static_cast<int>(ProfileStatus::Assigned)
             || is->value(1).toInt() == static_cast<int>(ProfileStatus::Pushed);
         const QString uuid = hasOne ? is->value(2).toString() : QString();
         if (uuid.compare(row.askedUuid, Qt::CaseInsensitive) == 0)
-            found.insert(row.device);
+            seen.fulfilled.insert(row.device);
     }
-    return found;
+    return seen;
 }
 
 // A device that was asked for: settled, or to be tried again.
 Result<WorkTally> noteReadBack(Database &database, OrganisationId organisation, const QList<QueueRow> &rows,
                                const QDateTime &now)
 {
-    const auto found = fulfilled(database, rows);
-    if (!found)
-        return std::unexpected(found.error());
+    const auto seen = lookAt(database, rows);
+    if (!seen)
+        return std::unexpected(seen.error());
     WorkTally tally;
     QList<QueueRow> settled;
     QList<QueueAnswer> answers;
     QList<QueueRow> unasked;
     for (const QueueRow &row : rows) {
-        if (found->contains(row.device)) {
+        if (seen->fulfilled.contains(row.device)) {
             settled.append(row);
             ++tally.verified;
+        } else if (row.answer == QLatin1StringView("NOT_ACCESSIBLE")) {
+            // Left, and out of the queue with the next comparison; or given out all the same, and tried again.
+            answers.append({row.device, row.answer, now.addSecs(waitAfterFailures(row.attempts + 1).count()),
+                            seen->left.contains(row.device) ? QueueState::Refused : QueueState::Waiting});
         } else if (row.answer == QLatin1StringView("SUCCESS")) {
             // Apple said yes and did nothing: the silent failure that the read-back is for.
             answers.append({row.device, QStringLiteral("UNCHANGED"),
@@ -188,7 +199,7 @@ QCoro::Task<Result<>> AssignmentWorker::workAll(std::shared_ptr<Line> line)
                 break;
             hasWorked = true;
         }
-        isChanged = hasWorked;
+        isChanged = hasWorked || *reconciled;
     }
     co_return {};
 }
@@ -336,7 +347,8 @@ QCoro::Task<Result<>> AssignmentWorker::noteAnswers(std::shared_ptr<Line> line, 
             answer.state = QueueState::Asked;
             break;
         case DeviceVerdict::NotAccessible:
-            answer.state = QueueState::Refused;
+            // Whether it has left is what asking for it tells.
+            answer.state = QueueState::Asked;
             ++line->tally.refused;
             break;
         case DeviceVerdict::Throttled:

@@ -101,8 +101,10 @@ Result<bool> AssignmentQueue::reconcile(const std::vector<Difference> &differenc
     touched += added->numRowsAffected();
     if (auto done = reviseUnstuck(); !done)
         return std::unexpected(done.error());
-    if (auto done = closeFulfilled(now); !done)
-        return std::unexpected(done.error());
+    const auto cleared = closeFulfilled(now);
+    if (!cleared)
+        return std::unexpected(cleared.error());
+    touched += *cleared; // for these rules and defaults decide again
     if (touched > 0)
         m_database.noteChange(Changed::Assignments);
     return touched > 0;
@@ -143,7 +145,7 @@ Result<> AssignmentQueue::reviseUnstuck()
     return {};
 }
 
-Result<> AssignmentQueue::closeFulfilled(const QDateTime &now)
+Result<qint64> AssignmentQueue::closeFulfilled(const QDateTime &now)
 {
     const qlonglong organisation = m_organisation.value();
     auto closed = m_database.run(
@@ -172,7 +174,7 @@ Result<> AssignmentQueue::closeFulfilled(const QDateTime &now)
         return std::unexpected(cleared.error());
     if (cleared->numRowsAffected() > 0)
         m_database.noteChange(Changed::Devices);
-    return {};
+    return cleared->numRowsAffected();
 }
 
 Result<QList<QueueRow>> AssignmentQueue::select(const QString &condition, const QVariantList &values, int most)
@@ -193,6 +195,19 @@ Result<QList<QueueRow>> AssignmentQueue::select(const QString &condition, const 
     while (rows->next())
         found.append(read(*rows));
     return found;
+}
+
+Result<std::vector<std::int32_t>> AssignmentQueue::queuedAt(const QDateTime &moment)
+{
+    auto rows = m_database.run(QStringLiteral("SELECT device_id FROM assignment_queue WHERE organisation_id = ? AND "
+                                              "since = ? AND attempts = 0 AND asked_at IS NULL ORDER BY device_id"),
+                               {qlonglong(m_organisation.value()), storedTime(moment)});
+    if (!rows)
+        return std::unexpected(rows.error());
+    std::vector<std::int32_t> devices;
+    while (rows->next())
+        devices.push_back(rows->value(0).toInt());
+    return devices;
 }
 
 Result<QList<QueueRow>> AssignmentQueue::unsettled(int most)

@@ -23,6 +23,8 @@ struct Difference {
     std::int32_t device = 0;
     std::int32_t profile = handNone; // wanted; handNone for none
     std::uint8_t urgency = 0; // 0 would start unmanaged, 1 not switched on yet, 2 the rest
+    WantedBy by = WantedBy::Nobody;
+    std::uint8_t rule = 0; // see Wanted
 };
 
 struct QueueRow {
@@ -69,6 +71,9 @@ public:
     // profile is another one, or a refused device's facts have changed. Returns whether anything was different.
     [[nodiscard]] Result<bool> reconcile(const std::vector<Difference> &differences, const QDateTime &now);
 
+    // Row numbers of the devices that came into the queue, or are wanted another profile for, at that moment.
+    [[nodiscard]] Result<std::vector<std::int32_t>> queuedAt(const QDateTime &moment);
+
     // Up to `most` that were asked for and not read back; these come before anything new.
     [[nodiscard]] Result<QList<QueueRow>> unsettled(int most);
     // Up to `most` of one profile that may be sent now, the most urgent first.
@@ -98,7 +103,7 @@ public:
 private:
     // Closes what plans still wait for where Apple has what is wanted by now, whoever brought that about; and lets go
     // of decisions that are fulfilled by Apple showing no profile. After wanted_now was filled.
-    [[nodiscard]] Result<> closeFulfilled(const QDateTime &now);
+    [[nodiscard]] Result<qint64> closeFulfilled(const QDateTime &now); // how many decisions it let go of
     // The device index shows what keeps a device (QueueStanding), so it must read those anew that reconcile() frees:
     // noted before, while they can still be told, and revised after, since a new revision frees a refused row.
     [[nodiscard]] Result<> reviseWhereNew(const QList<QueueAnswer> &answers);
