@@ -230,8 +230,9 @@ Result<QHash<std::int32_t, PlanStore::Standing>> PlanStore::standings(PlanId id,
     QHash<std::int32_t, Standing> standings;
     while (rows->next()) {
         const bool isFound = !rows->value(2).isNull();
-        standings.insert(rows->value(0).toInt(), {outcomeOf(rows->value(1).toString(), isFound),
-                                                  readTime(isFound ? rows->value(2) : rows->value(3))});
+        standings.insert(
+            rows->value(0).toInt(),
+            {outcomeOf(rows->value(1).toString(), isFound), readTime(isFound ? rows->value(2) : rows->value(3))});
     }
     return standings;
 }
