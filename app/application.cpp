@@ -29,6 +29,8 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
           m_store, m_work, m_profiles, [this]() -> DeviceIndexThread & { return index(); }, m_clock, m_person)
     , m_worker(m_store, m_work, m_organisations, m_sync, m_profiles, m_assignments, m_speaking, m_clock, m_alarm,
                {.tries = surroundings.sync.tries, .firstWait = surroundings.sync.firstWait})
+    , m_explanations(
+          m_store, m_work, [this]() -> DeviceIndexThread & { return index(); }, m_clock)
     , m_journal(m_store, m_work, m_sync, m_clock)
 {
 }

@@ -7,6 +7,7 @@
 #include "app/core/speakingturns.h"
 #include "app/crypto/vault.h"
 #include "app/devices/deviceactions.h"
+#include "app/devices/explainservice.h"
 #include "app/journal/journalservice.h"
 #include "app/organisations/organisationservice.h"
 #include "app/profiles/profileservice.h"
@@ -62,6 +63,7 @@ public:
     [[nodiscard]] AssignmentService &assignments() { return m_assignments; }
     // Does nothing by itself until it is run.
     [[nodiscard]] AssignmentWorker &worker() { return m_worker; }
+    [[nodiscard]] ExplainService &explanations() { return m_explanations; }
     [[nodiscard]] JournalService &journal() { return m_journal; }
     [[nodiscard]] const QString &person() const { return m_person; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
@@ -87,6 +89,7 @@ private:
     ProfileService m_profiles;
     AssignmentService m_assignments;
     AssignmentWorker m_worker;
+    ExplainService m_explanations;
     JournalService m_journal;
 };
 

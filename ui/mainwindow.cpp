@@ -235,6 +235,7 @@ void MainWindow::sync(RunKind kind)
 void MainWindow::refreshFrame()
 {
     m_frame->setPractising(isPractising() || m_pages->currentWidget() == m_sandbox);
+    m_flow->setPractising(isPractising());
 }
 
 bool MainWindow::isPractising() const

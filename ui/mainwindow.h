@@ -84,6 +84,9 @@ private:
     // The organisation whose devices are to get a profile; says why when there is no such one.
     [[nodiscard]] std::optional<OrganisationId> organisationToAssign();
     void assign(const std::vector<std::int32_t> &devices);
+    void refreshQueue();
+    void pauseQueue(bool isPaused);
+    void retryFailed();
     void refreshFrame();
     void refresh();
     void refreshTokenWarning();
@@ -128,6 +131,7 @@ private:
     QAction *m_settingsAction = nullptr;
     QAction *m_renewAction = nullptr;
     QAction *m_unlinkAction = nullptr;
+    QAction *m_pauseAction = nullptr;
 };
 
 } // namespace Muster

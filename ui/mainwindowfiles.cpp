@@ -1,4 +1,5 @@
 // Devices out of the window into files and back.
+#include "ui/assignment/assignflow.h"
 #include "ui/csv/exportdialog.h"
 #include "ui/csv/importdialog.h"
 #include "ui/devices/devicespage.h"
@@ -16,6 +17,15 @@ void MainWindow::importDevices()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setModal(false);
     dialog->setPractising(isPractising());
+    connect(dialog, &ImportDialog::assignmentsRequested, this, [this](const QList<WantedAssignment> &assignments) {
+        if (const auto organisation = organisationToAssign())
+            m_flow->plan({.organisation = *organisation,
+                          .hand = {},
+                          .devices = {},
+                          .serials = {},
+                          .query = {},
+                          .lines = assignments});
+    });
     dialog->show();
 }
 

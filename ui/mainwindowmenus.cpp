@@ -122,6 +122,10 @@ void MainWindow::setUpDevicesMenu(QMenuBar *bar)
         if (const auto organisation = organisationToAssign())
             m_flow->editRules(*organisation);
     });
+    menu->addSeparator();
+    menu->addAction(tr("&Try failed ones now"), this, &MainWindow::retryFailed);
+    m_pauseAction = menu->addAction(icon("pause"), tr("&Pause assignments"), this, &MainWindow::pauseQueue);
+    m_pauseAction->setCheckable(true);
 }
 
 void MainWindow::setUpHelpMenu(QMenuBar *bar)

@@ -4,6 +4,9 @@
 #include "ui/mainwindow.h"
 #include "ui/profiles/profilespage.h"
 #include "ui/shell/session.h"
+#include "ui/shell/statusline.h"
+
+#include <QAction>
 
 namespace Muster {
 
@@ -21,6 +24,9 @@ void MainWindow::setUpProfiles()
             m_flow->setDefault(row->profile);
     });
     connect(m_devices, &DevicesPage::assignRequested, this, &MainWindow::assign);
+    connect(&m_session.queues, &AssignmentWatch::changed, this, &MainWindow::refreshQueue);
+    connect(&m_session.organisations, &OrganisationWatch::currentChanged, this, &MainWindow::refreshQueue);
+    refreshQueue();
 }
 
 std::optional<OrganisationId> MainWindow::organisationToAssign()
@@ -40,6 +46,36 @@ void MainWindow::assign(const std::vector<std::int32_t> &devices)
 {
     if (const auto organisation = organisationToAssign())
         m_flow->assign(*organisation, devices);
+}
+
+void MainWindow::refreshQueue()
+{
+    const auto current = m_session.organisations.currentId();
+    const bool isPaused = current && m_session.queues.isPaused(*current);
+    m_status->setQueue(m_session.queues.counts(current), isPaused);
+    m_pauseAction->setEnabled(current.has_value());
+    m_pauseAction->setChecked(isPaused);
+}
+
+void MainWindow::pauseQueue(bool isPaused)
+{
+    if (const auto current = m_session.organisations.currentId())
+        QCoro::connect(m_session.application.assignments().setPaused(*current, isPaused), this,
+                       [this](const Result<> &done) {
+                           if (!done)
+                               tell(tr("The queue was not changed"), done.error().message);
+                       });
+}
+
+void MainWindow::retryFailed()
+{
+    const auto organisation = organisationToAssign();
+    if (!organisation)
+        return;
+    QCoro::connect(m_session.application.assignments().retryFailed(*organisation), this, [this](const Result<> &done) {
+        if (!done)
+            tell(tr("Nothing was sent"), done.error().message);
+    });
 }
 
 } // namespace Muster

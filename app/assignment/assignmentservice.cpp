@@ -4,6 +4,7 @@
 #include "models/journal/journalstore.h"
 #include "models/organisations/organisationstore.h"
 #include "models/profiles/profilestore.h"
+#include "models/runs/runstore.h"
 #include "models/storage/transaction.h"
 
 #include <QCoreApplication>
@@ -188,18 +189,18 @@ Result<AssignmentService::Ground> AssignmentService::readGround(Database &databa
     ground.profiles = *all;
     for (const ProfileOfUuid &known : std::as_const(ground.directory.byUuid))
         ground.directory.names.insert(known.profile, known.name);
-    for (const Profile &profile : std::as_const(ground.profiles))
+    for (const Profile &profile : std::as_const(ground.profiles)) {
         ground.directory.names.insert(profile.id, profile.name);
+        ground.directory.latest.insert(profile.id, profile.number);
+    }
     auto waits = AssignmentQueue(database, organisation).waits();
     if (!waits)
         return std::unexpected(waits.error());
     ground.waits = *waits;
-    auto factsAt =
-        database.value(QStringLiteral("SELECT max(ended_at) FROM runs WHERE organisation_id = ? AND state = 'done'"),
-                       {qlonglong(organisation.value())});
+    auto factsAt = RunStore(database).factsAt(organisation);
     if (!factsAt)
         return std::unexpected(factsAt.error());
-    ground.factsAt = readTime(*factsAt);
+    ground.factsAt = *factsAt;
     return ground;
 }
 
@@ -222,9 +223,14 @@ QCoro::Task<Result<AssignmentPlan>> AssignmentService::plan(AssignmentRequest re
             co_return failure(ErrorKind::InvalidInput, parsed.error().message);
         query = *parsed;
         QHash<QString, QString> names;
-        for (auto known = ground->directory.byUuid.cbegin(); known != ground->directory.byUuid.cend(); ++known)
+        QStringList old;
+        for (auto known = ground->directory.byUuid.cbegin(); known != ground->directory.byUuid.cend(); ++known) {
             names.insert(known.key(), known->text());
+            if (!known->isLatest)
+                old.append(known.key());
+        }
         query->nameProfiles(names);
+        query->nameOldVersions(old);
     }
     co_return co_await m_index().evaluate(
         [request, query, ground = *ground, now](DeviceIndex &index) -> Result<AssignmentPlan> {

@@ -66,7 +66,7 @@ Result<QList<PlannedDevice>> plannedDevices(Database &database, const Assignment
             line.serial = device->serial.text();
             line.model = device->model;
             line.has = hasText(item.has, plan.directory);
-            line.will = profileText(item.will, plan.directory);
+            line.will = willText(item.will, plan.directory);
         } else {
             line.serial = plan.unknownSerials.value(unknown.value(at, -1));
         }

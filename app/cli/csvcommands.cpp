@@ -95,6 +95,11 @@ QCoro::Task<int> exportFile(Invocation &invocation)
     if (!names)
         co_return invocation.fail(names.error());
     query->nameProfiles(*names);
+    const auto oldVersions =
+        co_await (*application)->store().read([](Database &database) { return ProfileStore(database).oldVersions(); });
+    if (!oldVersions)
+        co_return invocation.fail(oldVersions.error());
+    query->nameOldVersions(*oldVersions);
     question.query = *query;
     question.includesLeft = wish->includesLeft;
     question.order = {{DeviceSort::Added, Qt::AscendingOrder}};

@@ -74,6 +74,11 @@ QCoro::Task<int> list(Invocation &invocation)
     if (!names)
         co_return invocation.fail(names.error());
     query->nameProfiles(*names);
+    const auto oldVersions =
+        co_await (*application)->store().read([](Database &database) { return ProfileStore(database).oldVersions(); });
+    if (!oldVersions)
+        co_return invocation.fail(oldVersions.error());
+    query->nameOldVersions(*oldVersions);
     const bool all = invocation.parser.isSet(QStringLiteral("all")) || query->asksForLeft();
     // Printed from the storage thread, one at a time, so that a million devices need no memory.
     struct Counts {
@@ -172,10 +177,10 @@ QList<Command> deviceCommands()
              "order, who has it and who\nadded it. field:value looks into one of: %1.\n! excludes, \"…\" means the "
              "whole value, * is "
              "anything, | is "
-             "or. Dates: added:<30d, added:>=2026-01-31, added:2026-01.\n\n"
+             "or. Dates: added:<30d, added:>=2026-01-31, added:2026-01. is: takes what may go wrong: %2.\n\n"
              "  musterctl devices list --query 'family:ipad state:no-profile added:<30d'\n"
              "  musterctl --json devices list --query '!family:mac|iphone'")
-             .arg(deviceFieldNames().join(QStringLiteral(", "))),
+             .arg(deviceFieldNames().join(QStringLiteral(", ")), deviceRiskNames().join(QStringLiteral(", "))),
          {{QStringLiteral("organisation"), QStringLiteral("only of this one"), QStringLiteral("ORG")},
           {QStringLiteral("query"), QStringLiteral("only those that match"), QStringLiteral("QUERY")},
           {QStringLiteral("all"), QStringLiteral("also those that are no longer here")}},

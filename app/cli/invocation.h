@@ -98,6 +98,7 @@ struct Command {
 [[nodiscard]] QList<Command> scheduleCommands();
 [[nodiscard]] QList<Command> lintCommands();
 [[nodiscard]] QList<Command> deviceCommands();
+[[nodiscard]] QList<Command> explainCommands();
 [[nodiscard]] QList<Command> ownFieldCommands();
 [[nodiscard]] QList<Command> csvCommands();
 [[nodiscard]] QList<Command> appleDeviceCommands();

@@ -48,8 +48,9 @@ The first steps, with a simulated Apple on this computer:
 QList<Command> allCommands()
 {
     return workspaceCommands() + organisationCommands() + tokenCommands() + syncCommands() + scheduleCommands()
-        + deviceCommands() + ownFieldCommands() + csvCommands() + appleDeviceCommands() + profileCommands()
-        + lintCommands() + assignCommands() + rulesCommands() + journalCommands() + sandboxCommands();
+        + deviceCommands() + explainCommands() + ownFieldCommands() + csvCommands() + appleDeviceCommands()
+        + profileCommands() + lintCommands() + assignCommands() + rulesCommands() + journalCommands()
+        + sandboxCommands();
 }
 
 void say(std::FILE *stream, const QString &text)

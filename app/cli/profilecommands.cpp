@@ -1,7 +1,9 @@
 // musterctl profiles …
 #include "app/cli/invocation.h"
 #include "app/cli/plantext.h"
+#include "app/profiles/certificatefile.h"
 #include "models/core/clock.h"
+#include "models/profiles/profilelint.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -202,20 +204,35 @@ QCoro::Task<int> tellSaved(Invocation &invocation, Application &application, Sav
     co_return co_await workQueue(invocation, application, saved.profile.organisation, std::nullopt);
 }
 
-Result<QJsonObject> readProfile(const QString &path)
+// What is to be saved, as Apple gets it. Errors of the lint refuse it, unless --force was given: Apple would refuse it,
+// too, or devices would be left without management.
+Result<QJsonObject> readContent(Invocation &invocation, const QDateTime &now)
 {
+    const QString path = invocation.argument(0);
     const Result<QByteArray> bytes = readFile(path, 1024 * 1024);
     if (!bytes)
         return std::unexpected(bytes.error());
-    QJsonParseError fault;
-    const QJsonDocument document = QJsonDocument::fromJson(*bytes, &fault);
-    if (document.isObject())
-        return document.object();
-    const qsizetype line = bytes->first(qBound(0, fault.offset, static_cast<int>(bytes->size()))).count('\n') + 1;
-    return failure(ErrorKind::InvalidInput,
-                   fault.error == QJsonParseError::NoError
-                       ? QStringLiteral("%1 is no JSON object: a profile begins with {.").arg(path)
-                       : QStringLiteral("%1, line %2: %3").arg(path).arg(line).arg(fault.errorString()));
+    const auto reading = readProfile(*bytes);
+    if (!reading)
+        return failure(
+            ErrorKind::InvalidInput,
+            QStringLiteral("%1:%2: %3").arg(path).arg(reading.error().line).arg(reading.error().error.message));
+    const QList<LintFinding> findings =
+        lint(reading->profile,
+             {.now = now, .certificates = certificatesOf(reading->profile), .shortSpellings = reading->shortSpellings});
+    QStringList errors;
+    for (const LintFinding &finding : findings) {
+        const QString text =
+            finding.key.isEmpty() ? finding.message : finding.key + QStringLiteral(": ") + finding.message;
+        if (finding.severity == LintSeverity::Error)
+            errors.append(text);
+        else if (finding.severity == LintSeverity::Warning)
+            invocation.note(QStringLiteral("warning: ") + text);
+    }
+    if (!errors.isEmpty() && !invocation.parser.isSet(QStringLiteral("force")))
+        return failure(ErrorKind::InvalidInput, errors.join(u'\n'),
+                       QStringLiteral("See “profiles lint”. --force saves it all the same."));
+    return reading->profile.toApple();
 }
 
 QCoro::Task<int> save(Invocation &invocation)
@@ -223,7 +240,7 @@ QCoro::Task<int> save(Invocation &invocation)
     const Opened opened = co_await openedOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
-    const Result<QJsonObject> content = readProfile(invocation.argument(0));
+    const Result<QJsonObject> content = readContent(invocation, opened->application->clock().now());
     if (!content)
         co_return invocation.fail(content.error());
     ProfileService &profiles = opened->application->profiles();

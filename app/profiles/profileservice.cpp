@@ -322,7 +322,7 @@ QCoro::Task<Result<QStringList>> ProfileService::foreign(OrganisationId organisa
     if (!known)
         co_return std::unexpected(known.error());
     co_return co_await m_index().evaluate([organisation, known = *known](DeviceIndex &index) -> Result<QStringList> {
-        const FleetView fleet(index, organisation, {.byUuid = known, .names = {}});
+        const FleetView fleet(index, organisation, {.byUuid = known, .names = {}, .latest = {}});
         std::vector<bool> isCarried(index.profiles().valueCount());
         fleet.present().forEach([&](std::size_t row) {
             if (fleet.hasAt(row).profile == Has::foreign)

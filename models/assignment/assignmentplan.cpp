@@ -143,6 +143,7 @@ Result<> checkRule(const AssignmentRule &rule, const QDateTime &now)
         switch (term.field) {
         case DeviceField::ProfileUuid:
         case DeviceField::State:
+        case DeviceField::Risk:
         case DeviceField::ProfileAssignedAt:
         case DeviceField::ProfilePushedAt:
         case DeviceField::ChangedAt:
@@ -249,6 +250,13 @@ QString profileText(std::int32_t profile, const ProfileDirectory &directory)
         return say("A profile that Muster did not make");
     const QString name = directory.names.value(ProfileId(profile));
     return name.isEmpty() ? say("Profile %1").arg(profile) : name;
+}
+
+QString willText(std::int32_t profile, const ProfileDirectory &directory)
+{
+    const int number = profile > handNone ? directory.latest.value(ProfileId(profile)) : 0;
+    const QString name = profileText(profile, directory);
+    return number > 0 ? name + QStringLiteral(" v%1").arg(number) : name;
 }
 
 QString hasText(const Has &has, const ProfileDirectory &directory)

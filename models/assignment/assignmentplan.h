@@ -126,6 +126,7 @@ struct RuleTally {
 [[nodiscard]] QString planReasonText(PlanReason reason, const QDateTime &until);
 // "Staff iPads v7", "No profile", "A profile that Muster did not make".
 [[nodiscard]] QString hasText(const Has &has, const ProfileDirectory &directory);
+[[nodiscard]] QString willText(std::int32_t profile, const ProfileDirectory &directory); // with its latest version
 [[nodiscard]] QString profileText(std::int32_t profile, const ProfileDirectory &directory);
 
 } // namespace Muster

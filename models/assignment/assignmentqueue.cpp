@@ -1,5 +1,6 @@
 #include "models/assignment/assignmentqueue.h"
 
+#include "models/devices/devicerows.h"
 #include "models/organisations/organisationstore.h"
 #include "models/storage/bulkstatement.h"
 
@@ -30,6 +31,17 @@ PlanReason reasonOf(const QueueRow &row)
                                                         : PlanReason::Failed;
 }
 
+// The same cases as in queueStandingSql.
+QueueStanding standingOf(const QueueAnswer &answer)
+{
+    if (answer.state == QueueState::Refused)
+        return QueueStanding::Refused;
+    if (answer.answer == QLatin1StringView("THROTTLED"))
+        return QueueStanding::Throttled;
+    return answer.answer.isEmpty() || answer.answer == QLatin1StringView("SUCCESS") ? QueueStanding::None
+                                                                                    : QueueStanding::Failed;
+}
+
 } // namespace
 
 std::chrono::seconds waitAfterFailures(int attempts)
@@ -53,6 +65,8 @@ Result<bool> AssignmentQueue::reconcile(const std::vector<Difference> &differenc
         if (auto done = insert.execute({difference.device, difference.profile, difference.urgency}); !done)
             return std::unexpected(done.error());
     }
+    if (auto done = noteUnstuck(); !done)
+        return std::unexpected(done.error());
     qint64 touched = 0;
     const qlonglong organisation = m_organisation.value();
     auto gone =
@@ -85,11 +99,48 @@ Result<bool> AssignmentQueue::reconcile(const std::vector<Difference> &differenc
     if (!added)
         return std::unexpected(added.error());
     touched += added->numRowsAffected();
+    if (auto done = reviseUnstuck(); !done)
+        return std::unexpected(done.error());
     if (auto done = closeFulfilled(now); !done)
         return std::unexpected(done.error());
     if (touched > 0)
         m_database.noteChange(Changed::Assignments);
     return touched > 0;
+}
+
+Result<> AssignmentQueue::noteUnstuck()
+{
+    for (const char *sql :
+         {"CREATE TEMP TABLE IF NOT EXISTS unstuck(device_id INTEGER PRIMARY KEY)", "DELETE FROM temp.unstuck"}) {
+        if (auto done = m_database.run(QString::fromLatin1(sql)); !done)
+            return std::unexpected(done.error());
+    }
+    auto noted = m_database.run(
+        QStringLiteral("INSERT INTO temp.unstuck SELECT q.device_id FROM assignment_queue q LEFT JOIN temp.wanted_now "
+                       "w ON w.device_id = q.device_id WHERE q.organisation_id = ? AND (q.state = 2 OR q.answer NOT IN "
+                       "('', 'SUCCESS')) AND (w.device_id IS NULL OR w.profile_id <> q.profile_id OR (q.state = 2 AND "
+                       "q.revision <> (SELECT revision FROM devices WHERE id = q.device_id)))"),
+        {qlonglong(m_organisation.value())});
+    return noted ? Result<>() : std::unexpected(noted.error());
+}
+
+Result<> AssignmentQueue::reviseUnstuck()
+{
+    auto any = m_database.value(QStringLiteral("SELECT 1 FROM temp.unstuck LIMIT 1"));
+    if (!any)
+        return std::unexpected(any.error());
+    if (!any->isValid())
+        return {};
+    auto revision = m_database.nextRevision();
+    if (!revision)
+        return std::unexpected(revision.error());
+    auto done = m_database.run(QStringLiteral("UPDATE devices SET revision = ? WHERE id IN (SELECT device_id FROM "
+                                              "temp.unstuck)"),
+                               {*revision});
+    if (!done)
+        return std::unexpected(done.error());
+    m_database.noteChange(Changed::Devices);
+    return {};
 }
 
 Result<> AssignmentQueue::closeFulfilled(const QDateTime &now)
@@ -187,8 +238,30 @@ Result<> AssignmentQueue::noteNotAsked(const QList<QueueRow> &rows)
     return {};
 }
 
+Result<> AssignmentQueue::reviseWhereNew(const QList<QueueAnswer> &answers)
+{
+    auto revision = m_database.nextRevision();
+    if (!revision)
+        return std::unexpected(revision.error());
+    static const std::string sql =
+        std::string("UPDATE devices SET revision = ?2 WHERE id = ?1 AND ?3 <> ") + queueStandingSql;
+    BulkStatement revise(m_database, sql.c_str());
+    const auto before = m_database.value(QStringLiteral("SELECT total_changes()"));
+    for (const QueueAnswer &answer : answers) {
+        if (auto done = revise.execute({answer.device, *revision, static_cast<int>(standingOf(answer))}); !done)
+            return done;
+    }
+    const auto after = m_database.value(QStringLiteral("SELECT total_changes()"));
+    if (before != after)
+        m_database.noteChange(Changed::Devices);
+    return {};
+}
+
 Result<> AssignmentQueue::noteAnswers(const QList<QueueAnswer> &answers, const QDateTime &now)
 {
+    // Before the rows change, so that a refused one notes the new revision.
+    if (auto done = reviseWhereNew(answers); !done)
+        return done;
     // A success is counted as a try only when it turns out to have changed nothing.
     BulkStatement queue(m_database,
                         "UPDATE assignment_queue SET answer = ?2, not_before = ?3, state = ?4, attempts = attempts + "
@@ -227,6 +300,11 @@ Result<> AssignmentQueue::settle(const QList<QueueRow> &rows, const QDateTime &n
                         "INSERT INTO device_events(device_id, at, kind, before, after) SELECT ?1, ?2, "
                         "'verified', '', asked_uuid FROM assignment_queue WHERE device_id = ?1");
     BulkStatement queue(m_database, "DELETE FROM assignment_queue WHERE device_id = ?1");
+    QList<QueueAnswer> freed;
+    for (const QueueRow &row : rows)
+        freed.append({.device = row.device, .answer = {}, .notBefore = {}});
+    if (auto done = reviseWhereNew(freed); !done)
+        return done;
     for (const QueueRow &row : rows) {
         for (BulkStatement *statement : {&plan, &event}) {
             if (auto done = statement->execute({row.device, now.toSecsSinceEpoch()}); !done)

@@ -99,6 +99,11 @@ private:
     // Closes what plans still wait for where Apple has what is wanted by now, whoever brought that about; and lets go
     // of decisions that are fulfilled by Apple showing no profile. After wanted_now was filled.
     [[nodiscard]] Result<> closeFulfilled(const QDateTime &now);
+    // The device index shows what keeps a device (QueueStanding), so it must read those anew that reconcile() frees:
+    // noted before, while they can still be told, and revised after, since a new revision frees a refused row.
+    [[nodiscard]] Result<> reviseWhereNew(const QList<QueueAnswer> &answers);
+    [[nodiscard]] Result<> noteUnstuck();
+    [[nodiscard]] Result<> reviseUnstuck();
     [[nodiscard]] Result<QList<QueueRow>> select(const QString &condition, const QVariantList &values, int most);
 
     Database &m_database;

@@ -18,6 +18,7 @@ namespace Muster {
 struct ProfileDirectory {
     QHash<QString, ProfileOfUuid> byUuid; // lower case
     QHash<ProfileId, QString> names;
+    QHash<ProfileId, int> latest; // the number of the latest version
 
     bool operator==(const ProfileDirectory &) const = default;
 };

@@ -160,6 +160,27 @@ Result<PlanRecord> PlanStore::byId(PlanId id)
     return found->first();
 }
 
+Result<QList<PlanRecord>> PlanStore::ofDevice(DeviceId device, int most)
+{
+    auto rows = m_database.run(
+        QStringLiteral("SELECT p.id, p.organisation_id, p.kind, p.title, p.made_at, p.made_by FROM plan_items i JOIN "
+                       "plans p ON p.id = i.plan_id WHERE i.device_id = ? ORDER BY p.id DESC LIMIT ?"),
+        {qlonglong(device.value()), most});
+    if (!rows)
+        return std::unexpected(rows.error());
+    QList<PlanRecord> plans;
+    while (rows->next())
+        plans.append({.id = PlanId(rows->value(0).toLongLong()),
+                      .organisation = OrganisationId(rows->value(1).toLongLong()),
+                      .kind = rows->value(2).toString(),
+                      .title = rows->value(3).toString(),
+                      .madeAt = readTime(rows->value(4)),
+                      .madeBy = rows->value(5).toString(),
+                      .undoOf = {},
+                      .undoneBy = {}});
+    return plans;
+}
+
 Result<QList<PlanResult>> PlanStore::results(PlanId id, const QString &after, int most)
 {
     auto rows = m_database.run(

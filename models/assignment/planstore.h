@@ -64,6 +64,9 @@ public:
     // In the order of serial numbers, behind `after`.
     [[nodiscard]] Result<QList<PlanResult>> results(PlanId id, const QString &after, int most);
 
+    // Those that had this device in them, newest first; without their counts.
+    [[nodiscard]] Result<QList<PlanRecord>> ofDevice(DeviceId device, int most);
+
     // Row numbers of its devices by how they stand, in order.
     [[nodiscard]] Result<std::vector<std::int32_t>> devices(PlanId id, PlanOutcome outcome);
     // How these devices stand, and until when those wait that do. Devices that are not in the plan are left out.

@@ -40,6 +40,15 @@ inline constexpr std::int32_t handNone = 0; // no profile
 inline constexpr std::int32_t handLeave = -1; // whatever it has stays
 inline constexpr std::int32_t handClear = -3; // no profile; once Apple shows none, rules and defaults decide again
 
+// What keeps the queue of assignments from bringing a device to what it should have.
+inline constexpr int queueStandingCount = 4;
+enum class QueueStanding {
+    None = 0, // nothing: it is on its way, or there is nothing to do
+    Failed = 1, // the last try failed; it is tried again by itself
+    Throttled = 2, // Apple asks to wait for this one device
+    Refused = 3 // Apple does not give it out
+};
+
 struct Device {
     DeviceId id;
     OrganisationId organisation;
@@ -67,6 +76,7 @@ struct Device {
     QDateTime activatedAt;
     QString extra; // everything else that Apple sent, a JSON object; empty when there was nothing
     OwnFields own; // what only we know
+    QueueStanding queue = QueueStanding::None;
 
     [[nodiscard]] DeviceState state() const;
     // Ours where there is one, else the one that Apple tells.

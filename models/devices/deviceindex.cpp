@@ -132,6 +132,7 @@ void DeviceIndex::put(const DeviceRow &row)
         m_organisations.push_back(static_cast<std::uint16_t>(row.organisation));
         m_states.push_back(state);
         m_hands.push_back(hand);
+        m_queue.push_back(static_cast<std::uint8_t>(row.queue));
         for (std::size_t i = 0; i < TextCount; ++i)
             m_texts[i].append(folder().fold(row.texts[i]));
         for (std::size_t i = 0; i < TimeCount; ++i)
@@ -144,6 +145,7 @@ void DeviceIndex::put(const DeviceRow &row)
     m_organisations[at] = static_cast<std::uint16_t>(row.organisation);
     m_states[at] = state;
     m_hands[at] = hand;
+    m_queue[at] = static_cast<std::uint8_t>(row.queue);
     for (std::size_t i = Serial + 1; i < TextCount; ++i) // a serial never changes
         m_texts[i].replace(at, folder().fold(row.texts[i]));
     for (std::size_t i = 0; i < TimeCount; ++i)
@@ -215,10 +217,65 @@ const std::vector<Bitmap> *DeviceIndex::valuesOf(DeviceField field)
     return &m_valueRows.emplace(field, std::move(values)).first->second;
 }
 
+void DeviceIndex::matchRisk(DeviceRisk risk, const DeviceTerm &term, Bitmap &rows) const
+{
+    const auto isBare = [this](std::size_t row) {
+        const DeviceState state = stateOf(row);
+        return state == DeviceState::NoProfile || state == DeviceState::Dropped;
+    };
+    const auto isHere = [this](std::size_t row) { return stateOf(row) != DeviceState::Left; };
+    const auto &activated = m_times[Activated];
+    const auto standing = [&](QueueStanding which) {
+        rows.fill([&](std::size_t row) { return m_queue[row] == static_cast<std::uint8_t>(which) && isHere(row); });
+    };
+    switch (risk) {
+    case DeviceRisk::NoProfile:
+        rows.fill(isBare);
+        return;
+    case DeviceRisk::Unmanaged:
+        rows.fill([&](std::size_t row) { return activated[row] > 0 && isBare(row); });
+        return;
+    case DeviceRisk::Failed:
+        standing(QueueStanding::Failed);
+        return;
+    case DeviceRisk::Throttled:
+        standing(QueueStanding::Throttled);
+        return;
+    case DeviceRisk::Refused:
+        standing(QueueStanding::Refused);
+        return;
+    case DeviceRisk::OldVersion: {
+        const TextColumn &texts = profiles();
+        std::vector<bool> isOld(texts.valueCount());
+        for (std::size_t i = 0; i < isOld.size(); ++i) {
+            const std::string_view value = texts.value(i);
+            isOld[i] = term.oldVersions.contains(QLatin1StringView(value.data(), static_cast<qsizetype>(value.size())));
+        }
+        rows.fill([&](std::size_t row) { return isOld[texts.valueOf(row)] && isHere(row) && !isBare(row); });
+        return;
+    }
+    case DeviceRisk::Provisional:
+        break;
+    }
+    const TextColumn &sources = m_texts[Source];
+    std::vector<bool> isAdded(sources.valueCount());
+    for (std::size_t i = 0; i < isAdded.size(); ++i) {
+        const std::string_view value = sources.value(i);
+        isAdded[i] = isConfiguratorSource(QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())));
+    }
+    const std::uint32_t since = term.from ? seconds(term.from->toSecsSinceEpoch()) : 0;
+    rows.fill([&](std::size_t row) {
+        return activated[row] > 0 && activated[row] >= since && isAdded[sources.valueOf(row)] && isHere(row);
+    });
+}
+
 Bitmap DeviceIndex::matchTerm(const DeviceTerm &term) const
 {
     Bitmap rows(size());
-    if (isDateField(term.field)) {
+    if (term.field == DeviceField::Risk) {
+        for (const DeviceRisk risk : term.risks)
+            matchRisk(risk, term, rows);
+    } else if (isDateField(term.field)) {
         const auto &times =
             m_times[static_cast<std::size_t>(term.field) - static_cast<std::size_t>(DeviceField::AddedAt)];
         // 0 is "no time"; a bound may lie far behind what 32 bits hold.
@@ -346,6 +403,23 @@ Bitmap DeviceIndex::matching(const DeviceQuery &query) const
     for (const DeviceTerm &term : query.terms)
         found &= matchTerm(term);
     return found;
+}
+
+RiskCounts DeviceIndex::riskCounts(std::optional<OrganisationId> organisation, const QStringList &oldVersions,
+                                   const QDateTime &now)
+{
+    const Bitmap &present = base(organisation, false).rows;
+    DeviceTerm term;
+    term.field = DeviceField::Risk;
+    term.from = now.addDays(-provisionalDays);
+    term.oldVersions = oldVersions;
+    RiskCounts counts;
+    for (int risk = 0; risk < deviceRiskCount; ++risk) {
+        Bitmap rows(size());
+        matchRisk(static_cast<DeviceRisk>(risk), term, rows);
+        counts.devices[static_cast<std::size_t>(risk)] = static_cast<qint64>(rows.countWith(present));
+    }
+    return counts;
 }
 
 DeviceAnswer DeviceIndex::ask(const DeviceQuestion &question)

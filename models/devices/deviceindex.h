@@ -114,6 +114,9 @@ public:
     [[nodiscard]] const Bitmap &presentRows(OrganisationId organisation) { return base(organisation, false).rows; }
     [[nodiscard]] const Bitmap &allRows(OrganisationId organisation) { return base(organisation, true).rows; }
     [[nodiscard]] Bitmap matching(const DeviceQuery &query) const;
+    // Of those that are here; `oldVersions` as DeviceQuery::nameOldVersions() takes them.
+    [[nodiscard]] RiskCounts riskCounts(std::optional<OrganisationId> organisation, const QStringList &oldVersions,
+                                        const QDateTime &now);
 
 private:
     // In the order of DeviceRowText and DeviceRowTime.
@@ -151,6 +154,7 @@ private:
     [[nodiscard]] const std::vector<Bitmap> *valuesOf(DeviceField field);
     void forget();
     [[nodiscard]] Bitmap matchTerm(const DeviceTerm &term) const;
+    void matchRisk(DeviceRisk risk, const DeviceTerm &term, Bitmap &rows) const;
     [[nodiscard]] Bitmap matchFacet(DeviceField field, const QStringList &values) const;
     [[nodiscard]] QList<FacetValue> countFacet(DeviceField field, const Bitmap &rows);
     [[nodiscard]] const std::vector<std::uint32_t> &permutation(DeviceSort sort);
@@ -164,6 +168,7 @@ private:
     std::vector<std::uint32_t> m_rowOfId; // row + 1 by number, 0 for none
     std::vector<std::uint16_t> m_organisations;
     std::vector<std::uint8_t> m_states;
+    std::vector<std::uint8_t> m_queue; // QueueStanding
     std::vector<std::int32_t> m_hands; // nothingByHand where rules and defaults hold
     std::array<TextColumn, TextCount> m_texts;
     std::array<std::vector<std::uint32_t>, TimeCount> m_times; // seconds since 1970, 0 for none

@@ -16,11 +16,12 @@ struct FieldName {
 };
 
 // Older words of the trade find their field too.
-constexpr std::array<FieldName, 29> fieldNames{{
+constexpr std::array<FieldName, 30> fieldNames{{
     {QLatin1StringView("serial"), DeviceField::Serial},
     {QLatin1StringView("model"), DeviceField::Model},
     {QLatin1StringView("family"), DeviceField::Family},
     {QLatin1StringView("state"), DeviceField::State},
+    {QLatin1StringView("is"), DeviceField::Risk},
     {QLatin1StringView("profile"), DeviceField::ProfileUuid},
     {QLatin1StringView("tag"), DeviceField::AssetTag},
     {QLatin1StringView("person"), DeviceField::Person},
@@ -228,6 +229,24 @@ std::optional<DeviceTerm> dateTerm(DeviceTerm term, const QString &text, const Q
     return term;
 }
 
+// `text` stands at `start`. While it is still being typed, the beginning of a word restricts nothing.
+std::expected<DeviceTerm, QueryFault> riskTerm(DeviceTerm term, const QString &text, qsizetype start,
+                                               const QDateTime &now)
+{
+    const QStringList known = deviceRiskNames();
+    const QStringList words = splitAlternatives(text.toLower());
+    for (const QString &word : words) {
+        if (const auto risk = deviceRiskFromName(QString(word).remove(u'"')))
+            term.risks.append(*risk);
+        else if (std::ranges::none_of(known, [&](const QString &name) { return name.startsWith(word); }))
+            return std::unexpected(QueryFault{
+                start, text.size(),
+                say("“%1” is no risk. Write is: and one of %2.").arg(word, known.join(QStringLiteral(", ")))});
+    }
+    term.from = now.addDays(-provisionalDays);
+    return term;
+}
+
 std::expected<DeviceTerm, QueryFault> parsePiece(const Piece &piece, const QDateTime &now)
 {
     DeviceTerm term;
@@ -265,6 +284,8 @@ std::expected<DeviceTerm, QueryFault> parsePiece(const Piece &piece, const QDate
                 say("“%1” is no date. Write <30d for the last 30 days, or a date such as >=2026-01-31.").arg(text)});
         return *dated;
     }
+    if (term.field == DeviceField::Risk)
+        return riskTerm(term, text, start, now);
     const auto alternatives = splitAlternatives(text);
     for (const QString &alternative : alternatives)
         term.patterns.append(pattern(alternative));
@@ -324,8 +345,36 @@ QDateTime dateField(const Device &device, DeviceField field)
     }
 }
 
+bool riskHolds(DeviceRisk risk, const DeviceTerm &term, const Device &device)
+{
+    const DeviceState state = device.state();
+    if (state == DeviceState::Left)
+        return false;
+    const bool isBare = state == DeviceState::NoProfile || state == DeviceState::Dropped;
+    switch (risk) {
+    case DeviceRisk::NoProfile:
+        return isBare;
+    case DeviceRisk::Unmanaged:
+        return isBare && device.activatedAt.isValid();
+    case DeviceRisk::Failed:
+        return device.queue == QueueStanding::Failed;
+    case DeviceRisk::Throttled:
+        return device.queue == QueueStanding::Throttled;
+    case DeviceRisk::Refused:
+        return device.queue == QueueStanding::Refused;
+    case DeviceRisk::OldVersion:
+        return !isBare && term.oldVersions.contains(device.profileUuid.toLower());
+    case DeviceRisk::Provisional:
+        break;
+    }
+    return device.activatedAt.isValid() && term.from && device.activatedAt >= *term.from
+        && isConfiguratorSource(folded(device.own.source));
+}
+
 bool termMatches(const DeviceTerm &term, const Device &device)
 {
+    if (term.field == DeviceField::Risk)
+        return std::ranges::any_of(term.risks, [&](DeviceRisk risk) { return riskHolds(risk, term, device); });
     if (isDateField(term.field)) {
         const QDateTime time = dateField(device, term.field);
         if (!term.from && !term.until)
@@ -371,6 +420,14 @@ void DeviceQuery::nameProfiles(const QHash<QString, QString> &names)
             if (std::ranges::any_of(asked, [&](const auto &pattern) { return matchesPattern(text, pattern); }))
                 term.patterns.append({folded(name.key()), DeviceTerm::Match::Equals});
         }
+    }
+}
+
+void DeviceQuery::nameOldVersions(const QStringList &uuids)
+{
+    for (DeviceTerm &term : terms) {
+        if (term.risks.contains(DeviceRisk::OldVersion))
+            term.oldVersions = uuids;
     }
 }
 
@@ -423,7 +480,9 @@ std::expected<DeviceQuery, QueryFault> DeviceQuery::parse(const QString &text, c
         auto term = parsePiece(piece, now);
         if (!term)
             return std::unexpected(term.error());
-        const bool restricts = !term->patterns.isEmpty() || term->from || term->until;
+        const bool restricts = term->field == DeviceField::Risk
+            ? !term->risks.isEmpty()
+            : !term->patterns.isEmpty() || term->from || term->until;
         if (restricts)
             query.terms.append(*term);
     }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "models/devices/device.h"
+#include "models/devices/devicerisk.h"
 
 #include <QDateTime>
 #include <QHash>
@@ -36,6 +37,7 @@ enum class DeviceField {
     OrderNumber,
     Source,
     State,
+    Risk, // is:failed and the like, see devicerisk.h
     AddedAt, // assigned to the service
     ProfileAssignedAt,
     ProfilePushedAt,
@@ -59,6 +61,8 @@ struct DeviceTerm {
     QList<Pattern> patterns;
     std::optional<QDateTime> from; // inclusive
     std::optional<QDateTime> until; // exclusive
+    QList<DeviceRisk> risks = {}; // the alternatives of is:, with `from` for the one that is a matter of time
+    QStringList oldVersions = {}; // UUIDs, lower case, for is:old-version
 
     bool operator==(const DeviceTerm &) const = default;
 };
@@ -81,6 +85,9 @@ struct DeviceQuery {
 
     // profile:staff means those whose profile is called so, too: `names` holds the names by UUID, lower case.
     void nameProfiles(const QHash<QString, QString> &names);
+
+    // What is:old-version means: the UUIDs, lower case, of versions that have a newer one.
+    void nameOldVersions(const QStringList &uuids);
 
     // Whether a device meets every term; the slow road, for one device at a time.
     [[nodiscard]] bool matches(const Device &device) const;

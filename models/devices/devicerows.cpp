@@ -10,14 +10,19 @@ namespace Muster {
 namespace {
 
 // Apple's stale UUID of a profile that it dropped (status 3, removed) is not shown as one.
-constexpr const char *selectSql =
-    "SELECT id, organisation_id, present, profile_status, revision, hand_profile_id, "
-    "serial, model, description, color, CASE own_tag WHEN '' THEN asset_tag ELSE own_tag END, family, os, "
-    "CASE profile_status WHEN 3 THEN '' ELSE profile_uuid END, assigned_by, person, location, note, order_number, "
-    "source, "
-    "assigned_at, profile_assigned_at, profile_pushed_at, op_at, left_at, activated_at FROM devices WHERE ";
+const std::string &selectSql()
+{
+    static const std::string sql =
+        std::string("SELECT id, organisation_id, present, profile_status, revision, hand_profile_id, ")
+        + queueStandingSql
+        + ", serial, model, description, color, CASE own_tag WHEN '' THEN asset_tag ELSE own_tag END, family, os, "
+          "CASE profile_status WHEN 3 THEN '' ELSE profile_uuid END, assigned_by, person, location, note, "
+          "order_number, source, assigned_at, profile_assigned_at, profile_pushed_at, op_at, left_at, activated_at "
+          "FROM devices WHERE ";
+    return sql;
+}
 
-constexpr int firstText = 6;
+constexpr int firstText = 7;
 constexpr int firstTime = firstText + static_cast<int>(DeviceRowText::Count);
 
 struct Finalize {
@@ -33,6 +38,7 @@ void readRow(sqlite3_stmt *statement, DeviceRow *row)
     row->revision = sqlite3_column_int64(statement, 4);
     row->hand = sqlite3_column_type(statement, 5) == SQLITE_NULL ? std::nullopt
                                                                  : std::optional(sqlite3_column_int(statement, 5));
+    row->queue = sqlite3_column_int(statement, 6);
     for (int i = 0; i < static_cast<int>(DeviceRowText::Count); ++i) {
         const auto *text = reinterpret_cast<const char *>(sqlite3_column_text(statement, firstText + i));
         row->texts[static_cast<size_t>(i)] = {text ? text : "",
@@ -48,7 +54,7 @@ Result<int> readDeviceRows(Database &database, const char *condition, std::span<
                            const std::function<void(const DeviceRow &)> &visit)
 {
     sqlite3 *handle = database.handle();
-    const std::string sql = std::string(selectSql) + condition;
+    const std::string sql = selectSql() + condition;
     sqlite3_stmt *prepared = nullptr;
     int result = sqlite3_prepare_v2(handle, sql.c_str(), -1, &prepared, nullptr);
     const std::unique_ptr<sqlite3_stmt, Finalize> statement(prepared);

@@ -40,10 +40,16 @@ struct DeviceRow {
     bool isPresent = true;
     int profileStatus = 0;
     std::optional<std::int32_t> hand; // see Device::hand
+    int queue = 0; // see QueueStanding
     std::array<std::string_view, static_cast<size_t>(DeviceRowText::Count)> texts; // UTF-8, valid during the visit
     std::array<std::int64_t, static_cast<size_t>(DeviceRowTime::Count)> times{}; // seconds since 1970, 0 for none
     std::int64_t revision = 0;
 };
+
+// How the assignment queue stands for a row of devices, as a QueueStanding: an SQL expression.
+inline constexpr char queueStandingSql[] =
+    "coalesce((SELECT CASE WHEN q.state = 2 THEN 3 WHEN q.answer = 'THROTTLED' THEN 2 WHEN q.answer IN ('', 'SUCCESS') "
+    "THEN 0 ELSE 1 END FROM assignment_queue q WHERE q.device_id = devices.id), 0)";
 
 // `condition` follows WHERE; its parameters are numbers. Returns how many were visited.
 [[nodiscard]] Result<int> readDeviceRows(Database &database, const char *condition,

@@ -109,6 +109,13 @@ void DevicesModel::readProfileNames()
                 Q_EMIT dataChanged(index(0, ProfileColumn), index(rowCount() - 1, ProfileColumn));
             Q_EMIT profileNamesChanged();
         });
+    m_store.read([](Database &database) { return ProfileStore(database).oldVersions(); })
+        .then(this, [this](const Result<QStringList> &uuids) {
+            if (!uuids || *uuids == m_oldVersions)
+                return;
+            m_oldVersions = *uuids;
+            Q_EMIT profileNamesChanged();
+        });
 }
 
 int DevicesModel::rowCount(const QModelIndex &parent) const

@@ -76,6 +76,9 @@ public:
     // "Staff iPads v7" by UUID, lower case; read anew whenever profiles change.
     [[nodiscard]] const QHash<QString, QString> &profileNames() const { return m_profileNames; }
 
+    // See DeviceQuery::nameOldVersions(); read together with the names.
+    [[nodiscard]] const QStringList &oldVersions() const { return m_oldVersions; }
+
     [[nodiscard]] DeviceId idAt(int row) const;
     // The row numbers of a selection, which may be a million: as they stand in the database.
     [[nodiscard]] const std::vector<std::int32_t> &ids() const { return m_ids; }
@@ -109,6 +112,7 @@ private:
     DeviceIndexThread &m_index;
     DeviceQuestion m_question;
     QHash<QString, QString> m_profileNames;
+    QStringList m_oldVersions;
     bool m_questionChanged = true;
     std::vector<std::int32_t> m_ids;
     qint64 m_total = -1;

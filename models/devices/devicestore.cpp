@@ -1,16 +1,22 @@
 #include "models/devices/devicestore.h"
 
+#include "models/devices/devicerows.h"
 #include "models/organisations/organisationstore.h"
 
 namespace Muster {
 
 namespace {
 
-constexpr QLatin1StringView columns(
-    "id, organisation_id, serial, model, description, color, asset_tag, family, os, profile_status, profile_uuid, "
-    "profile_assigned_at, profile_pushed_at, assigned_at, assigned_by, op_at, present, left_at, first_seen_at, extra, "
-    "left_how, hand_profile_id, activated_uuid, activated_at, person, own_tag, location, note, order_number, source, "
-    "more");
+const QString &columns()
+{
+    static const QString text =
+        QLatin1StringView("id, organisation_id, serial, model, description, color, asset_tag, family, os, "
+                          "profile_status, profile_uuid, profile_assigned_at, profile_pushed_at, assigned_at, "
+                          "assigned_by, op_at, present, left_at, first_seen_at, extra, left_how, hand_profile_id, "
+                          "activated_uuid, activated_at, person, own_tag, location, note, order_number, source, more, ")
+        + QLatin1StringView(queueStandingSql);
+    return text;
+}
 
 Device read(const QSqlQuery &row)
 {
@@ -45,7 +51,8 @@ Device read(const QSqlQuery &row)
                     .note = row.value(27).toString(),
                     .orderNumber = row.value(28).toString(),
                     .source = row.value(29).toString(),
-                    .more = row.value(30).toString()}};
+                    .more = row.value(30).toString()},
+            .queue = static_cast<QueueStanding>(qBound(0, row.value(31).toInt(), queueStandingCount - 1))};
 }
 
 QString ofOrganisation(std::optional<OrganisationId> organisation)
@@ -63,7 +70,7 @@ Result<QList<Device>> DeviceStore::rows(std::span<const std::int32_t> ids)
             list += u',';
         list += QString::number(id);
     }
-    auto query = m_database.run(QStringLiteral("SELECT %1 FROM devices WHERE id IN (%2)").arg(columns, list));
+    auto query = m_database.run(QStringLiteral("SELECT %1 FROM devices WHERE id IN (%2)").arg(columns(), list));
     if (!query)
         return std::unexpected(query.error());
     QHash<qint64, Device> found;
@@ -99,7 +106,7 @@ Result<QStringList> DeviceStore::serials(std::span<const std::int32_t> ids)
 Result<QList<Device>> DeviceStore::bySerial(const SerialNumber &serial)
 {
     auto query = m_database.run(
-        QStringLiteral("SELECT %1 FROM devices WHERE serial = ? ORDER BY present DESC, id DESC").arg(columns),
+        QStringLiteral("SELECT %1 FROM devices WHERE serial = ? ORDER BY present DESC, id DESC").arg(columns()),
         {serial.text()});
     if (!query)
         return std::unexpected(query.error());
@@ -184,7 +191,7 @@ Result<> DeviceStore::forEach(std::optional<OrganisationId> organisation,
                               const std::function<bool(const Device &)> &visit)
 {
     auto query = m_database.run(
-        QStringLiteral("SELECT %1 FROM devices%2 ORDER BY id").arg(columns, ofOrganisation(organisation)));
+        QStringLiteral("SELECT %1 FROM devices%2 ORDER BY id").arg(columns(), ofOrganisation(organisation)));
     if (!query)
         return std::unexpected(query.error());
     while (query->next()) {

@@ -271,6 +271,20 @@ Result<QHash<QString, QString>> ProfileStore::namesByUuid()
     return names;
 }
 
+Result<QStringList> ProfileStore::oldVersions()
+{
+    auto rows = m_database.run(
+        QStringLiteral("SELECT d.uuid FROM profile_definitions d JOIN profile_versions v ON v.id = d.version_id JOIN "
+                       "profiles p ON p.id = v.profile_id WHERE p.deleted_at IS NULL AND (v.uuid <> d.uuid OR v.number "
+                       "< (SELECT max(number) FROM profile_versions WHERE profile_id = v.profile_id))"));
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList uuids;
+    while (rows->next())
+        uuids.append(rows->value(0).toString().toLower());
+    return uuids;
+}
+
 Result<QList<ProfileCoverage>> ProfileStore::coverage(ProfileId id)
 {
     std::map<int, ProfileCoverage, std::greater<>> byNumber;

@@ -53,6 +53,9 @@ public:
     // "Staff iPads v7" by its number at Apple, lower case, of all organisations.
     [[nodiscard]] Result<QHash<QString, QString>> namesByUuid();
 
+    // Numbers at Apple, lower case, of versions that have a newer one; of all organisations.
+    [[nodiscard]] Result<QStringList> oldVersions();
+
     // Of the versions that any device carries, newest first.
     [[nodiscard]] Result<QList<ProfileCoverage>> coverage(ProfileId id);
 

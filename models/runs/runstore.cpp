@@ -267,4 +267,12 @@ Result<Run> RunStore::byId(RunId run)
     return read(*rows);
 }
 
+Result<QDateTime> RunStore::factsAt(OrganisationId organisation)
+{
+    return m_database
+        .value(QStringLiteral("SELECT max(ended_at) FROM runs WHERE organisation_id = ? AND state = 'done'"),
+               {qlonglong(organisation.value())})
+        .transform(readTime);
+}
+
 } // namespace Muster

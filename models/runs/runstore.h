@@ -50,6 +50,8 @@ public:
     // The newest of each organisation that has any.
     [[nodiscard]] Result<QHash<OrganisationId, Run>> latestOfEach();
     [[nodiscard]] Result<Run> byId(RunId run);
+    // When Apple's facts came last: the end of the latest run that was not cut off. Invalid for never.
+    [[nodiscard]] Result<QDateTime> factsAt(OrganisationId organisation);
 
 private:
     [[nodiscard]] Result<> update(const QString &assignment, QVariantList values, RunId run);

@@ -15,6 +15,7 @@ namespace Muster::Bench {
 [[nodiscard]] QList<Figure> deltaFigures(const QString &musterctl);
 // These need a workspace with a million devices.
 [[nodiscard]] QList<Figure> csvFigures(const QString &workspace, const QString &folder);
+[[nodiscard]] QList<Figure> assignFigures(const QString &workspace, const QString &folder);
 [[nodiscard]] QList<Figure> tableFigures(const QString &workspace);
 [[nodiscard]] QList<Figure> startFigures(const QString &program, const QString &workspace);
 

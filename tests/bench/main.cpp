@@ -69,10 +69,11 @@ int main(int argc, char *argv[])
     int shortOnes = 0;
     const bool table = wants(names, QStringLiteral("table"));
     const bool csv = wants(names, QStringLiteral("csv"));
+    const bool assign = wants(names, QStringLiteral("assign"));
     const bool start = wants(names, QStringLiteral("start"));
     if (wants(names, QStringLiteral("store")))
         tell(storeFigures(workspace, folder.path()), json, &shortOnes);
-    else if (table || start || csv)
+    else if (table || start || csv || assign)
         (void)storePages(workspace, makePages(1000000));
     const QString musterctl = QCoreApplication::applicationDirPath() + QStringLiteral("/musterctl");
     if (wants(names, QStringLiteral("sync")))
@@ -85,6 +86,8 @@ int main(int argc, char *argv[])
         tell(memoryFigures(musterctl), json, &shortOnes);
     if (csv)
         tell(csvFigures(workspace, folder.path()), json, &shortOnes);
+    if (assign)
+        tell(assignFigures(workspace, folder.path()), json, &shortOnes);
     if (table)
         tell(tableFigures(workspace), json, &shortOnes);
     if (start)

@@ -1,4 +1,5 @@
 // The story so far, told by the real program: ./dev tour.
+#include "tests/tour/assignstory.h"
 #include "tests/tour/profilesstory.h"
 #include "tests/tour/tour.h"
 
@@ -64,6 +65,7 @@ public:
         history();
         sandbox();
         tellProfiles(m_tour, window(), m_appearance);
+        tellAssigning(m_tour, window(), m_appearance);
         looks();
         reopen();
     }

@@ -69,13 +69,17 @@ void Tour::press(QWidget *widget, Qt::Key key, Qt::KeyboardModifiers modifiers)
 
 void Tour::picture(const QString &name)
 {
-    // Whatever was just changed is painted first.
-    for (QWidget *window : windows()) {
-        if (!window->isVisible())
+    // Whatever was just changed is painted first. A window may go while another one is waited for.
+    QList<QPointer<QWidget>> shown;
+    for (QWidget *window : windows())
+        shown.append(window);
+    for (const QPointer<QWidget> &window : std::as_const(shown)) {
+        if (!window || !window->isVisible())
             continue;
         (void)QTest::qWaitForWindowExposed(window);
         QCoreApplication::sendPostedEvents(); // layouts that wait
-        window->repaint();
+        if (window)
+            window->repaint();
     }
     QGuiApplication::sync();
     const QString file =

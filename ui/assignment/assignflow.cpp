@@ -6,6 +6,7 @@
 #include "ui/assignment/managedialog.h"
 #include "ui/assignment/plandialog.h"
 #include "ui/assignment/rulesdialog.h"
+#include "ui/common/practiceframe.h"
 
 #include <QCoroTask>
 
@@ -27,6 +28,7 @@ void AssignFlow::assign(OrganisationId organisation, std::vector<std::int32_t> d
                            return;
                        }
                        auto *dialog = new AssignDialog(organisation, *profiles, devices, m_window);
+                       frameDialog(*dialog, m_isPractising);
                        connect(dialog, &AssignDialog::planRequested, this, &AssignFlow::plan);
                        dialog->open();
                    });
@@ -59,6 +61,7 @@ void AssignFlow::manage(const Profile &profile)
                            return;
                        }
                        auto *dialog = new ManageDialog(m_application.store(), profile, *fleet, m_window);
+                       frameDialog(*dialog, m_isPractising);
                        connect(dialog, &ManageDialog::planRequested, this, &AssignFlow::plan);
                        dialog->show();
                    });
@@ -67,6 +70,7 @@ void AssignFlow::manage(const Profile &profile)
 void AssignFlow::setDefault(const Profile &profile)
 {
     auto *dialog = new DefaultDialog(m_application.assignments(), profile, m_window);
+    frameDialog(*dialog, m_isPractising);
     connect(dialog, &DefaultDialog::planned, this, &AssignFlow::showNow);
     connect(dialog, &DefaultDialog::failed, this,
             [this](const Error &error) { Q_EMIT failed(tr("The default profile was not changed"), error); });
@@ -76,6 +80,7 @@ void AssignFlow::setDefault(const Profile &profile)
 void AssignFlow::editRules(OrganisationId organisation)
 {
     auto *dialog = new RulesDialog(m_application.assignments(), m_application.profiles(), organisation, m_window);
+    frameDialog(*dialog, m_isPractising);
     connect(dialog, &RulesDialog::planned, this, &AssignFlow::showNow);
     dialog->show();
 }
@@ -91,6 +96,7 @@ void AssignFlow::show(const Result<AssignmentPlan> &plan)
 void AssignFlow::showNow(const AssignmentPlan &plan)
 {
     auto *dialog = new PlanDialog(m_application, plan, m_window);
+    frameDialog(*dialog, m_isPractising);
     connect(dialog, &PlanDialog::undoRequested, this, &AssignFlow::undo);
     dialog->show();
 }

@@ -21,6 +21,9 @@ class AssignFlow final : public QObject {
 public:
     AssignFlow(Application &application, QWidget *window);
 
+    // Whether what is looked at is a practice organisation: every dialog says so.
+    void setPractising(bool on) { m_isPractising = on; }
+
     // Asks what these devices get; without devices for a list of serial numbers.
     void assign(OrganisationId organisation, std::vector<std::int32_t> devices);
     // Who has the profile and who could.
@@ -39,6 +42,7 @@ private:
 
     Application &m_application;
     QWidget *m_window;
+    bool m_isPractising = false;
 };
 
 } // namespace Muster

@@ -94,6 +94,8 @@ QWidget *ManageDialog::makePage(PlannedDevicesModel &model, const QString &name,
     table->setModel(&model);
     table->setWidths(
         {Metrics::columnSerial + Metrics::checkSize + Metrics::space, Metrics::columnState, Metrics::columnProfile});
+    table->setCode(PlannedDevicesModel::SerialColumn);
+    table->setFilling(PlannedDevicesModel::HasColumn);
     table->setColumnHidden(PlannedDevicesModel::WillColumn, true);
     table->setColumnHidden(PlannedDevicesModel::NoteColumn, true);
     column->addLayout(tools);

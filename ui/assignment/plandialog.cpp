@@ -76,6 +76,7 @@ PlanDialog::PlanDialog(Application &application, AssignmentPlan plan, QWidget *p
     m_table->setCode(PlannedDevicesModel::SerialColumn);
     m_table->setWidths({Metrics::columnSerial, Metrics::columnModel, Metrics::columnProfile, Metrics::columnProfile,
                         Metrics::columnState});
+    m_table->setFilling(PlannedDevicesModel::NoteColumn);
     connect(m_groups, &PlanGroups::chosen, this, &PlanDialog::showGroup);
     connect(m_search, &QLineEdit::textChanged, &m_model, &PlannedDevicesModel::search);
     connect(m_search, &SearchField::leftForResults, m_table, qOverload<>(&QWidget::setFocus));
@@ -213,10 +214,11 @@ void PlanDialog::setStep(Step step)
     m_subheading->setText(facts);
     m_sum->setText(tr("%1 change, %2 stay as they are.").arg(number(changing), number(all - changing)));
     const qint64 requests = (changing + 999) / 1000;
-    m_notes->setText(m_plan->count(PlanGroup::NextErase) > 0
-                         ? tr("Can be undone; on devices that are switched on until they are erased. %1 requests to Apple.")
-                               .arg(number(2 * requests))
-                         : tr("Can be undone until a device is switched on. %1 requests to Apple.").arg(number(2 * requests)));
+    m_notes->setText(
+        m_plan->count(PlanGroup::NextErase) > 0
+            ? tr("Can be undone; on devices that are switched on until they are erased. %1 requests to Apple.")
+                  .arg(number(2 * requests))
+            : tr("Can be undone until a device is switched on. %1 requests to Apple.").arg(number(2 * requests)));
     const bool hasSomething = changing > 0 || m_plan->policyAfter || m_plan->count(PlanGroup::AlreadySo) > 0;
     m_apply->setText(changing > 0 ? tr("Apply to %1").arg(number(changing)) : tr("Apply"));
     m_apply->setKey(QKeySequence(Qt::CTRL | Qt::Key_Return));
@@ -363,16 +365,18 @@ void PlanDialog::take(const PlanRecord &record)
     m_notes->setText(isDone ? tr("Change %1, also in Activity.").arg(record.id.value())
                             : tr("Change %1").arg(record.id.value()));
     const qint64 waiting = record.open() - record.failed - record.throttled - record.refused;
-    m_groups->setRows({{groupOf(PlanOutcome::Verified), Meaning::Ok, tr("Verified"), tr("Apple shows the profile"), record.verified},
-                       {groupOf(PlanOutcome::Open), Meaning::Waiting, tr("On the way"), tr("asked, or waiting for their turn"), waiting},
-                       {groupOf(PlanOutcome::Throttled), Meaning::Waiting, tr("Apple asks to wait"),
-                        tr("assigned too often lately; follow by themselves"), record.throttled},
-                       {groupOf(PlanOutcome::Failed), Meaning::Attention, tr("Failed at Apple's side"),
-                        tr("tried again after an hour, then longer"), record.failed},
-                       {groupOf(PlanOutcome::Refused), Meaning::Failed, tr("Not accessible"), tr("left this service; sync to see"),
-                        record.refused},
-                       {groupOf(PlanOutcome::Overtaken), Meaning::Neutral, tr("Overtaken"), tr("another change wants something else"),
-                        record.overtaken}});
+    m_groups->setRows(
+        {{groupOf(PlanOutcome::Verified), Meaning::Ok, tr("Verified"), tr("Apple shows the profile"), record.verified},
+         {groupOf(PlanOutcome::Open), Meaning::Waiting, tr("On the way"), tr("asked, or waiting for their turn"),
+          waiting},
+         {groupOf(PlanOutcome::Throttled), Meaning::Waiting, tr("Apple asks to wait"),
+          tr("assigned too often lately; follow by themselves"), record.throttled},
+         {groupOf(PlanOutcome::Failed), Meaning::Attention, tr("Failed at Apple's side"),
+          tr("tried again after an hour, then longer"), record.failed},
+         {groupOf(PlanOutcome::Refused), Meaning::Failed, tr("Not accessible"), tr("left this service; sync to see"),
+          record.refused},
+         {groupOf(PlanOutcome::Overtaken), Meaning::Neutral, tr("Overtaken"), tr("another change wants something else"),
+          record.overtaken}});
     m_sum->setText(tr("%1 devices in all.").arg(number(record.devices)));
     if (isDone) {
         setStep(Step::Verify);

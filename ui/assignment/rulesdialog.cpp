@@ -59,10 +59,12 @@ RulesDialog::RulesDialog(AssignmentService &assignments, ProfileService &profile
     resize(Metrics::planDialogWidth, Metrics::planDialogHeight);
     m_rows.setHorizontalHeaderLabels({tr("No."), tr("Name"), tr("Devices"), tr("Enrollment profile"), tr("Matches"),
                                       tr("Decides"), tr("Would move")});
+    m_add->setObjectName("addRule");
     m_table->setModel(&m_rows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setWidths({Metrics::rowHeader + Metrics::space, Metrics::columnState, Metrics::facets,
                         Metrics::columnState, Metrics::columnAdded, Metrics::columnAdded, Metrics::columnOrder});
+    m_table->setFilling(QueryColumn);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

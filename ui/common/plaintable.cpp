@@ -3,6 +3,7 @@
 #include "ui/common/badge.h"
 #include "ui/common/metrics.h"
 #include "ui/common/paint.h"
+#include "ui/common/stylebuttons.h"
 #include "ui/common/tablelook.h"
 #include "ui/common/type.h"
 
@@ -12,6 +13,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QSet>
+#include <QStyleOption>
 #include <QStyledItemDelegate>
 
 #include <algorithm>
@@ -28,7 +30,14 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         paintCellGround(painter, option);
-        const QRect cell = option.rect.adjusted(Metrics::cellPadding, 0, -Metrics::cellPadding, 0);
+        QRect cell = option.rect.adjusted(Metrics::cellPadding, 0, -Metrics::cellPadding, 0);
+        if (const QVariant box = index.data(Qt::CheckStateRole); box.isValid()) {
+            QStyleOption check;
+            check.state = QStyle::State_Enabled | (box.toInt() == Qt::Checked ? QStyle::State_On : QStyle::State_Off);
+            check.rect = boxIn(option.rect);
+            StyleButtons::drawCheck(&check, painter);
+            cell.setLeft(check.rect.right() + Metrics::space);
+        }
         const QString text = index.data().toString();
         if (const auto badge = badges.constFind(index.column()); badge != badges.cend() && !text.isEmpty()) {
             paintBadge(painter, cell, {.meaning = (*badge)(index), .text = text}, option.direction);
@@ -38,6 +47,25 @@ public:
         Paint::text(painter, cell, code.contains(index.column()) ? Type::code() : Type::body(),
                     Palette::current().color(Role::Text), text,
                     alignment.isValid() ? Qt::Alignment(alignment.toInt()) : Qt::AlignVCenter | Qt::AlignLeft);
+    }
+
+    // A click into the cell, or the space bar, turns its box.
+    bool editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &,
+                     const QModelIndex &index) override
+    {
+        const QVariant box = index.data(Qt::CheckStateRole);
+        const bool isClick = event->type() == QEvent::MouseButtonRelease;
+        const bool isSpace =
+            event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Space;
+        if (!box.isValid() || (!isClick && !isSpace))
+            return false;
+        return model->setData(index, box.toInt() == Qt::Checked ? Qt::Unchecked : Qt::Checked, Qt::CheckStateRole);
+    }
+
+    [[nodiscard]] static QRect boxIn(const QRect &cell)
+    {
+        return {cell.left() + Metrics::cellPadding, cell.top() + (cell.height() - Metrics::checkSize) / 2,
+                Metrics::checkSize, Metrics::checkSize};
     }
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
@@ -70,6 +98,11 @@ void PlainTable::setWidths(const QList<int> &widths)
 {
     for (int column = 0; column < static_cast<int>(widths.size()); ++column)
         horizontalHeader()->resizeSection(column, widths[column]);
+}
+
+void PlainTable::setFilling(int column)
+{
+    horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
 }
 
 QList<int> PlainTable::chosenRows() const

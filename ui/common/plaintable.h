@@ -23,6 +23,8 @@ public:
     // Draws the column in the type of serial numbers.
     void setCode(int column);
     void setWidths(const QList<int> &widths);
+    // This column takes what the others leave. After the model was set.
+    void setFilling(int column);
     // The chosen rows' first cells as text, one a line, for copying.
     [[nodiscard]] QString chosenText() const;
     [[nodiscard]] QList<int> chosenRows() const;

@@ -4,6 +4,7 @@
 #include "ui/common/paint.h"
 #include "ui/common/practiceband.h"
 
+#include <QDialog>
 #include <QVBoxLayout>
 
 namespace Muster {
@@ -46,6 +47,19 @@ void PracticeFrame::paintEvent(QPaintEvent *)
         return Paint::edge(&painter, rect(), Qt::TopEdge, violet, Metrics::practiceFrame);
     for (const Qt::Edge edge : {Qt::LeftEdge, Qt::RightEdge, Qt::BottomEdge})
         Paint::edge(&painter, rect(), edge, violet, Metrics::practiceFrame);
+}
+
+void frameDialog(QDialog &dialog, bool isPractising)
+{
+    auto *content = new QWidget;
+    content->setLayout(dialog.layout()); // with the widgets in it
+    auto *frame = new PracticeFrame(content, PracticeFrame::Shape::Dialog);
+    frame->setPractising(isPractising);
+    auto *outer = new QVBoxLayout(&dialog);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(frame);
+    if (isPractising)
+        dialog.setWindowTitle(PracticeFrame::tr("%1 (practice)").arg(dialog.windowTitle()));
 }
 
 } // namespace Muster

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QDialog;
 class QVBoxLayout;
 
 namespace Muster {
@@ -31,5 +32,8 @@ private:
     PracticeBand *m_band = nullptr;
     QVBoxLayout *m_layout;
 };
+
+// Puts a dialog that is laid out already into a frame; while practising its title says so, too.
+void frameDialog(QDialog &dialog, bool isPractising);
 
 } // namespace Muster

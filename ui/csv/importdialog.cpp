@@ -31,8 +31,11 @@ ImportDialog::ImportDialog(std::unique_ptr<ImportFlow> flow, QWidget *parent)
     , m_next(new PushButton(tr("&Next"), PushButton::Kind::Primary))
 {
     setObjectName(QStringLiteral("importDialog"));
+    auto *done = new ImportDonePage(*m_flow);
+    connect(done, &ImportDonePage::assignmentsRequested, this,
+            [this] { Q_EMIT assignmentsRequested(m_flow->plan()->assignments); });
     m_pages = {new ImportFilePage(*m_flow), new ImportColumnsPage(*m_flow), new ImportProblemsPage(*m_flow),
-               new ImportChangesPage(*m_flow), new ImportDonePage(*m_flow)};
+               new ImportChangesPage(*m_flow), done};
     for (ImportPage *page : std::as_const(m_pages))
         m_stack->addWidget(page);
     auto *right = new QVBoxLayout;

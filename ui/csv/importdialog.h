@@ -32,6 +32,10 @@ public:
 
     void reject() override;
 
+Q_SIGNALS:
+    // The profiles that the file names are to be assigned.
+    void assignmentsRequested(const QList<Muster::WantedAssignment> &assignments);
+
 private:
     [[nodiscard]] QWidget *makeSide();
     [[nodiscard]] QWidget *makeFoot();

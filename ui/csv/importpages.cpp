@@ -320,14 +320,19 @@ ImportDonePage::ImportDonePage(ImportFlow &flow, QWidget *parent)
     : ImportPage(flow, tr("Done"), parent)
     , m_facts(new FactsGrid)
     , m_way(new MessageStrip(Meaning::Ok))
+    , m_profiles(new MessageStrip(Meaning::Attention))
 {
     m_facts->setObjectName(QStringLiteral("written"));
     m_facts->setAccessibleName(tr("What was written"));
     m_way->setObjectName(QStringLiteral("way"));
     m_way->button()->setObjectName(QStringLiteral("undo"));
     body().addWidget(m_facts);
+    m_profiles->setObjectName(QStringLiteral("importedProfiles"));
+    m_profiles->setButton(tr("Plan assignments…"));
     body().addWidget(m_way);
+    body().addWidget(m_profiles);
     body().addStretch(1);
+    connect(m_profiles, &MessageStrip::buttonClicked, this, &ImportDonePage::assignmentsRequested);
     connect(m_way, &MessageStrip::buttonClicked, this, [this] { this->flow().undo(); });
 }
 
@@ -344,6 +349,11 @@ void ImportDonePage::refresh()
     m_way->setVisible(edit.id.isValid());
     m_way->setText(tr("What was there before stands in each device's history."));
     m_way->setButton(isUndo ? QString() : tr("Undo…"));
+    const bool namesProfiles = plan && !plan->assignments.isEmpty() && !isUndo;
+    m_profiles->setVisible(namesProfiles);
+    if (namesProfiles)
+        m_profiles->setText(tr("%1 rows name an enrollment profile. Nothing was sent to Apple yet.")
+                                .arg(counted(plan->assignments.size())));
 }
 
 QWidget *ImportDonePage::firstFocus()

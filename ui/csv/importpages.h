@@ -99,12 +99,18 @@ class ImportDonePage final : public ImportPage {
 public:
     explicit ImportDonePage(ImportFlow &flow, QWidget *parent = nullptr);
 
+Q_SIGNALS:
+    // The file named profiles: they are assigned by a plan of their own.
+    void assignmentsRequested();
+
+public:
     void refresh() override;
     [[nodiscard]] QWidget *firstFocus() override;
 
 private:
     FactsGrid *m_facts;
     MessageStrip *m_way;
+    MessageStrip *m_profiles;
 };
 
 } // namespace Muster

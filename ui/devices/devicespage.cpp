@@ -299,6 +299,7 @@ void DevicesPage::search()
     if (!query)
         return;
     query->nameProfiles(m_model.profileNames());
+    query->nameOldVersions(m_model.oldVersions());
     m_question.query = *query;
     applyQuestion();
 }

@@ -4,6 +4,7 @@
 
 #include "app/activity/activityservice.h"
 #include "app/application.h"
+#include "app/assignment/assignmentwatch.h"
 #include "app/devices/deviceservice.h"
 #include "app/lessons/lessonwatch.h"
 #include "app/organisations/organisationwatch.h"
@@ -25,6 +26,7 @@ struct Session {
         , devices(opened.store(), opened.clock())
         , activity(opened.store())
         , profiles(opened.store())
+        , queues(opened.store(), opened.clock())
         , figures(opened.index())
         , model(opened.store(), opened.index())
         , practice(opened.organisations(), opened.clock(), opened.random(), PracticeApple::stateFileOf(opened.path()))
@@ -39,6 +41,7 @@ struct Session {
     DeviceService devices;
     ActivityService activity;
     ProfileWatch profiles;
+    AssignmentWatch queues;
     OverviewService figures;
     DevicesModel model;
     PracticeApple practice; // the workspace's simulated Apple

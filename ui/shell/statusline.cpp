@@ -31,6 +31,8 @@ StatusLine::StatusLine(OrganisationWatch &organisations, RunWatch &runs, const C
     , m_jobIcon(new IconView(QStringLiteral("sync"), Metrics::iconRow, Role::Accent))
     , m_job(new PushButton({}, PushButton::Kind::Flat))
     , m_stop(new QToolButton)
+    , m_queueIcon(new IconView(QStringLiteral("clock"), Metrics::iconRow, Role::Text2))
+    , m_queue(new Label({}, Type::small(), Label::Tone::Secondary))
     , m_lockIcon(new IconView(QStringLiteral("unlock"), Metrics::iconRow, Role::Text2))
     , m_lock(new Label({}, Type::small(), Label::Tone::Secondary))
 {
@@ -51,6 +53,8 @@ StatusLine::StatusLine(OrganisationWatch &organisations, RunWatch &runs, const C
     connect(&m_organisations, &OrganisationWatch::changed, this, &StatusLine::refresh);
     connect(&m_runs, &RunWatch::changed, this, &StatusLine::refresh);
     setUpLayout();
+    m_queue->setObjectName("statusQueue");
+    setQueue({}, false);
     setLocked(false);
     refresh();
 }
@@ -69,6 +73,9 @@ void StatusLine::setUpLayout()
     layout->addWidget(m_job);
     layout->addWidget(m_stop);
     layout->addSpacing(Metrics::space);
+    layout->addWidget(m_queueIcon);
+    layout->addWidget(m_queue);
+    layout->addSpacing(Metrics::space);
     layout->addWidget(m_lockIcon);
     layout->addWidget(m_lock);
 }
@@ -77,6 +84,26 @@ void StatusLine::setLocked(bool locked)
 {
     m_lockIcon->setName(locked ? QStringLiteral("lock") : QStringLiteral("unlock"));
     m_lock->setText(locked ? tr("Locked") : tr("Unlocked"));
+}
+
+void StatusLine::setQueue(const QueueCounts &counts, bool isPaused)
+{
+    const QLocale locale;
+    m_queueIcon->setVisible(counts.all > 0);
+    m_queue->setVisible(counts.all > 0);
+    const QString devices = tr("%n device(s)", nullptr, static_cast<int>(counts.all));
+    if (isPaused)
+        m_queue->setText(tr("%1 wait: the queue rests").arg(devices));
+    else if (counts.due > 0)
+        m_queue->setText(tr("%1 are being assigned").arg(devices));
+    else if (counts.next.isValid())
+        m_queue->setText(tr("%1 waiting for Apple until %2")
+                             .arg(devices, locale.toString(counts.next.toLocalTime().time(), QLocale::ShortFormat)));
+    else
+        m_queue->setText(tr("%1 not accessible at Apple").arg(devices));
+    m_queue->setToolTip(
+        tr("%1 throttled, %2 failed and tried again, %3 not accessible")
+            .arg(locale.toString(counts.throttled), locale.toString(counts.failed), locale.toString(counts.refused)));
 }
 
 void StatusLine::refresh()

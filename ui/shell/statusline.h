@@ -2,6 +2,7 @@
 // open.
 #pragma once
 
+#include "models/assignment/assignmentqueue.h"
 #include "models/runs/run.h"
 
 #include <QWidget>
@@ -26,6 +27,8 @@ public:
     void setLocked(bool locked);
     // When the next sync begins by itself; an invalid time for none.
     void setNextSync(const QDateTime &next);
+    // Devices whose profile is not yet what it should be; nothing for none.
+    void setQueue(const QueueCounts &counts, bool isPaused);
     void openJobs();
 
 Q_SIGNALS:
@@ -53,6 +56,8 @@ private:
     IconView *m_jobIcon;
     PushButton *m_job;
     QToolButton *m_stop;
+    IconView *m_queueIcon;
+    Label *m_queue;
     IconView *m_lockIcon;
     Label *m_lock;
 };

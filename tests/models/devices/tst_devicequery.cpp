@@ -145,11 +145,14 @@ private Q_SLOTS:
         QCOMPARE(names.first(), QStringLiteral("serial"));
         for (const QString &name : names)
             QVERIFY2(DeviceQuery::parse(name + QStringLiteral(":\"2026\""), m_now)
-                         || DeviceQuery::parse(name + QStringLiteral(":2026"), m_now),
+                         || DeviceQuery::parse(name + QStringLiteral(":2026"), m_now)
+                         || DeviceQuery::parse(name + QStringLiteral(":failed"), m_now),
                      qPrintable(name));
         QSet<DeviceField> fields;
-        for (const QString &name : names)
-            fields.insert(DeviceQuery::parse(name + QStringLiteral(":2026"), m_now)->terms.first().field);
+        for (const QString &name : names) {
+            const QString value = name == QLatin1StringView("is") ? QStringLiteral(":failed") : QStringLiteral(":2026");
+            fields.insert(DeviceQuery::parse(name + value, m_now)->terms.first().field);
+        }
         QCOMPARE(fields.size(), qsizetype(DeviceField::FieldCount) - 1); // all but AnyText
     }
 
