@@ -45,7 +45,6 @@ QString journalActionText(const QString &action)
 void JournalModel::setEntries(const QList<JournalEntry> &entries, const QHash<OrganisationId, QString> &names,
                               bool hasMore)
 {
-    m_isAsked = false;
     // Entries never change, so where the newest row of now is found again, all below it is as it was.
     const qsizetype fresh = m_entries.isEmpty() || names != m_names
         ? -1
@@ -63,6 +62,7 @@ void JournalModel::setEntries(const QList<JournalEntry> &entries, const QHash<Or
         }
         return;
     }
+    m_isAsked = false;
     beginResetModel();
     m_entries = entries;
     m_names = names;
@@ -72,6 +72,9 @@ void JournalModel::setEntries(const QList<JournalEntry> &entries, const QHash<Or
 
 void JournalModel::append(const QList<JournalEntry> &older, bool hasMore)
 {
+    // The answer to a question that was asked before another list was set.
+    if (!older.isEmpty() && !m_entries.isEmpty() && older.first().number >= m_entries.last().number)
+        return;
     m_isAsked = false;
     m_hasMore = hasMore;
     if (older.isEmpty())

@@ -90,6 +90,22 @@ private Q_SLOTS:
         QVERIFY(!model.canFetchMore({}));
     }
 
+    void nothingStandsTwiceWhenAnEntryComesWhileOlderOnesAreOnTheirWay()
+    {
+        JournalModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QSignalSpy wanted(&model, &JournalModel::moreWanted);
+        model.setEntries(entries(5, 3), m_names, true);
+        if (wanted.isEmpty()) // the tester may have looked
+            model.fetchMore({});
+        model.setEntries(entries(6, 4), m_names, true);
+        model.fetchMore({});
+        QCOMPARE(wanted.count(), 1);
+        model.append(entries(2, 1), false);
+        model.append(entries(2, 1), false); // late
+        QCOMPARE(model.rowCount(), 6);
+    }
+
     void anEntryIsToldInWords()
     {
         JournalModel model;
