@@ -19,14 +19,15 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
               surroundings.keyFolder.isEmpty() ? QDir(dataFolder()).filePath(QStringLiteral("keys"))
                                                : surroundings.keyFolder)
     , m_organisations(m_store, m_work, m_vault, m_clock, m_random, m_person)
-    , m_sync(m_store, m_work, m_organisations, m_clock, m_alarm, surroundings.sync)
+    , m_speaking(workspacePath, m_clock, m_alarm)
+    , m_sync(m_store, m_work, m_organisations, m_clock, m_alarm, m_speaking, surroundings.sync)
     , m_scheduler(m_store, m_work, m_sync, m_clock, m_alarm)
     , m_deviceActions(m_store, m_work, m_vault, m_organisations, m_clock, m_random)
     , m_profiles(
           m_store, m_work, m_organisations, [this]() -> DeviceIndexThread & { return index(); }, m_clock, m_person)
     , m_assignments(
           m_store, m_work, m_profiles, [this]() -> DeviceIndexThread & { return index(); }, m_clock, m_person)
-    , m_worker(m_store, m_work, m_organisations, m_sync, m_profiles, m_assignments, m_clock, m_alarm,
+    , m_worker(m_store, m_work, m_organisations, m_sync, m_profiles, m_assignments, m_speaking, m_clock, m_alarm,
                {.tries = surroundings.sync.tries, .firstWait = surroundings.sync.firstWait})
     , m_explanations(
           m_store, m_work, [this]() -> DeviceIndexThread & { return index(); }, m_clock)

@@ -4,6 +4,7 @@
 #include "app/assignment/assignmentservice.h"
 #include "app/assignment/assignmentworker.h"
 #include "app/core/alarm.h"
+#include "app/core/speakingturns.h"
 #include "app/crypto/vault.h"
 #include "app/devices/deviceactions.h"
 #include "app/devices/explainservice.h"
@@ -81,6 +82,7 @@ private:
     std::unique_ptr<DeviceIndexThread> m_index;
     Vault m_vault;
     OrganisationService m_organisations;
+    SpeakingTurns m_speaking;
     SyncService m_sync;
     SyncScheduler m_scheduler;
     DeviceActions m_deviceActions;

@@ -67,7 +67,7 @@ MainWindow::MainWindow(Session &session, Settings &settings, Appearance &appeara
     , m_devices(new DevicesPage(session.model, session.devices, session.application.clock(), settings))
     , m_profiles(new ProfilesPage(session.application.profiles(), session.profiles, session.organisations,
                                   session.application.clock(), settings))
-    , m_activity(new ActivityPage(session.activity, session.organisations, session.runs))
+    , m_activity(new ActivityPage(session.application, session.activity, session.organisations, session.runs))
     , m_sandbox(new SandboxPage(session.portal, session.lessons.run()))
     , m_flow(new AssignFlow(session.application, this))
     , m_lesson(new LessonStrip(session.lessons.run()))

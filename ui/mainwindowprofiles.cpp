@@ -1,4 +1,5 @@
 // What the window does for the place of enrollment profiles: it leads from there to plans.
+#include "ui/activity/activitypage.h"
 #include "ui/assignment/assignflow.h"
 #include "ui/devices/devicespage.h"
 #include "ui/mainwindow.h"
@@ -12,6 +13,7 @@ namespace Muster {
 
 void MainWindow::setUpProfiles()
 {
+    connect(m_activity, &ActivityPage::undoRequested, m_flow, &AssignFlow::undo);
     connect(m_flow, &AssignFlow::failed, this,
             [this](const QString &heading, const Error &error) { tell(heading, error.message); });
     connect(m_profiles, &ProfilesPage::setupRequested, this, &MainWindow::setupRequested);

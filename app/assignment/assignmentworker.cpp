@@ -1,7 +1,6 @@
 #include "app/assignment/assignmentworker.h"
 
 #include "app/organisations/troubletext.h"
-#include "models/core/takelock.h"
 #include "models/devices/devicepagestore.h"
 #include "models/journal/journalstore.h"
 #include "models/organisations/organisationstore.h"
@@ -127,7 +126,8 @@ Result<WorkTally> noteReadBack(Database &database, OrganisationId organisation, 
 
 AssignmentWorker::AssignmentWorker(StoreThread &store, OpenWork &work, OrganisationService &organisations,
                                    SyncService &sync, ProfileService &profiles, AssignmentService &assignments,
-                                   const Clock &clock, Alarm &alarm, WorkSettings settings, QObject *parent)
+                                   SpeakingTurns &speaking, const Clock &clock, Alarm &alarm, WorkSettings settings,
+                                   QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_work(work)
@@ -135,45 +135,44 @@ AssignmentWorker::AssignmentWorker(StoreThread &store, OpenWork &work, Organisat
     , m_sync(sync)
     , m_profiles(profiles)
     , m_assignments(assignments)
+    , m_speaking(speaking)
     , m_clock(clock)
     , m_alarm(alarm)
     , m_settings(settings)
 {
 }
 
-QCoro::Task<Result<std::unique_ptr<QLockFile>>> AssignmentWorker::takeTurn(OrganisationId organisation)
+QCoro::Task<Result<>> AssignmentWorker::takeTurn(std::shared_ptr<Line> line)
 {
-    // The sync's lock: two sessions of one token may void each other.
-    auto lock = std::make_unique<QLockFile>(SyncService::lockPath(m_store.path(), organisation));
-    while (!m_work.stopToken().stop_requested()) {
-        const bool isFree = !m_working.contains(organisation) && !m_sync.isRunning(organisation);
-        if (isFree && takeLock(*lock, 0ms))
-            co_return lock;
-        co_await m_alarm.waitUntil(m_clock.now().addSecs(1), m_work.stopToken());
-    }
-    co_return std::unexpected(stopped());
+    line->turn =
+        co_await m_speaking.take(line->organisation.id, m_work.stopToken(), SpeakingTurns::OtherPrograms::Wait);
+    co_return line->turn ? Result<>() : std::unexpected(stopped());
 }
 
 QCoro::Task<Result<WorkTally>> AssignmentWorker::work(OrganisationId id)
 {
     const OpenWork::Ticket ticket(m_work);
-    const auto lock = co_await takeTurn(id);
-    if (!lock)
-        co_return std::unexpected(lock.error());
+    while (m_working.contains(id) && !m_work.stopToken().stop_requested())
+        co_await m_alarm.waitUntil(m_clock.now().addSecs(1), m_work.stopToken());
+    if (m_work.stopToken().stop_requested())
+        co_return std::unexpected(stopped());
     m_working.insert(id);
     auto forget = qScopeGuard([this, id] { m_working.remove(id); });
     const Result<Organisation> organisation = co_await m_organisations.byId(id);
     if (!organisation)
         co_return std::unexpected(organisation.error());
     const auto line = std::make_shared<Line>(Line{*organisation, {}, {}});
-    const Result<> done = co_await workAll(line);
+    Result<> done = co_await takeTurn(line);
+    if (!done)
+        co_return std::unexpected(done.error());
+    done = co_await workAll(line);
     m_rest.remove(id);
     if (!done)
         m_rest.insert(id, m_clock.now().addSecs(restSeconds));
     const Result<QueueCounts> left = co_await m_assignments.queueCounts(id);
     if (left)
         line->tally.left = *left;
-    (*lock)->unlock();
+    line->turn.reset();
     forget.dismiss();
     m_working.remove(id);
     Q_EMIT ended(id, line->tally);
@@ -198,6 +197,14 @@ QCoro::Task<Result<>> AssignmentWorker::workAll(std::shared_ptr<Line> line)
             if (!*more)
                 break;
             hasWorked = true;
+            if (!m_speaking.isAnyWaiting(id))
+                continue;
+            // A sync that somebody asked for does not wait until a long queue is empty. What it brings counts at once.
+            line->turn.reset();
+            if (const Result<> again = co_await takeTurn(line); !again)
+                co_return again;
+            if (const Result<bool> renewed = co_await m_assignments.reconcile(id); !renewed)
+                co_return std::unexpected(renewed.error());
         }
         isChanged = hasWorked || *reconciled;
     }
@@ -387,10 +394,9 @@ QCoro::Task<Result<>> AssignmentWorker::bear(std::shared_ptr<Line> line, Error e
     }
     const std::chrono::seconds wait =
         std::min<std::chrono::seconds>(m_settings.firstWait * (1L << std::min(line->failures - 1, 20)), 1h);
+    line->turn.reset();
     co_await m_alarm.waitUntil(error.retryAt.value_or(m_clock.now().addSecs(wait.count())), m_work.stopToken());
-    if (m_work.stopToken().stop_requested())
-        co_return std::unexpected(stopped());
-    co_return {};
+    co_return co_await takeTurn(line);
 }
 
 QCoro::Task<> AssignmentWorker::noteTrouble(Organisation organisation, Error error)

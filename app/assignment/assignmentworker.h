@@ -11,7 +11,6 @@
 #include "app/sync/syncservice.h"
 
 #include <QHash>
-#include <QLockFile>
 #include <QSet>
 
 #include <chrono>
@@ -43,11 +42,12 @@ class AssignmentWorker final : public QObject {
 
 public:
     AssignmentWorker(StoreThread &store, OpenWork &work, OrganisationService &organisations, SyncService &sync,
-                     ProfileService &profiles, AssignmentService &assignments, const Clock &clock, Alarm &alarm,
-                     WorkSettings settings, QObject *parent = nullptr);
+                     ProfileService &profiles, AssignmentService &assignments, SpeakingTurns &speaking,
+                     const Clock &clock, Alarm &alarm, WorkSettings settings, QObject *parent = nullptr);
 
     // Works until nothing is due any more. One at a time for an organisation, and not while it is synced: another call
-    // waits for its turn, also for another program's. A failure that may pass is waited out a few times; one that needs
+    // waits for its turn, also for another program's. Between two batches, and while it waits out a failure, whoever
+    // else wants to speak for the organisation may. A failure that may pass is waited out a few times; one that needs
     // a person is noted as the organisation's trouble. Cancelled when the work is asked to stop.
     [[nodiscard]] QCoro::Task<Result<WorkTally>> work(OrganisationId organisation);
 
@@ -68,12 +68,13 @@ private:
         Organisation organisation;
         std::shared_ptr<EnrollmentClient> apple;
         WorkTally tally;
+        std::unique_ptr<SpeakingTurns::Turn> turn = {};
         int failures = 0; // in a row
         QSet<ProfileId> definedAnew = {}; // since Apple did not know their numbers: once is enough
     };
     using Rows = QList<QueueRow>;
 
-    [[nodiscard]] QCoro::Task<Result<std::unique_ptr<QLockFile>>> takeTurn(OrganisationId organisation);
+    [[nodiscard]] QCoro::Task<Result<>> takeTurn(std::shared_ptr<Line> line);
     [[nodiscard]] QCoro::Task<Result<>> workAll(std::shared_ptr<Line> line);
     // What to do next, until there is nothing: false.
     [[nodiscard]] QCoro::Task<Result<bool>> step(std::shared_ptr<Line> line);
@@ -93,6 +94,7 @@ private:
     SyncService &m_sync;
     ProfileService &m_profiles;
     AssignmentService &m_assignments;
+    SpeakingTurns &m_speaking;
     const Clock &m_clock;
     Alarm &m_alarm;
     WorkSettings m_settings;

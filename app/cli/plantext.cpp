@@ -82,6 +82,21 @@ QList<QCommandLineOption> planOptions()
                             "“sync watch” or by “assign work”")}};
 }
 
+Result<PolicyScope> scopeOf(const Invocation &invocation, PolicyScope usual)
+{
+    const QString word = invocation.parser.value(QStringLiteral("for"));
+    if (word.isEmpty())
+        return usual;
+    if (word == QLatin1StringView("everybody"))
+        return PolicyScope::Everybody;
+    if (word == QLatin1StringView("without-profile"))
+        return PolicyScope::WithoutProfile;
+    if (word == QLatin1StringView("new"))
+        return PolicyScope::NewOnly;
+    return failure(ErrorKind::InvalidInput,
+                   QStringLiteral("“%1” is nobody: give everybody, without-profile or new.").arg(word));
+}
+
 QCoro::Task<Result<>> tellPlan(Invocation &invocation, Application &application, AssignmentPlan plan)
 {
     invocation.tell(toText(plan), toJson(plan));

@@ -12,6 +12,9 @@ namespace Muster {
 // Options of every verb that plans: --plan, --plan-out, --no-wait.
 [[nodiscard]] QList<QCommandLineOption> planOptions();
 
+// What --for says: everybody, without-profile or new; `usual` without it.
+[[nodiscard]] Result<PolicyScope> scopeOf(const Invocation &invocation, PolicyScope usual);
+
 // Shows the plan; unless --plan was given applies it and works the queue. The exit code.
 [[nodiscard]] QCoro::Task<int> settlePlan(Invocation &invocation, Application &application, AssignmentPlan plan);
 

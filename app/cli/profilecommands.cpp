@@ -330,18 +330,6 @@ QCoro::Task<int> adopt(Invocation &invocation)
     co_return code;
 }
 
-Result<PolicyScope> scopeOf(const QString &name)
-{
-    if (name.isEmpty() || name == QLatin1StringView("without-profile"))
-        return PolicyScope::WithoutProfile;
-    if (name == QLatin1StringView("everybody"))
-        return PolicyScope::Everybody;
-    if (name == QLatin1StringView("new"))
-        return PolicyScope::NewOnly;
-    return failure(ErrorKind::InvalidInput,
-                   QStringLiteral("“%1” says not whom it is for. Give new, without-profile or everybody.").arg(name));
-}
-
 QCoro::Task<int> setDefault(Invocation &invocation)
 {
     const Opened opened = co_await openedOrganisation(invocation);
@@ -379,7 +367,7 @@ QCoro::Task<int> setDefault(Invocation &invocation)
         else
             policy.familyDefaults.remove(*family);
     }
-    const Result<PolicyScope> scope = scopeOf(invocation.parser.value(QStringLiteral("for")));
+    const Result<PolicyScope> scope = scopeOf(invocation, PolicyScope::WithoutProfile);
     if (!scope)
         co_return invocation.fail(scope.error());
     const auto plan = co_await assignments.planPolicy(opened->organisation.id, policy, *scope);

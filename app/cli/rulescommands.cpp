@@ -139,11 +139,10 @@ QCoro::Task<int> save(Invocation &invocation)
     const auto policy = co_await meant(invocation, *opened);
     if (!policy)
         co_return invocation.fail(policy.error());
-    const QString whom = invocation.parser.value(QStringLiteral("for"));
-    const PolicyScope scope = whom == QLatin1StringView("new") ? PolicyScope::NewOnly
-        : whom == QLatin1StringView("without-profile")         ? PolicyScope::WithoutProfile
-                                                               : PolicyScope::Everybody;
-    const auto plan = co_await opened->application->assignments().planPolicy(opened->organisation.id, *policy, scope);
+    const Result<PolicyScope> scope = scopeOf(invocation, PolicyScope::Everybody);
+    if (!scope)
+        co_return invocation.fail(scope.error());
+    const auto plan = co_await opened->application->assignments().planPolicy(opened->organisation.id, *policy, *scope);
     if (!plan)
         co_return invocation.fail(plan.error());
     co_return co_await settlePlan(invocation, *opened->application, *plan);

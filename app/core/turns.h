@@ -46,6 +46,7 @@ public:
     ~Turns() = default;
 
     [[nodiscard]] QCoro::Task<Turn> take();
+    [[nodiscard]] bool isAnyWaiting() const { return !m_waiting.empty(); }
 
 private:
     void giveBack();

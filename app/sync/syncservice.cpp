@@ -2,7 +2,6 @@
 
 #include "app/organisations/troubletext.h"
 #include "app/sync/syncrun.h"
-#include "models/core/takelock.h"
 #include "models/organisations/organisationstore.h"
 #include "models/storage/transaction.h"
 
@@ -29,13 +28,14 @@ RunState stateAfter(const Result<> &result)
 } // namespace
 
 SyncService::SyncService(StoreThread &store, OpenWork &work, OrganisationService &organisations, const Clock &clock,
-                         Alarm &alarm, SyncSettings settings, QObject *parent)
+                         Alarm &alarm, SpeakingTurns &speaking, SyncSettings settings, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_work(work)
     , m_organisations(organisations)
     , m_clock(clock)
     , m_alarm(alarm)
+    , m_speaking(speaking)
     , m_settings(settings)
     , m_turns(settings.requestsAtOnce)
 {
@@ -44,9 +44,23 @@ SyncService::SyncService(StoreThread &store, OpenWork &work, OrganisationService
 
 SyncService::~SyncService() = default;
 
-QString SyncService::lockPath(const QString &workspace, OrganisationId id)
+QCoro::Task<std::unique_ptr<SpeakingTurns::Turn>> SyncService::takeTurn(OrganisationId id, std::stop_token stop)
 {
-    return QStringLiteral("%1.sync-%2.lock").arg(workspace).arg(id.value());
+    while (!stop.stop_requested()) {
+        std::unique_ptr<SpeakingTurns::Turn> turn =
+            co_await m_speaking.take(id, stop, SpeakingTurns::OtherPrograms::GiveUp);
+        if (turn)
+            co_return turn;
+        // Another program that syncs does what is wanted; one that only assigns is soon done.
+        const auto latest = co_await m_store.read([](Database &database) { return RunStore(database).latestOfEach(); });
+        if (!latest)
+            break;
+        const auto run = latest->constFind(id);
+        if (run != latest->cend() && run->isOpen())
+            break;
+        co_await m_alarm.waitUntil(m_clock.now().addSecs(1), stop);
+    }
+    co_return std::unique_ptr<SpeakingTurns::Turn>();
 }
 
 QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
@@ -68,9 +82,12 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
     const Result<Organisation> organisation = co_await m_organisations.byId(id);
     if (!organisation)
         co_return std::unexpected(organisation.error());
-    // Window and musterctl may have the workspace open at once.
-    QLockFile lock(lockPath(m_store.path(), id));
-    if (!isFirst || !takeLock(lock, std::chrono::milliseconds(0)))
+    std::unique_ptr<SpeakingTurns::Turn> turn;
+    if (isFirst)
+        turn = co_await takeTurn(id, going.stop.get_token());
+    if (going.stop.stop_requested())
+        co_return failure(ErrorKind::Cancelled, say("The sync was cancelled before it began."));
+    if (!turn)
         co_return failure(ErrorKind::Conflict,
                           say("A sync of “%1” is running already. Wait until it has ended.").arg(organisation->name));
     const QDateTime begun = m_clock.now();
@@ -87,7 +104,7 @@ QCoro::Task<Result<Run>> SyncService::sync(OrganisationId id, RunKind kind)
     const QDateTime now = m_clock.now();
     const Result<Run> ended = co_await noteEnd(*organisation, *run, outcome, now);
     // Whoever hears of the end may begin the next run.
-    lock.unlock();
+    turn.reset();
     forget.dismiss();
     m_runs.remove(id);
     // The store may be what failed (a full disk): then the run is told from what we know.

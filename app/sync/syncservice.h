@@ -9,6 +9,7 @@
 #pragma once
 
 #include "app/core/alarm.h"
+#include "app/core/speakingturns.h"
 #include "app/core/turns.h"
 #include "app/organisations/organisationservice.h"
 #include "app/sync/patience.h"
@@ -42,15 +43,12 @@ class SyncService final : public QObject {
 
 public:
     SyncService(StoreThread &store, OpenWork &work, OrganisationService &organisations, const Clock &clock,
-                Alarm &alarm, SyncSettings settings = {}, QObject *parent = nullptr);
+                Alarm &alarm, SpeakingTurns &speaking, SyncSettings settings = {}, QObject *parent = nullptr);
     ~SyncService() override;
 
     // Runs to its end. RunKind::Incremental becomes a full run by itself where no usable cursor is known. An error is
     // one that kept the run from beginning; how it went stands in the Run, with its error when it failed.
     [[nodiscard]] QCoro::Task<Result<Run>> sync(OrganisationId id, RunKind kind);
-
-    // Held by whoever speaks for the organisation: Apple may void a session when the same token opens another.
-    [[nodiscard]] static QString lockPath(const QString &workspace, OrganisationId id);
 
     [[nodiscard]] bool isRunning(OrganisationId id) const { return m_runs.contains(id); }
     [[nodiscard]] bool isAnyRunning() const { return !m_runs.isEmpty(); }
@@ -76,6 +74,8 @@ private:
         Result<> result;
         int protocolVersion = 0;
     };
+    // Nothing when the run is not to begin: it goes on in another program, or was cancelled.
+    [[nodiscard]] QCoro::Task<std::unique_ptr<SpeakingTurns::Turn>> takeTurn(OrganisationId id, std::stop_token stop);
     [[nodiscard]] QCoro::Task<Result<RunId>> noteBegin(OrganisationId id, RunKind kind, QDateTime begun);
     [[nodiscard]] QCoro::Task<Outcome> walk(Organisation organisation, Going going, RunKind kind);
     [[nodiscard]] QCoro::Task<Result<Run>> noteEnd(Organisation organisation, RunId run, Outcome outcome,
@@ -88,6 +88,7 @@ private:
     OrganisationService &m_organisations;
     const Clock &m_clock;
     Alarm &m_alarm;
+    SpeakingTurns &m_speaking;
     SyncSettings m_settings;
     Turns m_turns;
     QHash<OrganisationId, Going> m_runs;

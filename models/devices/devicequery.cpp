@@ -416,8 +416,12 @@ void DeviceQuery::nameProfiles(const QHash<QString, QString> &names)
             continue;
         const QList<DeviceTerm::Pattern> asked = term.patterns;
         for (auto name = names.cbegin(); name != names.cend(); ++name) {
+            // "Staff iPads v7", and whoever gives the name alone means every version.
             const QString text = folded(name.value());
-            if (std::ranges::any_of(asked, [&](const auto &pattern) { return matchesPattern(text, pattern); }))
+            const QString anyVersion = text.left(text.lastIndexOf(QStringLiteral(" v")));
+            if (std::ranges::any_of(asked, [&](const auto &pattern) {
+                    return matchesPattern(text, pattern) || matchesPattern(anyVersion, pattern);
+                }))
                 term.patterns.append({folded(name.key()), DeviceTerm::Match::Equals});
         }
     }

@@ -1,8 +1,11 @@
 #include "ui/activity/activitypage.h"
 
 #include "app/activity/activityservice.h"
+#include "app/application.h"
 #include "app/organisations/organisationwatch.h"
 #include "app/sync/runwatch.h"
+#include "ui/activity/changestab.h"
+#include "ui/activity/journaltab.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/factsgrid.h"
 #include "ui/common/headerbar.h"
@@ -18,6 +21,7 @@
 #include <QLocale>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace Muster {
@@ -45,7 +49,8 @@ Meaning meaningOf(const QModelIndex &index)
 
 } // namespace
 
-ActivityPage::ActivityPage(ActivityService &activity, OrganisationWatch &organisations, RunWatch &runs, QWidget *parent)
+ActivityPage::ActivityPage(Application &application, ActivityService &activity, OrganisationWatch &organisations,
+                           RunWatch &runs, QWidget *parent)
     : QWidget(parent)
     , m_activity(activity)
     , m_organisations(organisations)
@@ -53,6 +58,7 @@ ActivityPage::ActivityPage(ActivityService &activity, OrganisationWatch &organis
     , m_header(new HeaderBar(tr("Activity")))
     , m_table(new PlainTable(tr("Syncs")))
     , m_stack(new QStackedWidget)
+    , m_tabs(new QTabWidget)
     , m_empty(new EmptyState(QStringLiteral("activity"), tr("Nothing was done yet"),
                              tr("Every sync is kept here: what it brought, how long it waited and why, and how it "
                                 "ended.")))
@@ -83,7 +89,14 @@ ActivityPage::ActivityPage(ActivityService &activity, OrganisationWatch &organis
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_header);
-    layout->addWidget(m_stack, 1);
+    auto *changes = new ChangesTab(application.assignments(), application.store(), m_organisations);
+    connect(changes, &ChangesTab::undoRequested, this, &ActivityPage::undoRequested);
+    m_tabs->setObjectName("activityTabs");
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_stack, tr("Syncs"));
+    m_tabs->addTab(changes, tr("Changes"));
+    m_tabs->addTab(new JournalTab(application.journal(), application.store(), m_organisations), tr("Journal"));
+    layout->addWidget(m_tabs, 1);
     refresh();
 }
 

@@ -1,16 +1,19 @@
-// What was done: the history of syncs with their counts, retries and waits, and why one failed.
+// What was done, on three tabs: syncs with their counts, retries and waits; changes that were applied; the journal.
 #pragma once
 
+#include "models/core/ids.h"
 #include "models/runs/runsmodel.h"
 
 #include <QWidget>
 
 class QSplitter;
 class QStackedWidget;
+class QTabWidget;
 
 namespace Muster {
 
 class ActivityService;
+class Application;
 class EmptyState;
 class FactsGrid;
 class HeaderBar;
@@ -24,11 +27,11 @@ class ActivityPage final : public QWidget {
     Q_OBJECT
 
 public:
-    ActivityPage(ActivityService &activity, OrganisationWatch &organisations, RunWatch &runs,
+    ActivityPage(Application &application, ActivityService &activity, OrganisationWatch &organisations, RunWatch &runs,
                  QWidget *parent = nullptr);
 
 Q_SIGNALS:
-    void syncRequested();
+    void undoRequested(Muster::PlanId plan);
 
 private:
     [[nodiscard]] QWidget *makeDetails();
@@ -45,6 +48,7 @@ private:
     HeaderBar *m_header;
     PlainTable *m_table;
     QStackedWidget *m_stack;
+    QTabWidget *m_tabs;
     EmptyState *m_empty;
     MessageStrip *m_error;
     FactsGrid *m_facts;

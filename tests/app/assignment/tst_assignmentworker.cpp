@@ -1,6 +1,8 @@
-#include "app/sync/syncservice.h"
+#include "app/core/speakingturns.h"
 #include "models/core/takelock.h"
 #include "tests/support/linkedorganisation.h"
+
+#include <QSignalSpy>
 
 using namespace Muster;
 using namespace std::chrono_literals;
@@ -376,7 +378,7 @@ private Q_SLOTS:
     {
         begin();
         giveToAll();
-        QLockFile other(SyncService::lockPath(m_apple->path, m_school));
+        QLockFile other(SpeakingTurns::lockPath(m_apple->path, m_school));
         QVERIFY(takeLock(other, 0ms));
         int asked = 0;
         m_apple->alarm.asked = [&] {
@@ -386,6 +388,51 @@ private Q_SLOTS:
         };
 
         QCOMPARE(work().verified, m_count);
+
+        m_apple->alarm.asked = {};
+        QCOMPARE(asked, 3);
+    }
+
+    // F5 while a queue is worked: the sync begins between two batches, and both come to their end.
+    void aSyncThatIsAskedForMeanwhileGoesBetweenTwoBatches()
+    {
+        begin(2500);
+        giveToAll(QString());
+        std::optional<QCoro::Task<Result<Run>>> sync;
+        qint64 sentBefore = 0;
+        QSignalSpy ended(&m_app->sync(), &SyncService::ended);
+        connect(&m_app->worker(), &AssignmentWorker::progressed, this, [&](OrganisationId id, const WorkTally &tally) {
+            if (!sync) {
+                sync.emplace(m_app->sync().sync(id, RunKind::Incremental));
+                sentBefore = tally.sent;
+            }
+        });
+        qint64 sentAtEnd = 0;
+        connect(&m_app->sync(), &SyncService::ended, this, [&] { sentAtEnd = assignments(); });
+
+        QCOMPARE(work().left.all, 0);
+
+        QVERIFY(sync.has_value());
+        QCOMPARE(needNow(std::move(*sync)).state, RunState::Done);
+        QCOMPARE(sentBefore, 1000);
+        QCOMPARE(ended.size(), 1);
+        QVERIFY(sentAtEnd < 3); // before the queue was empty
+        QCOMPARE(record(PlanId(1)).verified, 2500);
+        QCOMPARE(assignments(), 3);
+    }
+
+    void aSyncWaitsForAnotherProgramThatAssigns()
+    {
+        begin();
+        QLockFile other(SpeakingTurns::lockPath(m_apple->path, m_school));
+        QVERIFY(takeLock(other, 0ms));
+        int asked = 0;
+        m_apple->alarm.asked = [&] {
+            if (++asked == 3)
+                other.unlock();
+        };
+
+        QCOMPARE(m_apple->sync(*m_app, m_school).state, RunState::Done);
 
         m_apple->alarm.asked = {};
         QCOMPARE(asked, 3);
@@ -402,7 +449,7 @@ private Q_SLOTS:
         QCOMPARE(work().sent, 0);
         const QMap<QString, QString> before = atApple();
 
-        QCOMPARE(m_apple->sandbox.control("POST", "order", R"({"count":5})").status, 200);
+        QCOMPARE(m_apple->sandbox.control("POST", "order", "{\"count\":5}").status, 200);
         (void)m_apple->sync(*m_app, m_school);
 
         QCOMPARE(work().verified, 5);

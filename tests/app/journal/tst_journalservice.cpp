@@ -101,7 +101,7 @@ private Q_SLOTS:
         (void)m_apple->sync(*m_app, school);
         assign(school);
         (void)needNow(m_app->worker().work(school));
-        QCOMPARE(m_apple->sandbox.control("POST", "order", R"({"count":2})").status, 200);
+        QCOMPARE(m_apple->sandbox.control("POST", "order", "{\"count\":2}").status, 200);
         (void)m_apple->sync(*m_app, school);
         QTRY_COMPARE(actions().count(QStringLiteral("devices.synced")), 2);
         QCOMPARE(verify().faults, QStringList());
@@ -119,7 +119,7 @@ private Q_SLOTS:
             assign(whose);
             (void)needNow(m_app->worker().work(whose));
         }
-        QCOMPARE(m_apple->sandbox.control("POST", "order", R"({"count":2})").status, 200);
+        QCOMPARE(m_apple->sandbox.control("POST", "order", "{\"count\":2}").status, 200);
         (void)m_apple->sync(*m_app, school);
         QTRY_COMPARE(actions().count(QStringLiteral("devices.synced")), 3);
         QCOMPARE(verify().faults, QStringList());
@@ -132,7 +132,7 @@ private Q_SLOTS:
         (void)m_apple->sync(*m_app, again);
         const PlanId plan = assign(again);
         (void)needNow(m_app->worker().work(again));
-        QCOMPARE(m_apple->sandbox.control("POST", "order", R"({"count":2})").status, 200);
+        QCOMPARE(m_apple->sandbox.control("POST", "order", "{\"count\":2}").status, 200);
         (void)m_apple->sync(*m_app, again);
         QTRY_COMPARE(actions().count(QStringLiteral("devices.synced")), 5);
         QCOMPARE(verify().faults, QStringList());

@@ -33,6 +33,33 @@ private:
     }
 
 private Q_SLOTS:
+    void aProfileIsFoundByItsNameWithAndWithoutTheVersion_data()
+    {
+        QTest::addColumn<QByteArrayList>("found");
+        const QByteArrayList both{"aaaa", "bbbb"};
+        QTest::newRow("profile:\"Staff iPads\"") << both;
+        QTest::newRow("profile:\"staff ipads v2\"") << QByteArrayList{"bbbb"};
+        QTest::newRow("profile:Staff*") << QByteArrayList{"aaaa", "bbbb", "cccc"};
+        QTest::newRow("profile:Pupils") << QByteArrayList();
+    }
+
+    void aProfileIsFoundByItsNameWithAndWithoutTheVersion()
+    {
+        QFETCH(QByteArrayList, found);
+        auto query = DeviceQuery::parse(QString::fromLatin1(QTest::currentDataTag()),
+                                        QDateTime(QDate(2026, 10, 14), QTime(9, 22), QTimeZone::UTC));
+        QVERIFY(query.has_value());
+        query->nameProfiles({{QStringLiteral("aaaa"), QStringLiteral("Staff iPads v1")},
+                             {QStringLiteral("bbbb"), QStringLiteral("Staff iPads v2")},
+                             {QStringLiteral("cccc"), QStringLiteral("Staff Macs v1")}});
+        for (const char *uuid : {"aaaa", "bbbb", "cccc"}) {
+            Device device;
+            device.profileUuid = QString::fromLatin1(uuid);
+            device.profileStatus = ProfileStatus::Assigned;
+            QCOMPARE(query->matches(device), found.contains(QByteArray(uuid)));
+        }
+    }
+
     void aDeviceMeetsAQuery_data()
     {
         QTest::addColumn<QString>("text");
