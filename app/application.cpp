@@ -18,7 +18,7 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
     , m_vault(m_store, m_work, m_random,
               surroundings.keyFolder.isEmpty() ? QDir(dataFolder()).filePath(QStringLiteral("keys"))
                                                : surroundings.keyFolder)
-    , m_organisations(m_store, m_work, m_vault, m_clock, m_random)
+    , m_organisations(m_store, m_work, m_vault, m_clock, m_random, m_person)
     , m_sync(m_store, m_work, m_organisations, m_clock, m_alarm, surroundings.sync)
     , m_scheduler(m_store, m_work, m_sync, m_clock, m_alarm)
     , m_deviceActions(m_store, m_work, m_vault, m_organisations, m_clock, m_random)

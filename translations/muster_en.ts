@@ -217,6 +217,13 @@
             <numerusform>, %n more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n device(s)</source>
+        <translation>
+            <numerusform>%n device</numerusform>
+            <numerusform>%n devices</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Muster::Tile</name>
@@ -340,6 +347,47 @@
         <translation>
             <numerusform>Its %n version stays readable in Activity. Devices that carry it keep it until they get another one.</numerusform>
             <numerusform>Its %n versions stay readable in Activity. Devices that carry it keep it until they get another one.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Assignment</name>
+    <message numerus="yes">
+        <source>%n device(s) were switched on: what they took then stays until they are erased.</source>
+        <translation>
+            <numerusform>%n device was switched on: what it took then stays until it is erased.</numerusform>
+            <numerusform>%n devices were switched on: what they took then stays until they are erased.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n device(s) had a profile that Apple no longer gives out; they keep what they have.</source>
+        <translation>
+            <numerusform>%n device had a profile that Apple no longer gives out; it keeps what it has.</numerusform>
+            <numerusform>%n devices had a profile that Apple no longer gives out; they keep what they have.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For %n device(s) something else was decided since, which stays.</source>
+        <translation>
+            <numerusform>For %n device something else was decided since, which stays.</numerusform>
+            <numerusform>For %n devices something else was decided since, which stays.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::AssignDialog</name>
+    <message numerus="yes">
+        <source>Assign %n device(s)</source>
+        <translation>
+            <numerusform>Assign %n device</numerusform>
+            <numerusform>Assign %n devices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n serial number(s). %1</source>
+        <translation>
+            <numerusform>%n serial number. %1</numerusform>
+            <numerusform>%n serial numbers. %1</numerusform>
         </translation>
     </message>
 </context>

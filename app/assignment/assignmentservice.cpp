@@ -114,6 +114,48 @@ QString actionOf(PlanKind kind)
     }
 }
 
+// What is to be wished for the devices of a plan that is undone.
+struct Return {
+    std::vector<HandWish> wishes;
+    qint64 foreign = 0; // had a profile that nobody can give them any more
+    qint64 switchedOn = 0;
+};
+
+Return wayBack(const FleetView &fleet, const PlanStore::Undo &undo, const AssignmentPolicy &policy,
+               const QDateTime &now)
+{
+    DeviceIndex &index = fleet.index();
+    const std::vector<Wanted> derived = fleet.derived(policy, now);
+    Return back;
+    for (const PlanStore::Former &former : undo.devices) {
+        const std::size_t row = index.rowOf(former.device);
+        const bool isKnown = row < index.size();
+        const Has has = isKnown ? fleet.hasAt(row) : Has();
+        if (former.profile == Has::foreign) {
+            // Who still carries it only gets the decision back.
+            if (has.profile == Has::foreign
+                && index.profiles().value(index.profiles().valueOf(row)) == former.uuid.toLower().toStdString())
+                back.wishes.push_back({former.device, former.hand});
+            else
+                ++back.foreign;
+            continue;
+        }
+        if (isKnown && index.stateOf(row) == DeviceState::SwitchedOn)
+            ++back.switchedOn;
+        std::optional<std::int32_t> hand = former.hand;
+        const bool isDerived = !hand && isKnown && derived[row].profile == former.profile;
+        // What nobody had decided about and is still as it was needs no decision either.
+        const bool isNobodys = !hand && isKnown && derived[row].by == WantedBy::Nobody;
+        const bool isUntouched = isNobodys && has.profile == former.profile;
+        if (!isDerived && !isUntouched && (!hand || *hand == handLeave)) {
+            // Who had nothing because nobody had decided anything is not to be without a profile for good.
+            hand = former.profile == handNone && isNobodys ? handClear : former.profile;
+        }
+        back.wishes.push_back({former.device, hand});
+    }
+    return back;
+}
+
 } // namespace
 
 AssignmentService::AssignmentService(StoreThread &store, OpenWork &work, ProfileService &profiles,
@@ -273,33 +315,12 @@ QCoro::Task<Result<AssignmentPlan>> AssignmentService::planUndo(PlanId id)
                                            now = m_clock.now()](DeviceIndex &index) -> Result<AssignmentPlan> {
         const FleetView fleet(index, record.organisation, ground.directory);
         const AssignmentPolicy policy = undo.policyBefore.value_or(ground.policy);
-        const std::vector<Wanted> derived = fleet.derived(policy, now);
-        std::vector<HandWish> wishes;
-        qint64 foreign = 0;
-        qint64 switchedOn = 0;
-        for (const PlanStore::Former &former : undo.devices) {
-            const std::size_t row = index.rowOf(former.device);
-            const bool isKnown = row < index.size();
-            if (former.profile == Has::foreign) {
-                ++foreign;
-                continue;
-            }
-            if (isKnown && index.stateOf(row) == DeviceState::SwitchedOn)
-                ++switchedOn;
-            std::optional<std::int32_t> hand = former.hand;
-            const bool isDerived = !hand && isKnown && derived[row].profile == former.profile;
-            if (!isDerived && (!hand || *hand == handLeave)) {
-                // Who had nothing because nobody had decided anything is not to be without a profile for good.
-                const bool isNobodys = !hand && isKnown && derived[row].by == WantedBy::Nobody;
-                hand = former.profile == handNone && isNobodys ? handClear : former.profile;
-            }
-            wishes.push_back({former.device, hand});
-        }
+        const Return back = wayBack(fleet, undo, policy, now);
         AssignmentPlan plan{.organisation = record.organisation,
                             .kind = PlanKind::Undo,
                             .title = say("Undo: %1").arg(record.title),
                             .factsAt = ground.factsAt,
-                            .items = planHands(fleet, wishes, policy, ground.waits, now),
+                            .items = planHands(fleet, back.wishes, policy, ground.waits, now),
                             .unknownSerials = {},
                             .directory = ground.directory,
                             .policyBefore = {},
@@ -310,14 +331,14 @@ QCoro::Task<Result<AssignmentPlan>> AssignmentService::planUndo(PlanId id)
             plan.policyBefore = ground.policy;
             plan.policyAfter = undo.policyBefore;
         }
-        if (switchedOn > 0)
+        if (back.switchedOn > 0)
             plan.warnings.append(QCoreApplication::translate(
                 "Assignment", "%n device(s) were switched on: what they took then stays until they are erased.",
-                nullptr, static_cast<int>(switchedOn)));
-        if (foreign > 0)
+                nullptr, static_cast<int>(back.switchedOn)));
+        if (back.foreign > 0)
             plan.warnings.append(QCoreApplication::translate(
                 "Assignment", "%n device(s) had a profile that Apple no longer gives out; they keep what they have.",
-                nullptr, static_cast<int>(foreign)));
+                nullptr, static_cast<int>(back.foreign)));
         if (undo.decidedSince > 0)
             plan.warnings.append(QCoreApplication::translate(
                 "Assignment", "For %n device(s) something else was decided since, which stays.", nullptr,

@@ -4,6 +4,7 @@
 #include "models/assignment/planstore.h"
 #include "models/core/clock.h"
 #include "models/journal/devicechanges.h"
+#include "models/storage/snapshot.h"
 #include "models/storage/transaction.h"
 
 #include <QCoreApplication>
@@ -20,18 +21,25 @@ QString say(const char *text)
     return QCoreApplication::translate("Journal", text);
 }
 
-// Digests that entries hold of rows that lie elsewhere.
+// Digests that entries hold of rows that lie elsewhere. Rows go when their organisation is unlinked, which the journal
+// tells: of what was entered before that, its plans cannot be looked at any more, nor can the events of devices, which
+// are entered for all organisations together.
 Result<QStringList> checkDigests(Database &database)
 {
     struct Noted {
         qint64 number;
+        OrganisationId organisation;
         QJsonObject after;
     };
     QList<Noted> noted;
     auto read = JournalStore(database).forEach([&noted](const JournalEntry &entry) {
+        if (entry.action == organisationUnlinked)
+            noted.removeIf([&entry](const Noted &one) {
+                return one.organisation == entry.organisation || !one.after.contains(QLatin1StringView("plan"));
+            });
         const QJsonObject after = QJsonDocument::fromJson(entry.after.toUtf8()).object();
         if (after.contains(QLatin1StringView("digest")))
-            noted.append({entry.number, after});
+            noted.append({entry.number, entry.organisation, after});
         return true;
     });
     if (!read)
@@ -122,6 +130,7 @@ QCoro::Task<Result<JournalCheck>> JournalService::verify(QByteArray expectedHead
 {
     const OpenWork::Ticket ticket(m_work);
     co_return co_await m_store.read([expectedHead](Database &database) -> Result<JournalCheck> {
+        const Snapshot moment(database);
         auto check = JournalStore(database).verify(expectedHead);
         if (!check)
             return check;

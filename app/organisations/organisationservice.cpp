@@ -2,6 +2,7 @@
 
 #include "app/crypto/keypair.h"
 #include "app/organisations/sealingcontext.h"
+#include "models/journal/journalstore.h"
 #include "models/organisations/organisationstore.h"
 #include "models/storage/transaction.h"
 
@@ -61,13 +62,14 @@ QString momentText(const QDateTime &time)
 }
 
 OrganisationService::OrganisationService(StoreThread &store, OpenWork &work, Vault &vault, const Clock &clock,
-                                         Random &random, QObject *parent)
+                                         Random &random, QString person, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_work(work)
     , m_vault(vault)
     , m_clock(clock)
     , m_random(random)
+    , m_person(std::move(person))
 {
 }
 
@@ -104,34 +106,68 @@ QCoro::Task<Result<OrganisationId>> OrganisationService::add(QString name, Servi
 {
     if (auto fine = checkAddress(address); !fine)
         co_return std::unexpected(fine.error());
-    const QDateTime now = m_clock.now();
-    co_return co_await m_store.run([=](Database &database) -> Result<OrganisationId> {
-        auto transaction = Transaction::begin(database, Durability::Wishes);
-        if (!transaction)
-            return std::unexpected(transaction.error());
-        auto id = OrganisationStore(database).add(name, address.url, address.authorityPem, isPractice, now);
-        if (!id)
-            return id;
-        if (auto done = (*transaction)->commit(); !done)
-            return std::unexpected(done.error());
-        return id;
+    co_return co_await m_store.run([=, person = m_person, now = m_clock.now()](Database &database) {
+        return inTransaction(database, Durability::Wishes, [&]() -> Result<OrganisationId> {
+            const auto id = OrganisationStore(database).add(name, address.url, address.authorityPem, isPractice, now);
+            if (!id)
+                return id;
+            const auto noted = JournalStore(database).append({.at = now,
+                                                              .source = JournalSource::Person,
+                                                              .actor = person,
+                                                              .organisation = *id,
+                                                              .action = QStringLiteral("organisation.added"),
+                                                              .subject = name,
+                                                              .before = {},
+                                                              .after = address.url.toString(),
+                                                              .hash = {}});
+            return noted.transform([&id] { return *id; });
+        });
     });
 }
 
 QCoro::Task<Result<>> OrganisationService::rename(OrganisationId id, QString name)
 {
-    co_return co_await m_store.run([=](Database &database) { return OrganisationStore(database).rename(id, name); });
+    co_return co_await m_store.run([=, person = m_person, now = m_clock.now()](Database &database) {
+        return inTransaction(database, Durability::Wishes, [&]() -> Result<> {
+            OrganisationStore organisations(database);
+            const auto before = organisations.byId(id);
+            if (!before)
+                return std::unexpected(before.error());
+            if (auto done = organisations.rename(id, name); !done)
+                return done;
+            return JournalStore(database).append({.at = now,
+                                                  .source = JournalSource::Person,
+                                                  .actor = person,
+                                                  .organisation = id,
+                                                  .action = QStringLiteral("organisation.renamed"),
+                                                  .subject = name,
+                                                  .before = before->name,
+                                                  .after = name,
+                                                  .hash = {}});
+        });
+    });
 }
 
 QCoro::Task<Result<>> OrganisationService::unlink(OrganisationId id)
 {
-    co_return co_await m_store.run([=](Database &database) -> Result<> {
-        auto transaction = Transaction::begin(database, Durability::Wishes);
-        if (!transaction)
-            return std::unexpected(transaction.error());
-        if (auto done = OrganisationStore(database).remove(id); !done)
-            return done;
-        return (*transaction)->commit();
+    co_return co_await m_store.run([=, person = m_person, now = m_clock.now()](Database &database) {
+        return inTransaction(database, Durability::Wishes, [&]() -> Result<> {
+            OrganisationStore organisations(database);
+            const auto before = organisations.byId(id);
+            if (!before)
+                return std::unexpected(before.error());
+            if (auto done = organisations.remove(id); !done)
+                return done;
+            return JournalStore(database).append({.at = now,
+                                                  .source = JournalSource::Person,
+                                                  .actor = person,
+                                                  .organisation = id,
+                                                  .action = QString(organisationUnlinked),
+                                                  .subject = before->name,
+                                                  .before = before->url.toString(),
+                                                  .after = {},
+                                                  .hash = {}});
+        });
     });
 }
 

@@ -52,8 +52,9 @@ class OrganisationService final : public QObject {
     Q_DISABLE_COPY_MOVE(OrganisationService)
 
 public:
+    // Adding, renaming, loading a token and unlinking are entered in the journal as the person's.
     OrganisationService(StoreThread &store, OpenWork &work, Vault &vault, const Clock &clock, Random &random,
-                        QObject *parent = nullptr);
+                        QString person, QObject *parent = nullptr);
 
     [[nodiscard]] QCoro::Task<Result<QList<Organisation>>> all();
     // By name or number; without either the only one there is.
@@ -104,6 +105,7 @@ private:
     Vault &m_vault;
     const Clock &m_clock;
     Random &m_random;
+    QString m_person;
     std::chrono::milliseconds m_timeout = std::chrono::seconds(60);
 };
 

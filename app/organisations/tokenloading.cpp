@@ -1,6 +1,7 @@
 // How OrganisationService takes a server token in: opened, compared, tried at Apple, and only then live.
 #include "app/organisations/organisationservice.h"
 #include "app/organisations/sealingcontext.h"
+#include "models/journal/journalstore.h"
 #include "models/organisations/organisationstore.h"
 #include "models/organisations/tokenlife.h"
 #include "models/storage/transaction.h"
@@ -25,6 +26,8 @@ struct LiveToken {
     QByteArray accountJson;
     int protocolVersion = 0;
     std::optional<SyncPosition> position; // where to begin, if the service is another one than before
+    QString account; // the service's name in the portal
+    QString person; // who loaded it
 };
 
 Result<> storeLiveToken(Database &database, OrganisationId organisation, const LiveToken &live)
@@ -45,6 +48,17 @@ Result<> storeLiveToken(Database &database, OrganisationId organisation, const L
         if (auto done = organisations.setPosition(organisation, *live.position); !done)
             return done;
     }
+    const auto noted = JournalStore(database).append({.at = live.token.loadedAt,
+                                                      .source = JournalSource::Person,
+                                                      .actor = live.person,
+                                                      .organisation = organisation,
+                                                      .action = QStringLiteral("token.loaded"),
+                                                      .subject = live.account,
+                                                      .before = {},
+                                                      .after = isoDate(live.token.expiresAt),
+                                                      .hash = {}});
+    if (!noted)
+        return noted;
     return (*transaction)->commit();
 }
 
@@ -215,6 +229,8 @@ QCoro::Task<Result<>> OrganisationService::makeLive(Organisation organisation, O
     live.token.expiresAt = opened.token.expiresAt;
     live.token.sealedSecrets = *sealed;
     live.accountJson = accountJson;
+    live.account = facts->serverName;
+    live.person = m_person;
     live.protocolVersion = protocolVersion;
     // Another service's cursor means nothing here. The generation goes on, so that a full fetch finds what is not of
     // it.

@@ -1,6 +1,8 @@
 #include "models/journal/journalstore.h"
 
+#include "models/devices/devicequery.h"
 #include "models/organisations/organisationstore.h"
+#include "models/storage/snapshot.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -44,6 +46,16 @@ JournalEntry read(const QSqlQuery &row)
 QString text(const QString &value)
 {
     return value.isNull() ? QStringLiteral("") : value;
+}
+
+// Not by SQLite, whose lower() knows only the letters of ASCII.
+bool holdsAll(const JournalEntry &entry, const QStringList &words)
+{
+    if (words.isEmpty())
+        return true;
+    const QString all =
+        folded(QStringList{entry.actor, entry.action, entry.subject, entry.before, entry.after}.join(u' '));
+    return std::ranges::all_of(words, [&all](const QString &word) { return all.contains(word); });
 }
 
 QString say(const char *sentence)
@@ -118,22 +130,19 @@ Result<QList<JournalEntry>> JournalStore::entries(const JournalFilter &filter)
         conditions.append(QStringLiteral("id < ?"));
         values.append(filter.olderThan);
     }
-    const QStringList words = filter.text.simplified().split(u' ', Qt::SkipEmptyParts);
-    for (const QString &word : words) {
-        conditions.append(QStringLiteral("instr(lower(actor || ' ' || action || ' ' || subject || ' ' || before || ' ' "
-                                         "|| after), lower(?))"));
-        values.append(word);
-    }
-    values.append(filter.most);
     const QString where =
         conditions.isEmpty() ? QString() : QStringLiteral("WHERE ") + conditions.join(QStringLiteral(" AND "));
-    auto rows = m_database.run(QStringLiteral("SELECT %1 FROM journal %2 ORDER BY id DESC LIMIT ?").arg(columns, where),
-                               values);
+    auto rows =
+        m_database.run(QStringLiteral("SELECT %1 FROM journal %2 ORDER BY id DESC").arg(columns, where), values);
     if (!rows)
         return std::unexpected(rows.error());
+    const QStringList words = folded(filter.text).simplified().split(u' ', Qt::SkipEmptyParts);
     QList<JournalEntry> found;
-    while (rows->next())
-        found.append(read(*rows));
+    while (found.size() < filter.most && rows->next()) {
+        JournalEntry entry = read(*rows);
+        if (holdsAll(entry, words))
+            found.append(std::move(entry));
+    }
     return found;
 }
 
@@ -152,11 +161,17 @@ Result<> JournalStore::forEach(const std::function<bool(const JournalEntry &)> &
 Result<JournalCheck> JournalStore::verify(const QByteArray &expectedHead)
 {
     constexpr qsizetype mostFaults = 20;
+    // Entries and head of one moment: another program may be writing.
+    const Snapshot moment(m_database);
     JournalCheck check;
     bool isExpectedFound = expectedHead.isEmpty();
     QByteArray previous;
     qint64 number = 0;
     auto done = forEach([&](const JournalEntry &entry) {
+        if (entry.number <= number) {
+            check.faults.append(say("There is an entry %1 where none was written.").arg(entry.number));
+            return check.faults.size() < mostFaults;
+        }
         if (entry.number != number + 1)
             check.faults.append(say("Entries %1 to %2 are missing.").arg(number + 1).arg(entry.number - 1));
         else if (entry.hash != journalHash(previous, entry))
@@ -178,8 +193,10 @@ Result<JournalCheck> JournalStore::verify(const QByteArray &expectedHead)
     auto head = m_database.run(QStringLiteral("SELECT last_id, hash FROM journal_head"));
     if (!head)
         return std::unexpected(head.error());
-    const bool hasHead = head->next();
-    if (!hasHead || head->value(0).toLongLong() > number)
+    if (!head->next())
+        check.faults.append(
+            say("The journal has lost its head: whether entries are missing at its end cannot be told."));
+    else if (head->value(0).toLongLong() > number)
         check.faults.append(
             say("Entries after number %1 are missing: %2 were written.").arg(number).arg(head->value(0).toLongLong()));
     else if (head->value(0).toLongLong() < number || head->value(1).toByteArray() != previous)

@@ -33,6 +33,9 @@ struct JournalEntry {
     bool operator==(const JournalEntry &) const = default;
 };
 
+// From here on the rows that older entries of the organisation tell of are gone.
+inline constexpr QLatin1StringView organisationUnlinked("organisation.unlinked");
+
 [[nodiscard]] QString journalSourceName(JournalSource source); // person, rule, muster, apple
 
 // SHA-256 over the hash of the entry before it and all members but the hash, each as its length in bytes, a colon and
@@ -44,6 +47,8 @@ struct JournalCheck {
     qint64 entries = 0;
     QByteArray head; // the hash of the last one: noted elsewhere it proves that nothing before was changed
     QStringList faults; // in words; empty when all is as it was written
+
+    bool operator==(const JournalCheck &) const = default;
 };
 
 struct JournalFilter {

@@ -206,7 +206,13 @@ Result<> OrganisationStore::remove(OrganisationId id)
         if (!done)
             return std::unexpected(done.error());
     }
-    m_database.noteChange(Changed::Organisations | Changed::DevicesGone | Changed::Runs | Changed::Setup);
+    // Events went with the devices, and SQLite gives their numbers out again, too.
+    auto entered = m_database.run(QStringLiteral(
+        "UPDATE device_events_entered SET entered = min(entered, coalesce((SELECT max(id) FROM device_events), 0))"));
+    if (!entered)
+        return std::unexpected(entered.error());
+    m_database.noteChange(Changed::Organisations | Changed::DevicesGone | Changed::Runs | Changed::Setup
+                          | Changed::Profiles | Changed::Assignments);
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include "models/profiles/profilestore.h"
 
 #include <QCoreApplication>
+#include <QCoroFuture>
 #include <QCoroTask>
 #include <QElapsedTimer>
 #include <QFile>
