@@ -1,6 +1,7 @@
 #include "ui/devices/devicedetails.h"
 
 #include "tests/support/fakeclock.h"
+#include "ui/common/appearance.h"
 #include "ui/common/messagestrip.h"
 #include "ui/common/pushbutton.h"
 #include "ui/devices/explanationdialog.h"
@@ -18,6 +19,7 @@ class TestDeviceDetails : public QObject {
     Q_OBJECT
 
 private:
+    Appearance m_appearance;
     FakeClock m_clock;
 
     static Device aDevice(int id)
