@@ -64,7 +64,8 @@ MainWindow::MainWindow(Session &session, Settings &settings, Appearance &appeara
     , m_sidebar(new Sidebar(session.organisations, session.application.clock()))
     , m_pages(new QStackedWidget)
     , m_overview(new OverviewPage(session.figures, session.organisations, session.runs, session.application.clock()))
-    , m_devices(new DevicesPage(session.model, session.devices, session.application.clock(), settings))
+    , m_devices(new DevicesPage(session.model, session.devices, session.application.explanations(),
+                                session.application.clock(), settings))
     , m_profiles(new ProfilesPage(session.application.profiles(), session.profiles, session.organisations,
                                   session.application.clock(), settings))
     , m_activity(new ActivityPage(session.application, session.activity, session.organisations, session.runs))
@@ -152,6 +153,10 @@ void MainWindow::setUpWiring()
         showPlace(Place::devices);
         m_devices->showState(state);
         m_session.lessons.setShownState(state);
+    });
+    connect(m_overview, &OverviewPage::queryRequested, this, [this](const QString &query) {
+        showPlace(Place::devices);
+        m_devices->showQuery(query);
     });
     connect(m_overview, &OverviewPage::riskChanged, this, [this](qint64 count) {
         const QString key = QKeySequence(Qt::CTRL | Qt::Key_1).toString(QKeySequence::NativeText);

@@ -118,6 +118,10 @@ void MainWindow::setUpDevicesMenu(QMenuBar *bar)
     });
     menu->addAction(icon("barcode"), tr("Assign a &list…"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_A), this,
                     [this] { assign({}); });
+    menu->addAction(icon("help"), tr("E&xplain"), QKeySequence(Qt::Key_F9), this, [this] {
+        showPlace(Place::devices);
+        m_devices->explainCurrent();
+    });
     menu->addAction(icon("rule"), tr("Assignment &rules…"), QKeySequence(Qt::CTRL | Qt::Key_R), this, [this] {
         if (const auto organisation = organisationToAssign())
             m_flow->editRules(*organisation);

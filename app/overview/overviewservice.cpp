@@ -1,14 +1,24 @@
 #include "app/overview/overviewservice.h"
 
 #include "models/devices/deviceindexthread.h"
+#include "models/storage/storethread.h"
+
+#include <utility>
 
 namespace Muster {
 
-OverviewService::OverviewService(DeviceIndexThread &index, QObject *parent)
+OverviewService::OverviewService(DeviceIndexThread &index, StoreThread &store, ExplainService &explanations,
+                                 QObject *parent)
     : QObject(parent)
     , m_index(index)
+    , m_explanations(explanations)
 {
-    connect(&m_index, &DeviceIndexThread::updated, this, [this] { m_index.count(m_organisation); });
+    connect(&m_index, &DeviceIndexThread::updated, this, &OverviewService::count);
+    // Defaults and tokens are no devices' facts.
+    connect(&store, &StoreThread::committed, this, [this](ChangeSet changes) {
+        if (changes & (Changed::Profiles | Changed::Organisations | Changed::Assignments))
+            countRisks();
+    });
     connect(&m_index, &DeviceIndexThread::counted, this,
             [this](std::optional<OrganisationId> organisation, const DeviceCounts &counts) {
                 if (organisation != m_organisation || m_counts == counts)
@@ -16,7 +26,7 @@ OverviewService::OverviewService(DeviceIndexThread &index, QObject *parent)
                 m_counts = counts;
                 Q_EMIT changed();
             });
-    m_index.count(m_organisation);
+    count();
 }
 
 void OverviewService::setOrganisation(std::optional<OrganisationId> organisation)
@@ -24,7 +34,34 @@ void OverviewService::setOrganisation(std::optional<OrganisationId> organisation
     if (m_organisation == organisation)
         return;
     m_organisation = organisation;
-    m_index.count(organisation);
+    count();
+}
+
+void OverviewService::count()
+{
+    m_index.count(m_organisation);
+    countRisks();
+}
+
+void OverviewService::countRisks()
+{
+    // Not before the first load: the question would wait for all of it.
+    if (!m_index.isLoaded())
+        return;
+    if (std::exchange(m_isCounting, true)) {
+        m_isOutdated = true;
+        return;
+    }
+    QCoro::connect(m_explanations.risks(m_organisation), this,
+                   [this, organisation = m_organisation](const Result<RiskReport> &report) {
+                       m_isCounting = false;
+                       if (std::exchange(m_isOutdated, false) || organisation != m_organisation)
+                           countRisks();
+                       if (!report || organisation != m_organisation || m_risks == *report)
+                           return;
+                       m_risks = *report;
+                       Q_EMIT changed();
+                   });
 }
 
 } // namespace Muster

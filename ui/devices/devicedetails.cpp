@@ -13,6 +13,7 @@
 #include "ui/common/type.h"
 #include "ui/devices/devicelooks.h"
 #include "ui/devices/ownfieldspanel.h"
+#include "ui/devices/timelineview.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -21,44 +22,38 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QPainter>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 namespace Muster {
 
 namespace {
 
-struct Verdict {
-    QString reason;
-    QString explanation;
-};
-
-Verdict verdictOf(const Device &device, const QDateTime &now)
+Meaning meaningOf(DeviceExplanation::Severity severity)
 {
-    const auto say = [](const char *text) { return QCoreApplication::translate("DeviceVerdict", text); };
-    switch (device.state()) {
-    case DeviceState::NoProfile:
-        return {say("It would start unmanaged"),
-                say("Apple lists it here, but no enrollment profile is assigned. What to do: assign one before it is "
-                    "switched on.")};
-    case DeviceState::Dropped:
-        return {say("Its enrollment profile was dropped by Apple"),
-                say("It was taken from this service and assigned again, which clears the profile. Switched on now, it "
-                    "would start unmanaged. What to do: assign an enrollment profile.")};
-    case DeviceState::Ready:
-        return {say("Ready, not yet on"),
-                say("A profile was assigned %1. It enrolls when it is switched on for the first time, or after it was "
-                    "erased.")
-                    .arg(shortMoment(device.profileAssignedAt, now))};
-    case DeviceState::SwitchedOn:
-        return {say("It was switched on and took its profile"),
-                say("It fetched the profile from Apple %1. Whether it enrolled is for the enrollment server to tell.")
-                    .arg(shortMoment(device.profilePushedAt, now))};
-    case DeviceState::Left:
+    switch (severity) {
+    case DeviceExplanation::Severity::Ok:
+        return Meaning::Ok;
+    case DeviceExplanation::Severity::Waiting:
+        return Meaning::Waiting;
+    case DeviceExplanation::Severity::Attention:
+        return Meaning::Attention;
+    case DeviceExplanation::Severity::Failed:
+        return Meaning::Failed;
+    case DeviceExplanation::Severity::Neutral:
         break;
     }
-    return {say("It is no longer with this service"),
-            say("Left %1. %2. What is known stays here as history.")
-                .arg(shortMoment(device.leftAt, now), departureText(device.departure))};
+    return Meaning::Neutral;
+}
+
+// The button for what a verdict proposes; empty for what is done elsewhere.
+QString buttonOf(const QString &action)
+{
+    if (action == QLatin1StringView("assign"))
+        return QCoreApplication::translate("DeviceVerdict", "Assign…");
+    if (action == QLatin1StringView("sync"))
+        return QCoreApplication::translate("DeviceVerdict", "Sync");
+    return {};
 }
 
 // Keys of Apple's that people know under another name.
@@ -117,6 +112,8 @@ DeviceDetails::DeviceDetails(const Clock &clock, QWidget *parent)
     , m_verdict(new MessageStrip(Meaning::Ok))
     , m_own(new OwnFieldsPanel(clock))
     , m_facts(new FactsGrid)
+    , m_tabs(new QTabBar)
+    , m_timeline(new TimelineView(clock))
 {
     setObjectName("deviceDetails");
     setAccessibleName(tr("Device details"));
@@ -125,8 +122,10 @@ DeviceDetails::DeviceDetails(const Clock &clock, QWidget *parent)
     inner->setSpacing(Metrics::spaceMedium);
     inner->addWidget(makeHead());
     inner->addWidget(m_verdict);
+    inner->addWidget(m_tabs);
     inner->addWidget(m_own);
     inner->addWidget(m_facts);
+    inner->addWidget(m_timeline);
     inner->addStretch();
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWrapping(true);
@@ -138,6 +137,15 @@ DeviceDetails::DeviceDetails(const Clock &clock, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(scroll);
     layout->addWidget(m_empty);
+    m_tabs->setObjectName("detailTabs");
+    m_tabs->addTab(tr("Facts"));
+    m_tabs->addTab(tr("Timeline"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    connect(m_tabs, &QTabBar::currentChanged, this, &DeviceDetails::showTab);
+    showTab(0);
+    m_verdict->setObjectName("deviceVerdict");
+    connect(m_verdict, &MessageStrip::buttonClicked, this, [this] { Q_EMIT actionRequested(m_action); });
     connect(m_own, &OwnFieldsPanel::edited, this, &DeviceDetails::ownFieldEdited);
     clear();
 }
@@ -155,7 +163,7 @@ QWidget *DeviceDetails::makeHead()
     m_copy = new PushButton(tr("Copy"), QStringLiteral("copy"));
     m_copy->setObjectName("copyDetails");
     m_copy->setAccessibleName(tr("Copy the device's facts as text"));
-    connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_text); });
+    connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(asText()); });
 
     auto *words = new QVBoxLayout;
     words->setSpacing(Metrics::spaceHair);
@@ -179,6 +187,7 @@ void DeviceDetails::clear()
     m_content->parentWidget()->parentWidget()->hide();
     m_empty->show();
     m_text.clear();
+    m_device = {};
 }
 
 void DeviceDetails::setDevice(const Device &device)
@@ -191,8 +200,15 @@ void DeviceDetails::setDevice(const Device &device)
     kind.removeAll(QString());
     m_model->setText(kind.join(QStringLiteral(", ")));
     m_badge->setState(meaningOf(device.state()), deviceStateText(device.state()));
-    m_text = device.serial.text() + u'\n';
-    showVerdict(device);
+    // What stands there of the same device stays until the new verdict comes, so that nothing jumps.
+    if (m_device != device.id) {
+        m_device = device.id;
+        m_verdict->hide();
+        m_timeline->setEntries({});
+        m_verdictText.clear();
+        m_explanation.clear();
+    }
+    m_text.clear();
     m_own->setDevice(device);
     m_text += m_own->asText();
     showFacts(device);
@@ -218,12 +234,29 @@ void DeviceDetails::setHistory(DeviceId device, const QList<FieldChange> &histor
         m_own->setHistory(history);
 }
 
-void DeviceDetails::showVerdict(const Device &device)
+void DeviceDetails::setExplained(const ExplainedDevice &explained)
 {
-    const Verdict verdict = verdictOf(device, m_clock.now());
-    m_verdict->setMeaning(meaningOf(device.state()));
-    m_verdict->setText(verdict.reason + u'.', verdict.explanation);
-    m_text += verdict.reason + QStringLiteral(". ") + verdict.explanation + QStringLiteral("\n\n");
+    if (!explained.device || explained.device->id != m_device)
+        return;
+    const DeviceExplanation &verdict = explained.verdict;
+    m_verdict->setMeaning(meaningOf(verdict.severity));
+    m_verdict->setText(verdict.heading + u'.',
+                       verdict.severity == DeviceExplanation::Severity::Ok
+                           ? verdict.body
+                           : verdict.body + u' ' + tr("What to do:") + u' ' + verdict.nextStep);
+    m_action = verdict.action;
+    m_verdict->setButton(buttonOf(m_action));
+    m_verdict->show();
+    m_verdictText = verdict.text() + QStringLiteral("\n\n");
+    m_explanation = explained.text(m_clock.now());
+    m_timeline->setEntries(explained.timeline);
+}
+
+void DeviceDetails::showTab(int tab)
+{
+    m_own->setVisible(tab == 0);
+    m_facts->setVisible(tab == 0);
+    m_timeline->setVisible(tab == 1);
 }
 
 void DeviceDetails::showFacts(const Device &device)
@@ -269,7 +302,7 @@ void DeviceDetails::showExtra(const Device &device)
 
 QString DeviceDetails::asText() const
 {
-    return m_text;
+    return m_text.isEmpty() ? QString() : m_serial->text() + u'\n' + m_verdictText + m_text;
 }
 
 void DeviceDetails::paintEvent(QPaintEvent *)

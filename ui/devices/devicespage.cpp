@@ -14,6 +14,7 @@
 #include "ui/common/type.h"
 #include "ui/devices/devicedetails.h"
 #include "ui/devices/devicetable.h"
+#include "ui/devices/explanationdialog.h"
 #include "ui/devices/facetpane.h"
 #include "ui/devices/selectionbar.h"
 
@@ -47,11 +48,12 @@ QString quoted(const QString &value)
 
 } // namespace
 
-DevicesPage::DevicesPage(DevicesModel &model, DeviceService &devices, const Clock &clock, Settings &settings,
-                         QWidget *parent)
+DevicesPage::DevicesPage(DevicesModel &model, DeviceService &devices, ExplainService &explanations, const Clock &clock,
+                         Settings &settings, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
     , m_devices(devices)
+    , m_explanations(explanations)
     , m_clock(clock)
     , m_settings(settings)
     , m_question(model.question())
@@ -215,6 +217,7 @@ void DevicesPage::setUpWiring()
             [this] { Q_EMIT assignRequested(m_table->selectedIds()); });
     connect(m_selection, &SelectionBar::copyRequested, this, &DevicesPage::copySerials);
     connect(m_selection, &SelectionBar::selectAllRequested, m_table, &QAbstractItemView::selectAll);
+    connect(m_details, &DeviceDetails::actionRequested, this, &DevicesPage::followVerdict);
     connect(m_details, &DeviceDetails::ownFieldEdited, this,
             [this](DeviceId device, OwnField field, const QString &text) {
                 QCoro::connect(m_devices.setOwnFields({device}, {{field, text}}), this,
@@ -277,6 +280,39 @@ void DevicesPage::showState(DeviceState state)
     m_question.facets = {{DeviceField::State, states}};
     m_search->clear();
     applyQuestion();
+}
+
+void DevicesPage::showQuery(const QString &query)
+{
+    m_question.facets.clear();
+    if (m_search->text() == query)
+        search();
+    else
+        m_search->setText(query);
+}
+
+void DevicesPage::explainCurrent()
+{
+    const DeviceId device = m_model.idAt(m_table->currentIndex().row());
+    if (!device.isValid())
+        return;
+    QCoro::connect(m_explanations.explain(device), this, [this](const Result<ExplainedDevice> &explained) {
+        if (!explained) {
+            setTrouble(explained.error().message, {});
+            return;
+        }
+        auto *dialog = new ExplanationDialog(*explained, m_clock.now(), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+}
+
+void DevicesPage::followVerdict(const QString &action)
+{
+    if (action == QLatin1StringView("sync"))
+        Q_EMIT syncRequested();
+    else if (const DeviceId device = m_model.idAt(m_table->currentIndex().row()); device.isValid())
+        Q_EMIT assignRequested({static_cast<std::int32_t>(device.value())});
 }
 
 void DevicesPage::focusSearch()
@@ -390,6 +426,10 @@ void DevicesPage::refreshDetails()
                            if (links)
                                m_details->setRepair(device, *links);
                        });
+        QCoro::connect(m_explanations.explain(device.id), this, [this](const Result<ExplainedDevice> &explained) {
+            if (explained)
+                m_details->setExplained(*explained);
+        });
         QCoro::connect(m_devices.history(device.id), this,
                        [this, id = device.id](const Result<QList<FieldChange>> &history) {
                            if (history)
@@ -466,6 +506,7 @@ void DevicesPage::showContextMenu(const QPoint &global, const QModelIndex &index
     only->setEnabled(isText);
     exclude->setEnabled(isText);
     menu->addSeparator();
+    menu->addAction(icon("help"), tr("Explain"), QKeySequence(Qt::Key_F9), this, &DevicesPage::explainCurrent);
     menu->addAction(icon("pane"), tr("Details"), this, [this] { m_detailsSwitch->setChecked(true); });
     menu->popup(global);
 }

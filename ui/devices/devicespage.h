@@ -27,6 +27,7 @@ class Label;
 class MessageStrip;
 class PushButton;
 class SearchField;
+class ExplainService;
 class SelectionBar;
 class Settings;
 
@@ -34,8 +35,8 @@ class DevicesPage final : public QWidget {
     Q_OBJECT
 
 public:
-    DevicesPage(DevicesModel &model, DeviceService &devices, const Clock &clock, Settings &settings,
-                QWidget *parent = nullptr);
+    DevicesPage(DevicesModel &model, DeviceService &devices, ExplainService &explanations, const Clock &clock,
+                Settings &settings, QWidget *parent = nullptr);
 
     // Of one organisation, or of all.
     void setOrganisation(std::optional<OrganisationId> organisation);
@@ -49,6 +50,10 @@ public:
     // Only those in this state, as a link from elsewhere asks for.
     // NoProfile takes those along whose profile was dropped.
     void showState(DeviceState state);
+    // Only those that match, as a link from elsewhere asks for.
+    void showQuery(const QString &query);
+    // Why the current device stands where it stands, as text to copy.
+    void explainCurrent();
     void focusSearch();
     void setCompact(bool compact);
 
@@ -76,6 +81,7 @@ private:
     void refreshChips();
     void refreshEmpty();
     void refreshDetails();
+    void followVerdict(const QString &action);
     void refreshSelection();
     void removeChip(const QString &id);
     void clearFilters();
@@ -87,6 +93,7 @@ private:
 
     DevicesModel &m_model;
     DeviceService &m_devices;
+    ExplainService &m_explanations;
     const Clock &m_clock;
     Settings &m_settings;
     DeviceQuestion m_question;

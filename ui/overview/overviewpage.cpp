@@ -30,25 +30,19 @@ namespace {
 
 constexpr qsizetype shownRuns = 6;
 
-// What the tiles of tokens, terms and reachability sum up.
-struct AppleFigures {
-    qint64 tokensNearEnd = 0;
+// What the tile of tokens sums up.
+struct TokenFigures {
+    qint64 nearEnd = 0;
     std::optional<qint64> leastDays;
-    qint64 termsUnsigned = 0;
-    qint64 unreachable = 0;
 };
 
-AppleFigures appleFigures(const QList<Organisation> &organisations, const QDateTime &now)
+TokenFigures tokenFigures(const QList<Organisation> &organisations, const QDateTime &now)
 {
-    AppleFigures figures;
+    TokenFigures figures;
     for (const Organisation &organisation : organisations) {
         if (const auto days = tokenDaysLeft(organisation.tokenExpiresAt, now))
             figures.leastDays = qMin(figures.leastDays.value_or(*days), *days);
-        figures.tokensNearEnd += tokenWarning(organisation.tokenExpiresAt, now) ? 1 : 0;
-        if (organisation.trouble) {
-            figures.termsUnsigned += organisation.trouble->error.kind == ErrorKind::TermsNotSigned ? 1 : 0;
-            figures.unreachable += organisation.trouble->error.kind == ErrorKind::Unreachable ? 1 : 0;
-        }
+        figures.nearEnd += tokenWarning(organisation.tokenExpiresAt, now) ? 1 : 0;
     }
     return figures;
 }
@@ -111,7 +105,7 @@ void OverviewPage::setUpWiring()
                 Q_EMIT stateRequested(state);
         }
     };
-    connect(m_tiles, &TileGrid::tileClicked, this, showState);
+    connect(m_tiles, &TileGrid::tileClicked, this, &OverviewPage::followTile);
     connect(m_bars, &LifeCycleBars::rowClicked, this, showState);
     connect(&m_figures, &OverviewService::changed, this, &OverviewPage::refresh);
     connect(&m_organisations, &OrganisationWatch::changed, this, &OverviewPage::refresh);
@@ -195,34 +189,52 @@ void OverviewPage::refresh()
     refreshRuns();
 }
 
+void OverviewPage::followTile(const QString &id)
+{
+    if (id == deviceRiskName(DeviceRisk::NoProfile))
+        Q_EMIT stateRequested(DeviceState::NoProfile);
+    else if (id == QLatin1StringView("token"))
+        Q_EMIT renewRequested();
+    else if (id == QLatin1StringView("default"))
+        Q_EMIT queryRequested(QStringLiteral("is:no-profile"));
+    else
+        Q_EMIT queryRequested(QStringLiteral("is:") + id);
+}
+
 void OverviewPage::refreshTiles()
 {
     const DeviceCounts counts = m_figures.counts().value_or(DeviceCounts());
-    const AppleFigures apple = appleFigures(m_organisations.inView(), m_clock.now());
-    const auto run = m_runs.latest(m_organisations.currentId());
-    const bool failed = run && (run->state == RunState::Failed || run->state == RunState::Interrupted);
-    const QString lastSync =
-        run ? shortMoment(run->endedAt.isValid() ? run->endedAt : run->startedAt, m_clock.now()) : tr("none yet");
+    const RiskReport risks = m_figures.risks().value_or(RiskReport());
+    const TokenFigures tokens = tokenFigures(m_organisations.inView(), m_clock.now());
+    const qint64 refused = risks.devices.of(DeviceRisk::Refused);
+    const auto risk = [&](DeviceRisk which, const QString &detail) {
+        return TileFacts{deviceRiskName(which), Meaning::Attention, risks.devices.of(which), deviceRiskText(which),
+                         detail};
+    };
+    TileFacts failed = risk(DeviceRisk::Failed, tr("tried again by itself"));
+    failed.meaning = Meaning::Failed;
+    if (refused > 0) {
+        failed.id += u'|' + deviceRiskName(DeviceRisk::Refused);
+        failed.figure += refused;
+        failed.detail = tr("%1 refused by Apple").arg(QLocale().toString(refused));
+    }
+    TileFacts throttled = risk(DeviceRisk::Throttled, tr("follow by themselves"));
+    throttled.meaning = Meaning::Waiting;
     m_tiles->setTiles({
-        {deviceStateName(DeviceState::NoProfile), Meaning::Attention, counts.withoutProfile(),
-         tr("No profile assigned"),
+        {deviceRiskName(DeviceRisk::NoProfile), Meaning::Attention, counts.withoutProfile(),
+         deviceRiskText(DeviceRisk::NoProfile),
          counts.in(DeviceState::Dropped) > 0
              ? tr("%1 dropped by Apple").arg(QLocale().toString(counts.in(DeviceState::Dropped)))
              : tr("would start unmanaged")},
-        {deviceStateName(DeviceState::Ready), Meaning::Waiting, counts.in(DeviceState::Ready), tr("Ready, not yet on"),
-         tr("profile waits at Apple")},
-        {deviceStateName(DeviceState::SwitchedOn), Meaning::Ok, counts.in(DeviceState::SwitchedOn), tr("Switched on"),
-         tr("took their profile")},
-        {deviceStateName(DeviceState::Left), Meaning::Neutral, counts.in(DeviceState::Left), tr("No longer here"),
-         tr("kept as history")},
-        {QStringLiteral("token"), Meaning::Attention, apple.tokensNearEnd, tr("Server token"),
-         apple.leastDays ? tr("%n day(s) left", nullptr, static_cast<int>(*apple.leastDays)) : tr("no end named")},
-        {QStringLiteral("terms"), Meaning::Failed, apple.termsUnsigned, tr("Apple's terms"),
-         apple.termsUnsigned > 0 ? tr("unsigned") : tr("accepted")},
-        {QStringLiteral("reach"), Meaning::Failed, apple.unreachable, tr("Apple's service"),
-         apple.unreachable > 0 ? tr("not reachable") : tr("reachable")},
-        {QStringLiteral("sync"), Meaning::Attention, failed ? 1 : 0, tr("Last sync"),
-         failed ? tr("%1, did not finish").arg(lastSync) : lastSync},
+        failed,
+        throttled,
+        risk(DeviceRisk::Unmanaged, tr("unmanaged after an erase")),
+        risk(DeviceRisk::OldVersion, tr("a newer one exists")),
+        risk(DeviceRisk::Provisional, tr("the user may leave")),
+        {QStringLiteral("default"), Meaning::Attention, risks.withoutDefault.size(), tr("Default profile missing"),
+         risks.withoutDefault.isEmpty() ? tr("new devices are covered") : tr("new devices get none")},
+        {QStringLiteral("token"), Meaning::Attention, tokens.nearEnd, tr("Server token"),
+         tokens.leastDays ? tr("%n day(s) left", nullptr, static_cast<int>(*tokens.leastDays)) : tr("no end named")},
     });
     refreshRisk(counts);
 }

@@ -42,6 +42,8 @@ Q_SIGNALS:
     void renewRequested();
     void tokenWarningNoted();
     void stateRequested(Muster::DeviceState state);
+    // The devices behind a figure.
+    void queryRequested(const QString &query);
     void syncRequested();
     void setupRequested();
     void troubleButtonClicked();
@@ -53,6 +55,7 @@ private:
     void setUpWiring();
     void refresh();
     void refreshTiles();
+    void followTile(const QString &id);
     void refreshRisk(const DeviceCounts &counts);
     void refreshBars();
     void refreshRuns();

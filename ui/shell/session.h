@@ -27,7 +27,7 @@ struct Session {
         , activity(opened.store())
         , profiles(opened.store())
         , queues(opened.store(), opened.clock())
-        , figures(opened.index())
+        , figures(opened.index(), opened.store(), opened.explanations())
         , model(opened.store(), opened.index())
         , practice(opened.organisations(), opened.clock(), opened.random(), PracticeApple::stateFileOf(opened.path()))
         , portal(practice, opened.work())
