@@ -1,5 +1,6 @@
 #include "app/assignment/assignmentservice.h"
 
+#include "app/assignment/assignmententries.h"
 #include "models/assignment/policystore.h"
 #include "models/journal/journalstore.h"
 #include "models/organisations/organisationstore.h"
@@ -9,7 +10,6 @@
 
 #include <QCoreApplication>
 #include <QCoroFuture>
-#include <QJsonDocument>
 #include <QSet>
 
 namespace Muster {
@@ -87,68 +87,6 @@ QString titleOf(const AssignmentRequest &request, const QList<Profile> &profiles
             return say("Assign “%1” v%2").arg(profile.name).arg(profile.number);
     }
     return say("Assign");
-}
-
-QString countsJson(const AssignmentPlan &plan, PlanId id, const QByteArray &digest)
-{
-    QJsonObject json{{QStringLiteral("plan"), qint64(id.value())},
-                     {QStringLiteral("devices"), plan.changing()},
-                     {QStringLiteral("digest"), QString::fromLatin1(digest)}};
-    if (plan.policyAfter)
-        json.insert(QStringLiteral("policy"),
-                    QJsonDocument::fromJson(policyToJson(*plan.policyAfter, plan.directory.names)).object());
-    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
-}
-
-// Who decided for devices that came into the queue without a plan, by name, and for how many.
-Result<> enterByRule(Database &database, OrganisationId organisation, const AssignmentPolicy &policy,
-                     const std::vector<Difference> &differences, const QDateTime &now)
-{
-    const auto queued = AssignmentQueue(database, organisation).queuedAt(now);
-    if (!queued || queued->empty())
-        return queued.transform([](const auto &) { });
-    const QSet<std::int32_t> fresh(queued->begin(), queued->end());
-    QHash<QString, qint64> byName;
-    for (const Difference &difference : differences) {
-        if (!fresh.contains(difference.device) || difference.by == WantedBy::Hand)
-            continue;
-        ++byName[difference.by == WantedBy::Rule                ? policy.rules.value(difference.rule).name
-                     : difference.by == WantedBy::FamilyDefault ? say("the default of the family")
-                                                                : say("the default")];
-    }
-    if (byName.isEmpty())
-        return {};
-    QJsonObject counts;
-    qint64 devices = 0;
-    for (auto one = byName.cbegin(); one != byName.cend(); ++one) {
-        counts.insert(one.key(), one.value());
-        devices += one.value();
-    }
-    return JournalStore(database).append(
-        {.at = now,
-         .source = JournalSource::Rule,
-         .actor = QStringList(byName.keys()).join(QStringLiteral(", ")),
-         .organisation = organisation,
-         .action = QStringLiteral("devices.queued"),
-         .subject = QCoreApplication::translate("Assignment", "%n device(s) are to have another profile", nullptr,
-                                                static_cast<int>(devices)),
-         .before = {},
-         .after = QString::fromUtf8(QJsonDocument(counts).toJson(QJsonDocument::Compact)),
-         .hash = {}});
-}
-
-QString actionOf(PlanKind kind)
-{
-    switch (kind) {
-    case PlanKind::Rules:
-        return QStringLiteral("rules.set");
-    case PlanKind::Default:
-        return QStringLiteral("default.set");
-    case PlanKind::Undo:
-        return QStringLiteral("plan.undone");
-    default:
-        return QStringLiteral("plan.applied");
-    }
 }
 
 // What is to be wished for the devices of a plan that is undone.
@@ -421,23 +359,8 @@ QCoro::Task<Result<PlanId>> AssignmentService::apply(AssignmentPlan plan)
                 const auto id = plans.add(*shared, person, now);
                 if (!id)
                     return id;
-                const auto digest = plans.digest(*id);
-                if (!digest)
-                    return std::unexpected(digest.error());
-                const auto noted = JournalStore(database).append(
-                    {.at = now,
-                     .source = JournalSource::Person,
-                     .actor = person,
-                     .organisation = shared->organisation,
-                     .action = actionOf(shared->kind),
-                     .subject = shared->title,
-                     .before = shared->policyBefore
-                         ? QString::fromUtf8(policyToJson(*shared->policyBefore, shared->directory.names))
-                         : QString(),
-                     .after = countsJson(*shared, *id, *digest),
-                     .hash = {}});
-                if (!noted)
-                    return std::unexpected(noted.error());
+                if (auto done = enterPlan(database, *shared, *id, person, now); !done)
+                    return std::unexpected(done.error());
                 return id;
             });
         });

@@ -29,6 +29,7 @@ MessageStrip::MessageStrip(Meaning meaning, const QString &text, QWidget *parent
     layout->addWidget(m_label, 1);
     layout->addWidget(m_button);
     layout->addWidget(m_link);
+    m_layout = layout;
     setMinimumHeight(Metrics::stripLeast);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     setButton({});
@@ -36,6 +37,14 @@ MessageStrip::MessageStrip(Meaning meaning, const QString &text, QWidget *parent
     setText(text);
     connect(m_button, &QPushButton::clicked, this, &MessageStrip::buttonClicked);
     connect(m_link, &QPushButton::clicked, this, &MessageStrip::linkClicked);
+}
+
+void MessageStrip::setStacked()
+{
+    m_layout->setDirection(QBoxLayout::TopToBottom);
+    m_layout->setSpacing(Metrics::spaceSmall);
+    m_layout->setAlignment(m_button, Qt::AlignLeft);
+    m_layout->setAlignment(m_link, Qt::AlignLeft);
 }
 
 void MessageStrip::setMeaning(Meaning meaning)

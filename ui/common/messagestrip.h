@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+class QBoxLayout;
+
 namespace Muster {
 
 class Label;
@@ -20,6 +22,8 @@ public:
 
     void setMeaning(Meaning meaning);
     [[nodiscard]] Meaning meaning() const { return m_meaning; }
+    // Button and link stand below the words, for narrow panes.
+    void setStacked();
     // Another icon than the meaning's own.
     void setIcon(const QString &name);
     void setText(const QString &text) { setText({}, text); }
@@ -43,6 +47,7 @@ private:
     Meaning m_meaning;
     QString m_icon;
     QString m_plain;
+    QBoxLayout *m_layout;
     Label *m_label;
     PushButton *m_button;
     PushButton *m_link;

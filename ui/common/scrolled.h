@@ -5,15 +5,8 @@
 
 namespace Muster {
 
-// Owns the content.
-[[nodiscard]] inline QScrollArea *scrolled(QWidget *content)
-{
-    auto *area = new QScrollArea;
-    area->setWidget(content);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setFocusPolicy(Qt::NoFocus);
-    return area;
-}
+// Owns the content, which gets the height that its width asks for: an area by itself looks at the least size only, and
+// squeezes wrapped words.
+[[nodiscard]] QScrollArea *scrolled(QWidget *content);
 
 } // namespace Muster

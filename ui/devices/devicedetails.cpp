@@ -145,6 +145,7 @@ DeviceDetails::DeviceDetails(const Clock &clock, QWidget *parent)
     connect(m_tabs, &QTabBar::currentChanged, this, &DeviceDetails::showTab);
     showTab(0);
     m_verdict->setObjectName("deviceVerdict");
+    m_verdict->setStacked();
     connect(m_verdict, &MessageStrip::buttonClicked, this, [this] { Q_EMIT actionRequested(m_action); });
     connect(m_own, &OwnFieldsPanel::edited, this, &DeviceDetails::ownFieldEdited);
     clear();

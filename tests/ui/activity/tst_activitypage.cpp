@@ -1,6 +1,8 @@
 #include "app/activity/activityservice.h"
 #include "app/organisations/organisationwatch.h"
 #include "app/sync/runwatch.h"
+#include "models/assignment/planresultsmodel.h"
+#include "models/assignment/plansmodel.h"
 #include "tests/support/linkedorganisation.h"
 #include "ui/activity/activitypage.h"
 #include "ui/activity/journaltab.h"
@@ -191,25 +193,6 @@ private Q_SLOTS:
         QTRY_VERIFY(strip->isVisible());
         QVERIFY(strip->text().contains(path));
         QVERIFY(QFile::exists(path));
-    }
-
-    void pictures()
-    {
-        const QString folder = qEnvironmentVariable("MUSTER_PICTURES");
-        if (folder.isEmpty())
-            QSKIP("only when MUSTER_PICTURES names a folder");
-        Desk desk(*m_apple);
-        desk.apply(QStringLiteral("family:mac"));
-        for (const auto scheme : {Qt::ColorScheme::Light, Qt::ColorScheme::Dark}) {
-            QGuiApplication::styleHints()->setColorScheme(scheme);
-            for (const Tab tab : {Changes, Journal}) {
-                desk.turnTo(tab);
-                if (tab == Journal)
-                    desk.press("journalVerify");
-                QTest::qWait(500);
-                desk.page.grab().save(folder + QStringLiteral("/activity-%1-%2.png").arg(int(scheme)).arg(int(tab)));
-            }
-        }
     }
 };
 
