@@ -101,7 +101,7 @@ Result<WorkTally> noteReadBack(Database &database, OrganisationId organisation, 
             ++tally.verified;
         } else if (row.answer == QLatin1StringView("NOT_ACCESSIBLE")) {
             // Left, and out of the queue with the next comparison; or given out all the same, and tried again.
-            answers.append({row.device, row.answer, now.addSecs(waitAfterFailures(row.attempts + 1).count()),
+            answers.append({row.device, row.answer, now.addSecs(waitAfterFailures(row.attempts).count()),
                             seen->left.contains(row.device) ? QueueState::Refused : QueueState::Waiting});
         } else if (row.answer == QLatin1StringView("SUCCESS")) {
             // Apple said yes and did nothing: the silent failure that the read-back is for.

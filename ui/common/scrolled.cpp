@@ -3,6 +3,8 @@
 #include <QEvent>
 #include <QLayout>
 
+#include <algorithm>
+
 namespace Muster {
 
 namespace {
@@ -28,11 +30,15 @@ private:
     void fit()
     {
         QWidget *content = m_area.widget();
-        if (!content || !content->layout() || !content->layout()->hasHeightForWidth())
+        if (!content || !content->layout())
             return;
-        const int height = content->layout()->totalHeightForWidth(m_area.viewport()->width());
-        if (content->minimumHeight() != height)
-            content->setMinimumHeight(height);
+        const QLayout &layout = *content->layout();
+        const int height = layout.hasHeightForWidth() ? layout.totalHeightForWidth(m_area.viewport()->width())
+                                                      : layout.totalSizeHint().height();
+        if (content->minimumHeight() == height)
+            return;
+        content->setMinimumHeight(height);
+        content->resize(content->width(), std::max(height, m_area.viewport()->height())); // at once, not a turn later
     }
 
     QScrollArea &m_area;

@@ -141,6 +141,7 @@ DeviceDetails::DeviceDetails(const Clock &clock, QWidget *parent)
     m_tabs->addTab(tr("Facts"));
     m_tabs->addTab(tr("Timeline"));
     m_tabs->setDrawBase(false);
+    m_tabs->setMinimumHeight(Metrics::tab);
     m_tabs->setExpanding(false);
     connect(m_tabs, &QTabBar::currentChanged, this, &DeviceDetails::showTab);
     showTab(0);

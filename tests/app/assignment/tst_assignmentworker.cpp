@@ -229,23 +229,34 @@ private Q_SLOTS:
         QCOMPARE(tally.left.next, in(24h));
     }
 
-    void whatIsNotAccessibleIsListedAndNotAskedForAgain()
+    // A device that Apple gives out all the same is tried again; one that left is no longer waited for.
+    void aRefusalIsLookedInto()
     {
         begin();
         const PlanId id = giveToAll();
         m_apple->fault({.kind = SandboxFaultKind::NotAccessible, .endpoint = "/profile/devices", .value = 100});
 
-        QCOMPARE(work().refused, m_count);
-
+        const WorkTally refused = work();
+        QCOMPARE(refused.refused, m_count);
         QCOMPARE(record(id).refused, m_count);
-        QCOMPARE(counts().refused, m_count);
+        QCOMPARE(refused.left.all, m_count);
+        QVERIFY(refused.left.next.isValid());
+
         m_apple->clearFaults();
-        m_apple->clock.advance(100h);
-        QCOMPARE(work().sent, 0);
-        const auto listed = needSoon(m_app->store().read([whose = m_school](Database &database) {
-            return AssignmentQueue(database, whose).devices(QStringLiteral("refused"));
-        }));
-        QCOMPARE(qint64(listed.size()), m_count);
+        m_apple->sandbox.server
+            .run([now = m_apple->clock.now()](SandboxWorld &world) {
+                for (quint32 i = 0; i < world.devices().size(); ++i) {
+                    if (world.devices()[i].service == 0) {
+                        (void)world.releaseDevice(i, now);
+                        return;
+                    }
+                }
+            })
+            .waitForFinished();
+        m_apple->clock.set(refused.left.next);
+        (void)work();
+        QCOMPARE(counts().all, 0);
+        QCOMPARE(record(id).verified, m_count - 1);
     }
 
     void aYesThatChangedNothingIsFoundAndTriedAgain()

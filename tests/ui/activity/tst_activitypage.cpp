@@ -110,7 +110,8 @@ private Q_SLOTS:
         QTRY_COMPARE(table->model()->rowCount(), 1);
         QCOMPARE(Desk::text(table, 0, PlansModel::OutcomeColumn), QStringLiteral("Verified"));
 
-        desk.apply(QStringLiteral("family:mac"));
+        (void)needNow(desk.application->assignments().setPaused(desk.organisation, true));
+        desk.apply(QStringLiteral("family:mac|appletv|iphone"));
         QTRY_COMPARE(table->model()->rowCount(), 2);
         QTRY_COMPARE(Desk::text(table, 0, PlansModel::OutcomeColumn), QStringLiteral("Waiting"));
         table->selectRow(1);
@@ -148,7 +149,7 @@ private Q_SLOTS:
         desk.turnTo(Journal);
         auto *table = desk.find<QTableView>("journalTable");
         QTRY_VERIFY(table->model()->rowCount() > 5);
-        QTest::keyClicks(desk.find<QLineEdit>("journalSearch"), QStringLiteral("saved v2"));
+        QTest::keyClicks(desk.find<QLineEdit>("journalSearch"), QStringLiteral("profile.saved v2"));
         QTRY_COMPARE(table->model()->rowCount(), 1);
         QCOMPARE(Desk::text(table, 0, JournalModel::ActionColumn), QStringLiteral("Profile saved"));
         const QString shown = desk.find<QPlainTextEdit>("journalDifference")->toPlainText();
