@@ -1,9 +1,11 @@
 #include "app/devices/deviceactions.h"
 
+#include "app/core/person.h"
 #include "app/crypto/bypasscode.h"
 #include "app/organisations/troubletext.h"
 #include "models/devices/bypasscodestore.h"
 #include "models/devices/devicepagestore.h"
+#include "models/journal/journalstore.h"
 #include "models/storage/transaction.h"
 
 #include <QCoroFuture>
@@ -23,6 +25,21 @@ template <typename Function> auto wish(StoreThread &store, Function change)
     return store.run([change = std::move(change)](Database &database) {
         return inTransaction(database, Durability::Wishes, [&] { return change(database); });
     });
+}
+
+// What was done to devices at Apple that no plan undoes.
+Result<> enter(Database &database, OrganisationId organisation, const QString &action, const QString &serials,
+               const QDateTime &now)
+{
+    return JournalStore(database).append({.at = now,
+                                          .source = JournalSource::Person,
+                                          .actor = personName(),
+                                          .organisation = organisation,
+                                          .action = action,
+                                          .subject = serials,
+                                          .before = {},
+                                          .after = {},
+                                          .hash = {}});
 }
 
 } // namespace
@@ -73,8 +90,12 @@ QCoro::Task<Result<DeviceVerdicts>> DeviceActions::release(OrganisationId id, QS
         if (each.value() == DeviceVerdict::Success)
             released.append(each.key().text());
     }
-    const Result<> noted = co_await wish(m_store, [id, released, now = m_clock.now()](Database &database) {
-        return DeviceStore(database).noteDeparture(id, released, DeviceDeparture::Released, now);
+    const Result<> noted = co_await wish(m_store, [id, released, now = m_clock.now()](Database &database) -> Result<> {
+        if (released.isEmpty())
+            return {};
+        if (auto done = DeviceStore(database).noteDeparture(id, released, DeviceDeparture::Released, now); !done)
+            return done;
+        return enter(database, id, QStringLiteral("devices.released"), released.join(u' '), now);
     });
     co_return noted.transform([&verdicts] { return *verdicts; });
 }
@@ -107,6 +128,10 @@ QCoro::Task<Result<LockedDevice>> DeviceActions::lock(OrganisationId id, QString
     }
     if (!verdict)
         co_return std::unexpected(explained(verdict.error(), line->organisation));
+    if (*verdict == ActivationLockVerdict::Success)
+        (void)co_await wish(m_store, [id, device, now = m_clock.now()](Database &database) {
+            return enter(database, id, QStringLiteral("device.locked"), device.text(), now);
+        });
     co_return LockedDevice{*verdict, *verdict == ActivationLockVerdict::Success ? code.text() : Secret()};
 }
 

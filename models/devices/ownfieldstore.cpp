@@ -1,5 +1,6 @@
 #include "models/devices/ownfieldstore.h"
 
+#include "models/journal/journalstore.h"
 #include "models/organisations/organisationstore.h"
 
 #include <QJsonArray>
@@ -262,6 +263,24 @@ Result<DeviceEdit> OwnFieldWriter::finish()
         m_edit.id = EditId();
     else
         m_database.noteChange(Changed::Devices);
+    if (!isEmpty) {
+        auto entered = JournalStore(m_database)
+                           .append({.at = m_edit.at,
+                                    .source = JournalSource::Person,
+                                    .actor = m_edit.by,
+                                    .organisation = {},
+                                    .action = QStringLiteral("devices.edited"),
+                                    .subject = m_edit.what,
+                                    .before = {},
+                                    .after = QStringLiteral("{\"edit\":%1,\"devices\":%2,\"cells\":%3,\"how\":\"%4\"}")
+                                                 .arg(m_edit.id.value())
+                                                 .arg(m_edit.devices)
+                                                 .arg(m_edit.cells)
+                                                 .arg(m_edit.how),
+                                    .hash = {}});
+        if (!entered)
+            return std::unexpected(entered.error());
+    }
     return m_edit;
 }
 

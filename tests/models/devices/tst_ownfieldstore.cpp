@@ -1,5 +1,6 @@
 #include "models/devices/deviceindex.h"
 #include "models/devices/ownfieldstore.h"
+#include "models/journal/journalstore.h"
 #include "tests/support/workspace.h"
 
 using namespace Muster;
@@ -62,7 +63,7 @@ private Q_SLOTS:
     {
         const DeviceEdit first = edit(device("S1").id, {{OwnField::Person, "Ada"}, {OwnField::Note, "say \"hi\"\n\\"}});
         QCOMPARE(first.cells, 2);
-        QCOMPARE(database().takeChanges(), ChangeSet(Changed::Devices));
+        QCOMPARE(database().takeChanges(), ChangeSet(Changed::Devices | Changed::Journal));
         const DeviceEdit second = edit(device("S1").id, {{OwnField::Person, "Ben"}}, QStringLiteral("zoe"));
 
         QCOMPARE(device("S1").own.person, QStringLiteral("Ben"));
@@ -73,6 +74,10 @@ private Q_SLOTS:
         QCOMPARE(history.at(1), (FieldChange{first, OwnField::Person, {}, QStringLiteral("Ada")}));
         QCOMPARE(history.at(2).after, QStringLiteral("say \"hi\"\n\\"));
         QCOMPARE(need(OwnFieldStore(database()).edits(10)), (QList<DeviceEdit>{second, first}));
+        const QList<JournalEntry> entered = need(JournalStore(database()).entries({.organisation = {}, .text = {}}));
+        QCOMPARE(entered.size(), 2);
+        QCOMPARE(entered.first().actor, QStringLiteral("zoe"));
+        QCOMPARE(entered.first().action, QStringLiteral("devices.edited"));
     }
 
     void whatIsSoAlreadyIsNotNoted()
