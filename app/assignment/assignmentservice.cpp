@@ -4,6 +4,7 @@
 #include "models/assignment/policystore.h"
 #include "models/journal/journalstore.h"
 #include "models/organisations/organisationstore.h"
+#include "models/profiles/profilequery.h"
 #include "models/profiles/profilestore.h"
 #include "models/runs/runstore.h"
 #include "models/storage/transaction.h"
@@ -154,20 +155,14 @@ Result<AssignmentService::Ground> AssignmentService::readGround(Database &databa
         return std::unexpected(policy.error());
     ground.policy = *policy;
     ProfileStore profiles(database);
-    auto definitions = profiles.definitions(organisation);
-    if (!definitions)
-        return std::unexpected(definitions.error());
-    ground.directory.byUuid = *definitions;
     auto all = profiles.all(organisation);
     if (!all)
         return std::unexpected(all.error());
     ground.profiles = *all;
-    for (const ProfileOfUuid &known : std::as_const(ground.directory.byUuid))
-        ground.directory.names.insert(known.profile, known.name);
-    for (const Profile &profile : std::as_const(ground.profiles)) {
-        ground.directory.names.insert(profile.id, profile.name);
-        ground.directory.latest.insert(profile.id, profile.number);
-    }
+    auto directory = profiles.directory(organisation);
+    if (!directory)
+        return std::unexpected(directory.error());
+    ground.directory = *directory;
     auto waits = AssignmentQueue(database, organisation).waits();
     if (!waits)
         return std::unexpected(waits.error());
@@ -193,19 +188,11 @@ QCoro::Task<Result<AssignmentPlan>> AssignmentService::plan(AssignmentRequest re
     const QDateTime now = m_clock.now();
     std::optional<DeviceQuery> query;
     if (request.query) {
-        const auto parsed = DeviceQuery::parse(*request.query, now);
+        auto parsed = co_await m_store.read(
+            [text = *request.query, now](Database &database) { return readDeviceQuery(database, text, now); });
         if (!parsed)
-            co_return failure(ErrorKind::InvalidInput, parsed.error().message);
-        query = *parsed;
-        QHash<QString, QString> names;
-        QStringList old;
-        for (auto known = ground->directory.byUuid.cbegin(); known != ground->directory.byUuid.cend(); ++known) {
-            names.insert(known.key(), known->text());
-            if (!known->isLatest)
-                old.append(known.key());
-        }
-        query->nameProfiles(names);
-        query->nameOldVersions(old);
+            co_return std::unexpected(parsed.error());
+        query = std::move(*parsed);
     }
     co_return co_await m_index().evaluate(
         [request, query, ground = *ground, now](DeviceIndex &index) -> Result<AssignmentPlan> {

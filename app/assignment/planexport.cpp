@@ -1,12 +1,14 @@
 #include "app/assignment/planexport.h"
 
-#include "models/core/clock.h"
+#include "models/csv/csvwriter.h"
 #include "models/devices/devicestore.h"
 
 #include <QCoreApplication>
 #include <QCoroFuture>
 #include <QSaveFile>
 #include <QTimeZone>
+
+#include <array>
 
 namespace Muster {
 
@@ -15,17 +17,6 @@ namespace {
 QString say(const char *text)
 {
     return QCoreApplication::translate("Assignment", text);
-}
-
-// A cell of RFC 4180, guarded so that a spreadsheet does not take it for a formula.
-QByteArray cell(const QString &text)
-{
-    QString value = text;
-    if (!value.isEmpty() && QStringLiteral("=+-@").contains(value.front()))
-        value.prepend(u'\'');
-    if (value.contains(u'"') || value.contains(u',') || value.contains(u'\n') || value.contains(u'\r'))
-        value = u'"' + value.replace(u'"', QStringLiteral("\"\"")) + u'"';
-    return value.toUtf8();
 }
 
 } // namespace
@@ -129,16 +120,19 @@ QCoro::Task<Result<>> writePlanCsv(StoreThread &store, std::shared_ptr<const Ass
         };
         if (!file.open(QIODevice::WriteOnly))
             return fault();
-        file.write("Serial Number,Model,Group,Has Now,Will Have,Note\r\n");
+        CsvWriter writer(file, {});
+        writer.row(std::array<std::string_view, 6>{"Serial Number", "Model", "Group", "Has Now", "Will Have", "Note"});
         auto done = forEachPlanned(database, *plan, [&](const PlannedDevice &line) -> Result<> {
-            QByteArray row;
             for (const QString &value :
                  {line.serial, line.model, planGroupText(line.item.group), line.has, line.will, line.note})
-                row += (row.isEmpty() ? QByteArray() : QByteArray(",")) + cell(value);
-            return file.write(row + "\r\n") > 0 ? Result<>() : Result<>(fault());
+                writer.cell(value.toStdString());
+            writer.endRow();
+            return writer.hasFailed() ? Result<>(fault()) : Result<>();
         });
         if (!done)
             return done;
+        if (auto written = writer.finish(); !written)
+            return written;
         return file.commit() ? Result<>() : Result<>(fault());
     });
 }

@@ -73,8 +73,7 @@ QCoro::Task<int> ask(Invocation &invocation)
     const Result<QStringList> serials = serialsOf(invocation.arguments());
     if (!serials)
         co_return invocation.fail(serials.error());
-    const Result<OpenedOrganisation> opened =
-        co_await openOrganisation(invocation, invocation.parser.value(QStringLiteral("organisation")));
+    const Result<OpenedOrganisation> opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
     const Result<QHash<SerialNumber, bool>> found =
@@ -99,8 +98,7 @@ QCoro::Task<int> release(Invocation &invocation)
     const Result<QStringList> serials = serialsOf(invocation.arguments());
     if (!serials)
         co_return invocation.fail(serials.error());
-    const Result<OpenedOrganisation> opened =
-        co_await openOrganisation(invocation, invocation.parser.value(QStringLiteral("organisation")));
+    const Result<OpenedOrganisation> opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
     if (invocation.parser.value(QStringLiteral("yes")).toLongLong() != serials->size())
@@ -129,8 +127,7 @@ QCoro::Task<int> release(Invocation &invocation)
 
 QCoro::Task<int> lock(Invocation &invocation)
 {
-    const Result<OpenedOrganisation> opened =
-        co_await openOrganisation(invocation, invocation.parser.value(QStringLiteral("organisation")));
+    const Result<OpenedOrganisation> opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
     const QString serial = SerialNumber(invocation.argument(0)).text();

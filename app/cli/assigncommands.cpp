@@ -13,11 +13,6 @@ namespace Muster {
 
 namespace {
 
-QCoro::Task<Result<OpenedOrganisation>> openedOrganisation(Invocation &invocation)
-{
-    co_return co_await openOrganisation(invocation, invocation.parser.value(QStringLiteral("organisation")));
-}
-
 // Serials as people keep them: a line each, or separated by blanks, commas or semicolons; # begins a remark. "-" is
 // standard input.
 Result<QStringList> readSerials(const QString &path)
@@ -67,7 +62,7 @@ Result<AssignmentRequest> requestOf(const Invocation &invocation, OrganisationId
 
 QCoro::Task<int> assign(Invocation &invocation)
 {
-    const auto opened = co_await openedOrganisation(invocation);
+    const auto opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
     Result<AssignmentRequest> request = requestOf(invocation, opened->organisation.id);
@@ -140,7 +135,7 @@ QString toText(const PlanRecord &plan)
 
 QCoro::Task<int> runs(Invocation &invocation)
 {
-    const auto opened = co_await openedOrganisation(invocation);
+    const auto opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
     const auto plans = co_await opened->application->assignments().plans(opened->organisation.id, 50);
@@ -194,7 +189,7 @@ QCoro::Task<int> show(Invocation &invocation)
 
 QCoro::Task<int> queue(Invocation &invocation)
 {
-    const auto opened = co_await openedOrganisation(invocation);
+    const auto opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
     const Result<bool> reconciled = co_await opened->application->assignments().reconcile(opened->organisation.id);
@@ -226,7 +221,7 @@ QCoro::Task<int> queue(Invocation &invocation)
 
 QCoro::Task<int> work(Invocation &invocation)
 {
-    const auto opened = co_await openedOrganisation(invocation);
+    const auto opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
     if (invocation.parser.isSet(QStringLiteral("retry-failed"))) {
@@ -239,7 +234,7 @@ QCoro::Task<int> work(Invocation &invocation)
 
 QCoro::Task<int> setPaused(Invocation &invocation, bool isPaused)
 {
-    const auto opened = co_await openedOrganisation(invocation);
+    const auto opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
     const Result<> done = co_await opened->application->assignments().setPaused(opened->organisation.id, isPaused);

@@ -4,6 +4,7 @@
 #include "app/csv/devicesexport.h"
 #include "app/csv/devicesimport.h"
 #include "models/devices/keptcolumns.h"
+#include "models/profiles/profilequery.h"
 
 #include <QCoroFuture>
 #include <QFileInfo>
@@ -33,17 +34,6 @@ Result<char> separatorOf(const QString &text)
         return text.front().toLatin1();
     return failure(ErrorKind::InvalidInput,
                    QStringLiteral("“%1” is no separator. Say comma, semicolon, tab or bar.").arg(text));
-}
-
-QCoro::Task<Result<std::optional<Organisation>>> wantedOrganisation(Invocation &invocation, Application &application)
-{
-    const QString name = invocation.parser.value(QStringLiteral("organisation"));
-    if (name.isEmpty())
-        co_return std::optional<Organisation>();
-    const Result<Organisation> found = co_await application.organisations().find(name);
-    if (!found)
-        co_return std::unexpected(found.error());
-    co_return std::optional<Organisation>(*found);
 }
 
 Result<DeviceExport> exportWish(const QCommandLineParser &parser)
@@ -83,23 +73,14 @@ QCoro::Task<int> exportFile(Invocation &invocation)
     if (!organisation)
         co_return invocation.fail(organisation.error());
     DeviceQuestion question;
-    if (*organisation) {
-        wish->organisation = (*organisation)->id;
-        question.organisation = (*organisation)->id;
-    }
-    auto query = DeviceQuery::parse(invocation.parser.value(QStringLiteral("query")), (*application)->clock().now());
+    wish->organisation = question.organisation = *organisation;
+    const auto query =
+        co_await (*application)
+            ->store()
+            .read([text = invocation.parser.value(QStringLiteral("query")), now = (*application)->clock().now()](
+                      Database &database) { return readDeviceQuery(database, text, now); });
     if (!query)
-        co_return invocation.fail({ErrorKind::InvalidInput, query.error().message});
-    const auto names =
-        co_await (*application)->store().read([](Database &database) { return ProfileStore(database).namesByUuid(); });
-    if (!names)
-        co_return invocation.fail(names.error());
-    query->nameProfiles(*names);
-    const auto oldVersions =
-        co_await (*application)->store().read([](Database &database) { return ProfileStore(database).oldVersions(); });
-    if (!oldVersions)
-        co_return invocation.fail(oldVersions.error());
-    query->nameOldVersions(*oldVersions);
+        co_return invocation.fail(query.error());
     question.query = *query;
     question.includesLeft = wish->includesLeft;
     question.order = {{DeviceSort::Added, Qt::AscendingOrder}};
@@ -294,7 +275,7 @@ QCoro::Task<int> importFile(Invocation &invocation)
     if (auto done = applyMaps(invocation.parser, &mapping); !done)
         co_return invocation.fail(done.error());
     if (*organisation)
-        mapping.organisation = (*organisation)->id;
+        mapping.organisation = **organisation;
     if (invocation.parser.isSet(QStringLiteral("clear-word")))
         mapping.clearWord = invocation.parser.value(QStringLiteral("clear-word"));
     mapping.dialect.isGuarded = !invocation.parser.isSet(QStringLiteral("no-guard"));

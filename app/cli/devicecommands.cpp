@@ -5,7 +5,7 @@
 #include "models/devices/devicequery.h"
 #include "models/devices/devicestore.h"
 #include "models/devices/replacementstore.h"
-#include "models/profiles/profilestore.h"
+#include "models/profiles/profilequery.h"
 
 #include <QCoroFuture>
 #include <QJsonDocument>
@@ -59,26 +59,16 @@ QCoro::Task<int> list(Invocation &invocation)
     const Result<Application *> application = co_await invocation.open();
     if (!application)
         co_return invocation.fail(application.error());
-    std::optional<OrganisationId> organisation;
-    if (const QString name = invocation.parser.value(QStringLiteral("organisation")); !name.isEmpty()) {
-        const Result<Organisation> found = co_await (*application)->organisations().find(name);
-        if (!found)
-            co_return invocation.fail(found.error());
-        organisation = found->id;
-    }
-    auto query = DeviceQuery::parse(invocation.parser.value(QStringLiteral("query")), (*application)->clock().now());
+    const auto organisation = co_await wantedOrganisation(invocation, **application);
+    if (!organisation)
+        co_return invocation.fail(organisation.error());
+    const auto query =
+        co_await (*application)
+            ->store()
+            .read([text = invocation.parser.value(QStringLiteral("query")), now = (*application)->clock().now()](
+                      Database &database) { return readDeviceQuery(database, text, now); });
     if (!query)
-        co_return invocation.fail({ErrorKind::InvalidInput, query.error().message});
-    const auto names =
-        co_await (*application)->store().read([](Database &database) { return ProfileStore(database).namesByUuid(); });
-    if (!names)
-        co_return invocation.fail(names.error());
-    query->nameProfiles(*names);
-    const auto oldVersions =
-        co_await (*application)->store().read([](Database &database) { return ProfileStore(database).oldVersions(); });
-    if (!oldVersions)
-        co_return invocation.fail(oldVersions.error());
-    query->nameOldVersions(*oldVersions);
+        co_return invocation.fail(query.error());
     const bool all = invocation.parser.isSet(QStringLiteral("all")) || query->asksForLeft();
     // Printed from the storage thread, one at a time, so that a million devices need no memory.
     struct Counts {
@@ -86,22 +76,25 @@ QCoro::Task<int> list(Invocation &invocation)
         qint64 total = 0;
     };
     const Invocation *output = &invocation;
-    const Result<Counts> counts = co_await (*application)->store().read([=](Database &database) -> Result<Counts> {
-        Counts result;
-        auto done = DeviceStore(database).forEach(organisation, [&](const Device &device) {
-            if (!device.isPresent && !all)
-                return true;
-            ++result.total;
-            if (!query->matches(device))
-                return true;
-            ++result.shown;
-            output->tell(toLine(device), toJson(device));
-            return true;
-        });
-        if (!done)
-            return std::unexpected(done.error());
-        return result;
-    });
+    const Result<Counts> counts =
+        co_await (*application)
+            ->store()
+            .read([organisation = *organisation, query = *query, all, output](Database &database) -> Result<Counts> {
+                Counts result;
+                auto done = DeviceStore(database).forEach(organisation, [&](const Device &device) {
+                    if (!device.isPresent && !all)
+                        return true;
+                    ++result.total;
+                    if (!query.matches(device))
+                        return true;
+                    ++result.shown;
+                    output->tell(toLine(device), toJson(device));
+                    return true;
+                });
+                if (!done)
+                    return std::unexpected(done.error());
+                return result;
+            });
     if (!counts)
         co_return invocation.fail(counts.error());
     invocation.note(QStringLiteral("%1 of %2 devices").arg(counts->shown).arg(counts->total));

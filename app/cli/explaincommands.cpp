@@ -73,14 +73,10 @@ QCoro::Task<int> risks(Invocation &invocation)
     const Result<Application *> application = co_await invocation.open();
     if (!application)
         co_return invocation.fail(application.error());
-    std::optional<OrganisationId> organisation;
-    if (const QString name = invocation.parser.value(QStringLiteral("organisation")); !name.isEmpty()) {
-        const Result<Organisation> found = co_await (*application)->organisations().find(name);
-        if (!found)
-            co_return invocation.fail(found.error());
-        organisation = found->id;
-    }
-    const Result<RiskReport> report = co_await (*application)->explanations().risks(organisation);
+    const auto organisation = co_await wantedOrganisation(invocation, **application);
+    if (!organisation)
+        co_return invocation.fail(organisation.error());
+    const Result<RiskReport> report = co_await (*application)->explanations().risks(*organisation);
     if (!report)
         co_return invocation.fail(report.error());
     QStringList lines;

@@ -197,6 +197,20 @@ Result<> writeNewFile(const QString &path, const QByteArray &content)
     return {};
 }
 
+QCoro::Task<Result<OpenedOrganisation>> openOrganisation(Invocation &invocation)
+{
+    return openOrganisation(invocation, invocation.parser.value(QStringLiteral("organisation")));
+}
+
+QCoro::Task<Result<std::optional<OrganisationId>>> wantedOrganisation(Invocation &invocation, Application &application)
+{
+    const QString name = invocation.parser.value(QStringLiteral("organisation"));
+    if (name.isEmpty())
+        co_return std::optional<OrganisationId>();
+    const Result<Organisation> found = co_await application.organisations().find(name);
+    co_return found.transform([](const Organisation &organisation) { return std::optional(organisation.id); });
+}
+
 QCoro::Task<Result<OpenedOrganisation>> openOrganisation(Invocation &invocation, QString nameOrNumber)
 {
     const Result<Application *> application = co_await invocation.open();

@@ -75,8 +75,14 @@ struct OpenedOrganisation {
 
 // By name or number; without either the only one there is.
 [[nodiscard]] QCoro::Task<Result<OpenedOrganisation>> openOrganisation(Invocation &invocation, QString nameOrNumber);
+// The one that --organisation names; without it the only one there is.
+[[nodiscard]] QCoro::Task<Result<OpenedOrganisation>> openOrganisation(Invocation &invocation);
+// The one that --organisation names; absent without it: all.
+[[nodiscard]] QCoro::Task<Result<std::optional<OrganisationId>>> wantedOrganisation(Invocation &invocation,
+                                                                                    Application &application);
 
-// Until Ctrl+C, or until somebody ends the program politely.
+// Until Ctrl+C, or until somebody ends the program politely. It listens from the moment of the call: call first, then say
+// how to end the program, then await.
 [[nodiscard]] QCoro::Task<> untilAskedToEnd();
 
 // A verb with its action, such as "token load".

@@ -21,13 +21,10 @@ QCoro::Task<int> show(Invocation &invocation)
     const Result<Application *> application = co_await invocation.open();
     if (!application)
         co_return invocation.fail(application.error());
-    JournalFilter filter{.organisation = {}, .text = invocation.arguments().join(u' ')};
-    if (const QString name = invocation.parser.value(QStringLiteral("organisation")); !name.isEmpty()) {
-        const Result<Organisation> found = co_await (*application)->organisations().find(name);
-        if (!found)
-            co_return invocation.fail(found.error());
-        filter.organisation = found->id;
-    }
+    const auto organisation = co_await wantedOrganisation(invocation, **application);
+    if (!organisation)
+        co_return invocation.fail(organisation.error());
+    JournalFilter filter{.organisation = *organisation, .text = invocation.arguments().join(u' ')};
     if (const int most = invocation.parser.value(QStringLiteral("most")).toInt(); most > 0)
         filter.most = most;
     const auto entries = co_await (*application)->journal().entries(filter);

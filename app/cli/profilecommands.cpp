@@ -14,11 +14,6 @@ namespace {
 
 using Opened = Result<OpenedOrganisation>;
 
-QCoro::Task<Opened> openedOrganisation(Invocation &invocation)
-{
-    co_return co_await openOrganisation(invocation, invocation.parser.value(QStringLiteral("organisation")));
-}
-
 QJsonObject toJson(const Profile &profile)
 {
     QJsonObject json{
@@ -32,7 +27,7 @@ QJsonObject toJson(const Profile &profile)
 
 QCoro::Task<int> list(Invocation &invocation)
 {
-    const Opened opened = co_await openedOrganisation(invocation);
+    const Opened opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
     const auto profiles = co_await opened->application->profiles().all(opened->organisation.id);
@@ -59,7 +54,7 @@ struct Named {
 
 QCoro::Task<Result<Named>> namedProfile(Invocation &invocation)
 {
-    const Opened opened = co_await openedOrganisation(invocation);
+    const Opened opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return std::unexpected(opened.error());
     const auto profile = co_await opened->application->profiles().find(opened->organisation.id, invocation.argument(0));
@@ -237,7 +232,7 @@ Result<QJsonObject> readContent(Invocation &invocation, const QDateTime &now)
 
 QCoro::Task<int> save(Invocation &invocation)
 {
-    const Opened opened = co_await openedOrganisation(invocation);
+    const Opened opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
     const Result<QJsonObject> content = readContent(invocation, opened->application->clock().now());
@@ -306,7 +301,7 @@ QCoro::Task<int> remove(Invocation &invocation)
 
 QCoro::Task<int> adopt(Invocation &invocation)
 {
-    const Opened opened = co_await openedOrganisation(invocation);
+    const Opened opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
     ProfileService &profiles = opened->application->profiles();
@@ -332,7 +327,7 @@ QCoro::Task<int> adopt(Invocation &invocation)
 
 QCoro::Task<int> setDefault(Invocation &invocation)
 {
-    const Opened opened = co_await openedOrganisation(invocation);
+    const Opened opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
     AssignmentService &assignments = opened->application->assignments();

@@ -10,11 +10,6 @@ namespace Muster {
 
 namespace {
 
-QCoro::Task<Result<OpenedOrganisation>> openedOrganisation(Invocation &invocation)
-{
-    co_return co_await openOrganisation(invocation, invocation.parser.value(QStringLiteral("organisation")));
-}
-
 QCoro::Task<Result<QHash<ProfileId, QString>>> namesOf(OpenedOrganisation opened)
 {
     const auto profiles = co_await opened.application->profiles().all(opened.organisation.id);
@@ -36,7 +31,7 @@ QJsonObject toJson(const AssignmentRule &rule, const QString &profile)
 
 QCoro::Task<int> list(Invocation &invocation)
 {
-    const auto opened = co_await openedOrganisation(invocation);
+    const auto opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
     const auto policy = co_await opened->application->assignments().policy(opened->organisation.id);
@@ -97,7 +92,7 @@ QCoro::Task<Result<AssignmentPolicy>> meant(Invocation &invocation, OpenedOrgani
 
 QCoro::Task<int> test(Invocation &invocation)
 {
-    const auto opened = co_await openedOrganisation(invocation);
+    const auto opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
     const auto policy = co_await meant(invocation, *opened);
@@ -133,7 +128,7 @@ QCoro::Task<int> test(Invocation &invocation)
 
 QCoro::Task<int> save(Invocation &invocation)
 {
-    const auto opened = co_await openedOrganisation(invocation);
+    const auto opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
     const auto policy = co_await meant(invocation, *opened);

@@ -71,6 +71,7 @@ QCoro::Task<int> serve(Invocation &invocation)
                      {QStringLiteral("control"), addresses->control.toString()}};
     if (!addresses->authorityPem.isEmpty())
         line.insert(QStringLiteral("authority"), QString::fromLatin1(addresses->authorityPem));
+    auto end = untilAskedToEnd();
     // The first line, whatever --json says: programs read it.
     const QByteArray bytes = QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n';
     std::fwrite(bytes.constData(), 1, static_cast<size_t>(bytes.size()), stdout);
@@ -78,7 +79,7 @@ QCoro::Task<int> serve(Invocation &invocation)
     invocation.note(
         QStringLiteral("The sandbox plays Apple with %1 devices. End it with Ctrl+C.").arg(options->plan.devices));
 
-    co_await untilAskedToEnd();
+    co_await end;
     co_await server.stop();
     co_return Done;
 }

@@ -146,10 +146,11 @@ QCoro::Task<int> watch(Invocation &invocation)
                 invocation.note(QStringLiteral("%1: %2").arg(name, run.error->message));
         });
     });
+    auto end = untilAskedToEnd();
     invocation.note(QStringLiteral("Syncing by schedule. End it with Ctrl+C."));
     application->scheduler().run().then([] { });
     application->worker().run().then([] { });
-    co_await untilAskedToEnd();
+    co_await end;
     co_return Done;
 }
 

@@ -18,28 +18,21 @@ namespace {
 
 constexpr int mostEvents = 500;
 
-// The names and versions of profiles as a device's facts need them.
-Result<> nameProfiles(Database &database, DeviceFacts &facts, ProfileDirectory &directory)
+// What the profiles of its organisation say of a device.
+void nameProfiles(DeviceFacts &facts, const ProfileDirectory &directory, const AssignmentPolicy &policy)
 {
-    auto definitions = ProfileStore(database).definitions(facts.device->organisation);
-    if (!definitions)
-        return std::unexpected(definitions.error());
-    directory.byUuid = *definitions;
     const auto known = [&](const QString &uuid) -> std::optional<ProfileOfUuid> {
         const auto found = directory.byUuid.constFind(uuid.toLower());
         return found == directory.byUuid.cend() ? std::nullopt : std::optional(*found);
     };
     facts.has = known(facts.device->profileUuid);
     facts.activated = known(facts.device->activatedUuid);
-    auto all = ProfileStore(database).all(facts.device->organisation);
-    if (!all)
-        return std::unexpected(all.error());
-    for (const Profile &profile : std::as_const(*all)) {
-        directory.names.insert(profile.id, profile.name);
-        if (facts.activated && facts.activated->profile == profile.id)
-            facts.newestNumber = profile.number;
-    }
-    return {};
+    if (facts.activated)
+        facts.newestNumber = directory.latest.value(facts.activated->profile);
+    facts.wanted = wantedOf(*facts.device, policy, facts.now);
+    facts.wantedName = directory.names.value(ProfileId(facts.wanted.profile));
+    if (facts.wanted.by == WantedBy::Rule)
+        facts.decidedBy = policy.rules.value(facts.wanted.rule).name;
 }
 
 } // namespace
@@ -84,15 +77,14 @@ Result<ExplainService::Known> ExplainService::readKnown(Database &database, cons
     auto changes = OwnFieldStore(database).history(device.id);
     auto plans = PlanStore(database).ofDevice(device.id, mostEvents);
     auto names = ProfileStore(database).namesByUuid();
+    auto directory = ProfileStore(database).directory(device.organisation);
     Result<> fine;
     const auto check = [&fine](const auto &result) {
         if (fine && !result)
             fine = std::unexpected(result.error());
     };
     check(organisations), check(factsAt), check(others), check(row), check(paused), check(repair), check(policy);
-    check(events), check(changes), check(plans), check(names);
-    if (fine)
-        check(nameProfiles(database, facts, known.directory));
+    check(events), check(changes), check(plans), check(names), check(directory);
     if (!fine)
         return std::unexpected(fine.error());
     QHash<OrganisationId, QString> organisationNames;
@@ -109,7 +101,7 @@ Result<ExplainService::Known> ExplainService::readKnown(Database &database, cons
     facts.queue = *row;
     facts.isQueuePaused = *paused;
     facts.repair = *repair;
-    known.policy = *policy;
+    nameProfiles(facts, *directory, *policy);
     known.timeline = {device, *events, *changes, {}, *repair, {}, *names};
     for (const PlanRecord &plan : std::as_const(*plans))
         known.timeline.plans.append({plan.id, plan.title, plan.madeAt, plan.madeBy});
@@ -143,29 +135,14 @@ Result<ExplainService::Known> ExplainService::readUnknown(Database &database, co
     return known;
 }
 
-QCoro::Task<Result<ExplainedDevice>> ExplainService::judge(Known known)
+ExplainedDevice ExplainService::judge(const Known &known)
 {
-    DeviceFacts &facts = known.facts;
-    if (facts.device && facts.device->isPresent) {
-        const auto wanted = co_await m_index().evaluate([id = static_cast<std::int32_t>(facts.device->id.value()),
-                                                         organisation = facts.device->organisation,
-                                                         directory = known.directory, policy = known.policy,
-                                                         now = facts.now](DeviceIndex &index) -> Result<Wanted> {
-            const std::size_t row = index.rowOf(id);
-            return row < index.size() ? FleetView(index, organisation, directory).wanted(policy, now)[row] : Wanted();
-        });
-        if (!wanted)
-            co_return std::unexpected(wanted.error());
-        facts.wanted = *wanted;
-        facts.wantedName = known.directory.names.value(ProfileId(wanted->profile));
-        if (wanted->by == WantedBy::Rule)
-            facts.decidedBy = known.policy.rules.value(wanted->rule).name;
-    }
-    co_return ExplainedDevice{.serial = facts.serial,
-                              .device = facts.device,
-                              .organisation = facts.organisation ? facts.organisation->name : QString(),
-                              .verdict = Muster::explain(facts),
-                              .timeline = facts.device ? timelineOf(known.timeline) : QList<TimelineEntry>()};
+    const DeviceFacts &facts = known.facts;
+    return {.serial = facts.serial,
+            .device = facts.device,
+            .organisation = facts.organisation ? facts.organisation->name : QString(),
+            .verdict = Muster::explain(facts),
+            .timeline = facts.device ? timelineOf(known.timeline) : QList<TimelineEntry>()};
 }
 
 QCoro::Task<Result<ExplainedDevice>> ExplainService::explain(DeviceId device)
@@ -182,9 +159,7 @@ QCoro::Task<Result<ExplainedDevice>> ExplainService::explain(DeviceId device)
                                QCoreApplication::translate("DeviceExplanation", "This device is no longer known."));
             return readKnown(database, found->first(), now);
         });
-    if (!known)
-        co_return std::unexpected(known.error());
-    co_return co_await judge(*known);
+    co_return known.transform(&judge);
 }
 
 QCoro::Task<Result<QList<ExplainedDevice>>> ExplainService::explain(SerialNumber serial)
@@ -213,12 +188,8 @@ QCoro::Task<Result<QList<ExplainedDevice>>> ExplainService::explain(SerialNumber
     if (!all)
         co_return std::unexpected(all.error());
     QList<ExplainedDevice> explained;
-    for (const Known &known : *all) {
-        auto one = co_await judge(known);
-        if (!one)
-            co_return std::unexpected(one.error());
-        explained.append(std::move(*one));
-    }
+    for (const Known &known : *all)
+        explained.append(judge(known));
     co_return explained;
 }
 

@@ -56,13 +56,11 @@ private:
     struct Known {
         DeviceFacts facts;
         TimelineFacts timeline;
-        AssignmentPolicy policy;
-        ProfileDirectory directory;
     };
     [[nodiscard]] static Result<Known> readKnown(Database &database, const Device &device, const QDateTime &now);
     [[nodiscard]] static Result<Known> readUnknown(Database &database, const SerialNumber &serial,
                                                    const QDateTime &now);
-    [[nodiscard]] QCoro::Task<Result<ExplainedDevice>> judge(Known known);
+    [[nodiscard]] static ExplainedDevice judge(const Known &known);
 
     StoreThread &m_store;
     OpenWork &m_work;

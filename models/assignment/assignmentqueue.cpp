@@ -2,7 +2,7 @@
 
 #include "models/devices/devicerows.h"
 #include "models/organisations/organisationstore.h"
-#include "models/storage/bulkstatement.h"
+#include "models/storage/rowstatement.h"
 
 namespace Muster {
 
@@ -60,7 +60,7 @@ Result<bool> AssignmentQueue::reconcile(const std::vector<Difference> &differenc
         if (auto done = m_database.run(QString::fromLatin1(sql)); !done)
             return std::unexpected(done.error());
     }
-    BulkStatement insert(m_database, "INSERT OR REPLACE INTO temp.wanted_now VALUES (?1, ?2, ?3)");
+    RowStatement insert(m_database.handle(), "INSERT OR REPLACE INTO temp.wanted_now VALUES (?1, ?2, ?3)");
     for (const Difference &difference : differences) {
         if (auto done = insert.execute({difference.device, difference.profile, difference.urgency}); !done)
             return std::unexpected(done.error());
@@ -228,14 +228,14 @@ Result<QList<QueueRow>> AssignmentQueue::due(const QDateTime &now, int most)
 
 Result<> AssignmentQueue::noteAsked(const QList<QueueRow> &rows, const QString &uuid, const QDateTime &now)
 {
-    BulkStatement update(m_database,
-                         "UPDATE assignment_queue SET state = 1, asked_at = ?2, asked_uuid = ?3 WHERE device_id = ?1");
-    BulkStatement event(m_database,
-                        "INSERT INTO device_events(device_id, at, kind, before, after) VALUES (?1, ?2, "
-                        "'asked', '', ?3)");
+    RowStatement update(m_database.handle(),
+                        "UPDATE assignment_queue SET state = 1, asked_at = ?2, asked_uuid = ?3 WHERE device_id = ?1");
+    RowStatement event(m_database.handle(),
+                       "INSERT INTO device_events(device_id, at, kind, before, after) VALUES (?1, ?2, "
+                       "'asked', '', ?3)");
     const QByteArray text = uuid.toUtf8();
     for (const QueueRow &row : rows) {
-        for (BulkStatement *statement : {&update, &event}) {
+        for (RowStatement *statement : {&update, &event}) {
             if (auto done = statement->execute({row.device, now.toSecsSinceEpoch(), text}); !done)
                 return done;
         }
@@ -245,7 +245,8 @@ Result<> AssignmentQueue::noteAsked(const QList<QueueRow> &rows, const QString &
 
 Result<> AssignmentQueue::noteNotAsked(const QList<QueueRow> &rows)
 {
-    BulkStatement update(m_database, "UPDATE assignment_queue SET state = 0 WHERE device_id = ?1 AND state = 1");
+    RowStatement update(m_database.handle(),
+                        "UPDATE assignment_queue SET state = 0 WHERE device_id = ?1 AND state = 1");
     for (const QueueRow &row : rows) {
         if (auto done = update.execute({row.device}); !done)
             return done;
@@ -260,7 +261,7 @@ Result<> AssignmentQueue::reviseWhereNew(const QList<QueueAnswer> &answers)
         return std::unexpected(revision.error());
     static const std::string sql =
         std::string("UPDATE devices SET revision = ?2 WHERE id = ?1 AND ?3 <> ") + queueStandingSql;
-    BulkStatement revise(m_database, sql.c_str());
+    RowStatement revise(m_database.handle(), sql.c_str());
     const auto before = m_database.value(QStringLiteral("SELECT total_changes()"));
     for (const QueueAnswer &answer : answers) {
         if (auto done = revise.execute({answer.device, *revision, static_cast<int>(standingOf(answer))}); !done)
@@ -278,24 +279,23 @@ Result<> AssignmentQueue::noteAnswers(const QList<QueueAnswer> &answers, const Q
     if (auto done = reviseWhereNew(answers); !done)
         return done;
     // A success is counted as a try only when it turns out to have changed nothing.
-    BulkStatement queue(m_database,
-                        "UPDATE assignment_queue SET answer = ?2, not_before = ?3, state = ?4, attempts = attempts + "
-                        "(?2 NOT IN ('SUCCESS', 'THROTTLED')), revision = (SELECT revision FROM devices WHERE id = ?1) "
-                        "WHERE device_id = ?1");
-    BulkStatement plan(m_database,
-                       "UPDATE plan_items SET answer = ?2, answered_at = ?3 WHERE device_id = ?1 AND "
-                       "found_at IS NULL");
-    BulkStatement event(m_database,
-                        "INSERT INTO device_events(device_id, at, kind, before, after) SELECT ?1, ?3, "
-                        "'answered', ?2, asked_uuid FROM assignment_queue WHERE device_id = ?1");
+    RowStatement queue(m_database.handle(),
+                       "UPDATE assignment_queue SET answer = ?2, not_before = ?3, state = ?4, attempts = attempts + "
+                       "(?2 NOT IN ('SUCCESS', 'THROTTLED')), revision = (SELECT revision FROM devices WHERE id = ?1) "
+                       "WHERE device_id = ?1");
+    RowStatement plan(m_database.handle(),
+                      "UPDATE plan_items SET answer = ?2, answered_at = ?3 WHERE device_id = ?1 AND "
+                      "found_at IS NULL");
+    RowStatement event(m_database.handle(),
+                       "INSERT INTO device_events(device_id, at, kind, before, after) SELECT ?1, ?3, "
+                       "'answered', ?2, asked_uuid FROM assignment_queue WHERE device_id = ?1");
     const qint64 seconds = now.toSecsSinceEpoch();
     for (const QueueAnswer &answer : answers) {
         const QByteArray word = answer.answer.toUtf8();
-        const BulkValue until =
-            answer.notBefore.isValid() ? BulkValue(answer.notBefore.toSecsSinceEpoch()) : BulkValue();
+        const RowValue until = answer.notBefore.isValid() ? RowValue(answer.notBefore.toSecsSinceEpoch()) : RowValue();
         if (auto done = queue.execute({answer.device, word, until, static_cast<int>(answer.state)}); !done)
             return done;
-        for (BulkStatement *statement : {&plan, &event}) {
+        for (RowStatement *statement : {&plan, &event}) {
             if (auto done = statement->execute({answer.device, word, seconds}); !done)
                 return done;
         }
@@ -306,22 +306,21 @@ Result<> AssignmentQueue::noteAnswers(const QList<QueueAnswer> &answers, const Q
 
 Result<> AssignmentQueue::settle(const QList<QueueRow> &rows, const QDateTime &now)
 {
-    BulkStatement plan(
-        m_database,
-        "UPDATE plan_items SET answer = CASE answer WHEN '' THEN 'SUCCESS' ELSE answer END, found_uuid = "
-        "(SELECT CASE WHEN profile_status IN (1, 2) THEN profile_uuid ELSE '' END FROM devices WHERE id "
-        "= ?1), found_at = ?2 WHERE device_id = ?1 AND found_at IS NULL");
-    BulkStatement event(m_database,
-                        "INSERT INTO device_events(device_id, at, kind, before, after) SELECT ?1, ?2, "
-                        "'verified', '', asked_uuid FROM assignment_queue WHERE device_id = ?1");
-    BulkStatement queue(m_database, "DELETE FROM assignment_queue WHERE device_id = ?1");
+    RowStatement plan(m_database.handle(),
+                      "UPDATE plan_items SET answer = CASE answer WHEN '' THEN 'SUCCESS' ELSE answer END, found_uuid = "
+                      "(SELECT CASE WHEN profile_status IN (1, 2) THEN profile_uuid ELSE '' END FROM devices WHERE id "
+                      "= ?1), found_at = ?2 WHERE device_id = ?1 AND found_at IS NULL");
+    RowStatement event(m_database.handle(),
+                       "INSERT INTO device_events(device_id, at, kind, before, after) SELECT ?1, ?2, "
+                       "'verified', '', asked_uuid FROM assignment_queue WHERE device_id = ?1");
+    RowStatement queue(m_database.handle(), "DELETE FROM assignment_queue WHERE device_id = ?1");
     QList<QueueAnswer> freed;
     for (const QueueRow &row : rows)
         freed.append({.device = row.device, .answer = {}, .notBefore = {}});
     if (auto done = reviseWhereNew(freed); !done)
         return done;
     for (const QueueRow &row : rows) {
-        for (BulkStatement *statement : {&plan, &event}) {
+        for (RowStatement *statement : {&plan, &event}) {
             if (auto done = statement->execute({row.device, now.toSecsSinceEpoch()}); !done)
                 return done;
         }

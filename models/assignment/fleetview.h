@@ -14,15 +14,6 @@
 
 namespace Muster {
 
-// The profiles of an organisation as far as deciding needs them.
-struct ProfileDirectory {
-    QHash<QString, ProfileOfUuid> byUuid; // lower case
-    QHash<ProfileId, QString> names;
-    QHash<ProfileId, int> latest; // the number of the latest version
-
-    bool operator==(const ProfileDirectory &) const = default;
-};
-
 enum class WantedBy : std::uint8_t { Nobody, Hand, Rule, FamilyDefault, Default };
 
 // What a device should have. profile: its number, handNone for none; handLeave when nobody wants anything of it.
@@ -50,6 +41,9 @@ struct Has {
     }
     bool operator==(const Has &) const = default;
 };
+
+// What one device should have, the slow road: the same as FleetView says of its row.
+[[nodiscard]] Wanted wantedOf(const Device &device, const AssignmentPolicy &policy, const QDateTime &now);
 
 class FleetView final {
 public:

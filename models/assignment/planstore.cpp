@@ -1,7 +1,7 @@
 #include "models/assignment/planstore.h"
 
 #include "models/organisations/organisationstore.h"
-#include "models/storage/bulkstatement.h"
+#include "models/storage/rowstatement.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -15,9 +15,9 @@ constexpr std::pair<PlanKind, QLatin1StringView> kindNames[] = {
     {PlanKind::Mixed, QLatin1StringView("mixed")},     {PlanKind::Rules, QLatin1StringView("rules")},
     {PlanKind::Default, QLatin1StringView("default")}, {PlanKind::Undo, QLatin1StringView("undo")}};
 
-BulkValue valueOf(const std::optional<std::int32_t> &hand)
+RowValue valueOf(const std::optional<std::int32_t> &hand)
 {
-    return hand ? BulkValue(std::int64_t(*hand)) : BulkValue();
+    return hand ? RowValue(std::int64_t(*hand)) : RowValue();
 }
 
 std::optional<std::int32_t> handFrom(const QVariant &value)
@@ -68,20 +68,20 @@ Result<> PlanStore::writeItems(const AssignmentPlan &plan, PlanId id, const QDat
     auto revision = m_database.nextRevision();
     if (!revision)
         return std::unexpected(revision.error());
-    BulkStatement decide(m_database,
-                         "UPDATE devices SET hand_profile_id = ?2, revision = ?3 WHERE id = ?1 AND hand_profile_id IS "
-                         "NOT ?2");
+    RowStatement decide(m_database.handle(),
+                        "UPDATE devices SET hand_profile_id = ?2, revision = ?3 WHERE id = ?1 AND hand_profile_id IS "
+                        "NOT ?2");
     // Where Apple has the wanted profile already the decision is all that changes.
-    BulkStatement item(m_database,
-                       "INSERT INTO plan_items(plan_id, device_id, hand_before, hand_after, had_uuid, "
-                       "wanted_profile_id, answer, found_at, found_uuid) SELECT ?1, id, ?3, ?4, CASE WHEN "
-                       "profile_status IN (1, 2) THEN profile_uuid ELSE '' END, ?5, CASE WHEN ?6 IS NULL THEN '' ELSE "
-                       "'ALREADY' END, ?6, CASE WHEN ?6 IS NULL THEN '' ELSE profile_uuid END FROM devices WHERE id = "
-                       "?2");
+    RowStatement item(m_database.handle(),
+                      "INSERT INTO plan_items(plan_id, device_id, hand_before, hand_after, had_uuid, "
+                      "wanted_profile_id, answer, found_at, found_uuid) SELECT ?1, id, ?3, ?4, CASE WHEN "
+                      "profile_status IN (1, 2) THEN profile_uuid ELSE '' END, ?5, CASE WHEN ?6 IS NULL THEN '' ELSE "
+                      "'ALREADY' END, ?6, CASE WHEN ?6 IS NULL THEN '' ELSE profile_uuid END FROM devices WHERE id = "
+                      "?2");
     // What an older plan still waited for is this one's matter now.
-    BulkStatement overtaken(m_database,
-                            "UPDATE plan_items SET answer = 'OVERTAKEN', found_at = ?2 WHERE device_id = ?1 "
-                            "AND found_at IS NULL");
+    RowStatement overtaken(m_database.handle(),
+                           "UPDATE plan_items SET answer = 'OVERTAKEN', found_at = ?2 WHERE device_id = ?1 "
+                           "AND found_at IS NULL");
     const std::int64_t now = at.toSecsSinceEpoch();
     for (const PlanItem &one : plan.items) {
         const bool isSo = one.group == PlanGroup::AlreadySo;
@@ -94,7 +94,7 @@ Result<> PlanStore::writeItems(const AssignmentPlan &plan, PlanId id, const QDat
         if (auto done = overtaken.execute({one.device, now}); !done)
             return done;
         if (auto done = item.execute({id.value(), one.device, valueOf(one.handBefore), valueOf(one.handAfter), one.will,
-                                      isSo ? BulkValue(now) : BulkValue()});
+                                      isSo ? RowValue(now) : RowValue()});
             !done)
             return done;
     }

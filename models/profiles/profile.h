@@ -4,6 +4,7 @@
 #include "models/core/ids.h"
 
 #include <QDateTime>
+#include <QHash>
 #include <QJsonObject>
 #include <QList>
 
@@ -47,6 +48,15 @@ struct ProfileOfUuid {
     // "Staff iPads v7"
     [[nodiscard]] QString text() const { return name + QStringLiteral(" v%1").arg(number); }
     bool operator==(const ProfileOfUuid &) const = default;
+};
+
+// The profiles of an organisation as far as deciding needs them.
+struct ProfileDirectory {
+    QHash<QString, ProfileOfUuid> byUuid; // lower case
+    QHash<ProfileId, QString> names;
+    QHash<ProfileId, int> latest; // the number of the latest version
+
+    bool operator==(const ProfileDirectory &) const = default;
 };
 
 // How many devices carry a version: assigned at Apple, and in force on devices that were switched on with it.

@@ -257,6 +257,24 @@ Result<QHash<QString, ProfileOfUuid>> ProfileStore::definitions(OrganisationId o
     return known;
 }
 
+Result<ProfileDirectory> ProfileStore::directory(OrganisationId organisation)
+{
+    auto known = definitions(organisation);
+    if (!known)
+        return std::unexpected(known.error());
+    auto profiles = all(organisation);
+    if (!profiles)
+        return std::unexpected(profiles.error());
+    ProfileDirectory directory{.byUuid = *known, .names = {}, .latest = {}};
+    for (const ProfileOfUuid &one : std::as_const(directory.byUuid))
+        directory.names.insert(one.profile, one.name);
+    for (const Profile &profile : std::as_const(*profiles)) {
+        directory.names.insert(profile.id, profile.name);
+        directory.latest.insert(profile.id, profile.number);
+    }
+    return directory;
+}
+
 Result<QHash<QString, QString>> ProfileStore::namesByUuid()
 {
     auto rows = m_database.run(QStringLiteral("SELECT d.uuid, p.name, v.number FROM profile_definitions d JOIN "

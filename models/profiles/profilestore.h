@@ -50,6 +50,9 @@ public:
     // What each number at Apple stands for, deleted profiles included. Keys are lower case.
     [[nodiscard]] Result<QHash<QString, ProfileOfUuid>> definitions(OrganisationId organisation);
 
+    // Numbers, names and latest versions, of deleted profiles, too.
+    [[nodiscard]] Result<ProfileDirectory> directory(OrganisationId organisation);
+
     // "Staff iPads v7" by its number at Apple, lower case, of all organisations.
     [[nodiscard]] Result<QHash<QString, QString>> namesByUuid();
 

@@ -4,12 +4,19 @@
 
 #include "models/storage/database.h"
 
+#include <QByteArray>
+
 #include <sqlite3.h>
 
+#include <initializer_list>
 #include <optional>
 #include <string_view>
+#include <variant>
 
 namespace Muster {
+
+// A number, a text in UTF-8, or NULL.
+using RowValue = std::variant<std::monostate, qint64, QByteArray>;
 
 class RowStatement final {
     Q_DISABLE_COPY_MOVE(RowStatement)
@@ -39,6 +46,21 @@ public:
                             SQLITE_UTF8);
     }
 
+    // Binds the values in order and runs it, where there is no time to be won by binding once.
+    [[nodiscard]] Result<> execute(std::initializer_list<RowValue> values)
+    {
+        int at = 0;
+        for (const RowValue &value : values) {
+            ++at;
+            if (const auto *number = std::get_if<qint64>(&value))
+                bind(at, *number);
+            else if (const auto *text = std::get_if<QByteArray>(&value)) // lives until it has run
+                bind(at, std::string_view(text->constData(), static_cast<std::size_t>(text->size())));
+            else
+                bind(at, std::optional<qint64>());
+        }
+        return execute();
+    }
     // For statements without rows.
     [[nodiscard]] Result<> execute()
     {
