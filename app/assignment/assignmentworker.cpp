@@ -19,6 +19,9 @@ using namespace std::chrono_literals;
 // Apple names no time for a device that was assigned too often before version 10 of its protocol.
 constexpr auto throttledFor = 24h;
 
+// Rules may ask how long ago something was, so all are compared now and then though nothing was told.
+constexpr qint64 compareAllSeconds = 60 * 60;
+
 // After a failure that trying again does not mend, unless somebody changes something.
 constexpr qint64 restSeconds = 15 * 60;
 
@@ -152,8 +155,10 @@ QCoro::Task<Result<>> AssignmentWorker::takeTurn(std::shared_ptr<Line> line)
 QCoro::Task<Result<WorkTally>> AssignmentWorker::work(OrganisationId id)
 {
     const OpenWork::Ticket ticket(m_work);
-    while (m_working.contains(id) && !m_work.stopToken().stop_requested())
-        co_await m_alarm.waitUntil(m_clock.now().addSecs(1), m_work.stopToken());
+    std::shared_ptr<Turns> &turns = m_turns[id];
+    if (!turns)
+        turns = std::make_shared<Turns>(1);
+    const Turns::Turn own = co_await turns->take();
     if (m_work.stopToken().stop_requested())
         co_return std::unexpected(stopped());
     m_working.insert(id);
@@ -429,11 +434,52 @@ QCoro::Task<> AssignmentWorker::run()
     disconnect(&m_store, &StoreThread::committed, this, &AssignmentWorker::wakeUp);
 }
 
+QCoro::Task<Result<>> AssignmentWorker::noteChanged(bool all)
+{
+    struct Changes {
+        qint64 revision = 0;
+        QList<OrganisationId> organisations;
+    };
+    const Result<Changes> changes = co_await m_store.read([since = m_revision,
+                                                           all](Database &database) -> Result<Changes> {
+        auto latest = database.value(QStringLiteral("SELECT latest FROM revisions"));
+        if (!latest)
+            return std::unexpected(latest.error());
+        auto rows = all
+            ? database.run(QStringLiteral("SELECT id FROM organisations"))
+            : database.run(QStringLiteral("SELECT DISTINCT organisation_id FROM devices WHERE revision > ?"), {since});
+        if (!rows)
+            return std::unexpected(rows.error());
+        Changes found{.revision = latest->toLongLong(), .organisations = {}};
+        while (rows->next())
+            found.organisations.append(OrganisationId(rows->value(0).toLongLong()));
+        return found;
+    });
+    if (!changes)
+        co_return std::unexpected(changes.error());
+    m_revision = changes->revision;
+    m_changed += QSet<OrganisationId>(changes->organisations.begin(), changes->organisations.end());
+    co_return {};
+}
+
+void AssignmentWorker::soonest(const QDateTime &time)
+{
+    if (time.isValid() && (!m_next.isValid() || time < m_next))
+        m_next = time;
+}
+
 QCoro::Task<> AssignmentWorker::look()
 {
-    const Result<QList<Organisation>> all = co_await m_organisations.all();
+    const QDateTime now = m_clock.now();
+    const bool isOld = !m_allComparedAt.isValid() || m_allComparedAt.secsTo(now) >= compareAllSeconds;
+    const bool compareAll = std::exchange(m_isAllChanged, false) || isOld;
+    if (compareAll)
+        m_allComparedAt = now;
     m_next = {};
-    for (const Organisation &organisation : all.value_or(QList<Organisation>())) {
+    const Result<QList<Organisation>> all = co_await m_organisations.all();
+    if (!all || !co_await noteChanged(compareAll))
+        co_return;
+    for (const Organisation &organisation : *all) {
         const OrganisationId id = organisation.id;
         // What a person must mend first is tried again by the sync, which clears it.
         const bool needsPerson = organisation.trouble
@@ -442,22 +488,19 @@ QCoro::Task<> AssignmentWorker::look()
         if (!organisation.isLinked() || needsPerson || m_working.contains(id) || m_sync.isRunning(id)
             || m_work.stopToken().stop_requested())
             continue;
-        (void)co_await m_assignments.reconcile(id);
+        if (m_changed.remove(id))
+            (void)co_await m_assignments.reconcile(id);
         const Result<QueueCounts> counts = co_await m_assignments.queueCounts(id);
         if (!counts)
             continue;
-        const bool mayAsk = !organisation.notBefore.isValid() || organisation.notBefore <= m_clock.now();
-        const QDateTime rest = m_rest.value(id);
-        if (rest.isValid() && rest > m_clock.now()) {
-            if (!m_next.isValid() || rest < m_next)
-                m_next = rest;
+        if (const QDateTime rest = m_rest.value(id); rest.isValid() && rest > m_clock.now()) {
+            soonest(rest);
             continue;
         }
+        const bool mayAsk = !organisation.notBefore.isValid() || organisation.notBefore <= m_clock.now();
         if (counts->due > 0 && mayAsk)
             work(id).then([](const Result<WorkTally> &) { });
-        const QDateTime next = mayAsk ? counts->next : organisation.notBefore;
-        if (next.isValid() && (!m_next.isValid() || next < m_next))
-            m_next = next;
+        soonest(mayAsk ? counts->next : organisation.notBefore);
     }
 }
 
@@ -465,8 +508,11 @@ void AssignmentWorker::wakeUp(ChangeSet changes)
 {
     if (!(changes & (Changed::Devices | Changed::Profiles | Changed::Organisations | Changed::Assignments)))
         return;
-    if (changes.testFlag(Changed::Profiles) && m_working.isEmpty())
-        m_rest.clear();
+    if (changes.testFlag(Changed::Profiles)) { // rules and defaults, too
+        m_isAllChanged = true;
+        if (m_working.isEmpty())
+            m_rest.clear();
+    }
     m_isWoken = true;
     m_nap.request_stop();
 }

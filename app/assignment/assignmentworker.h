@@ -8,12 +8,14 @@
 
 #include "app/assignment/assignmentservice.h"
 #include "app/core/alarm.h"
+#include "app/core/turns.h"
 #include "app/sync/syncservice.h"
 
 #include <QHash>
 #include <QSet>
 
 #include <chrono>
+#include <memory>
 #include <stop_token>
 
 namespace Muster {
@@ -86,6 +88,9 @@ private:
     [[nodiscard]] QCoro::Task<Result<>> bear(std::shared_ptr<Line> line, Error error);
     [[nodiscard]] QCoro::Task<> noteTrouble(Organisation organisation, Error error);
     [[nodiscard]] QCoro::Task<> look();
+    // Marks whose queue may no longer be what it should be, since devices of theirs have changed; all, if asked to.
+    [[nodiscard]] QCoro::Task<Result<>> noteChanged(bool all);
+    void soonest(const QDateTime &time); // it is to be looked at then, at the latest
     void wakeUp(ChangeSet changes);
 
     StoreThread &m_store;
@@ -98,7 +103,12 @@ private:
     const Clock &m_clock;
     Alarm &m_alarm;
     WorkSettings m_settings;
+    QHash<OrganisationId, std::shared_ptr<Turns>> m_turns; // one work at a time for an organisation
     QSet<OrganisationId> m_working;
+    QSet<OrganisationId> m_changed; // to be compared anew; with m_isAllChanged all of them
+    bool m_isAllChanged = true;
+    qint64 m_revision = 0; // of devices, up to which m_changed was noted
+    QDateTime m_allComparedAt; // rules may ask how long ago something was
     QHash<OrganisationId, QDateTime> m_rest; // until then, after a failure that trying again does not mend
     QDateTime m_next; // when anything is due, as far as is known
     bool m_isWoken = false; // something was changed since it was looked
