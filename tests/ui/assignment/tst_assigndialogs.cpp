@@ -154,7 +154,7 @@ private Q_SLOTS:
 
     void aRuleThatAsksAboutStateIsRefusedWhileItIsWritten()
     {
-        auto *dialog = new RulesDialog(m_app->assignments(), m_app->profiles(), m_school);
+        auto *dialog = new RulesDialog(m_app->assignments(), m_app->profiles(), m_app->clock(), m_school);
         QSignalSpy planned(dialog, &RulesDialog::planned);
         dialog->show();
         auto *add = part<QPushButton>(*dialog, "addRule");
