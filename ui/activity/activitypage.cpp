@@ -15,6 +15,7 @@
 #include "ui/common/moment.h"
 #include "ui/common/plaintable.h"
 #include "ui/common/scrolled.h"
+#include "ui/common/tablelook.h"
 #include "ui/common/type.h"
 
 #include <QHeaderView>
@@ -77,12 +78,7 @@ ActivityPage::ActivityPage(Application &application, ActivityService &activity, 
     connect(&m_organisations, &OrganisationWatch::changed, this, &ActivityPage::refresh);
     connect(&m_runs, &RunWatch::changed, this, &ActivityPage::refresh);
 
-    auto *splitter = new QSplitter(Qt::Vertical);
-    splitter->addWidget(m_table);
-    splitter->addWidget(makeDetails());
-    splitter->setStretchFactor(0, 1);
-    splitter->setChildrenCollapsible(false);
-    splitter->setSizes({600, Metrics::detailPaneBelow});
+    auto *splitter = aboveDetails(m_table, makeDetails());
     m_stack->addWidget(splitter);
     m_stack->addWidget(m_empty);
     auto *layout = new QVBoxLayout(this);

@@ -11,6 +11,7 @@
 #include "ui/common/plaintable.h"
 #include "ui/common/pushbutton.h"
 #include "ui/common/scrolled.h"
+#include "ui/common/tablelook.h"
 
 #include <QCoroTask>
 #include <QHBoxLayout>
@@ -58,12 +59,7 @@ ChangesTab::ChangesTab(AssignmentService &assignments, StoreThread &store, Organ
     m_table->setWidths({160, 170, 360, 130, 120, number, number, number});
     m_undo->setObjectName("undoChange");
     m_devices->setObjectName("showOutcomes");
-    auto *splitter = new QSplitter(Qt::Vertical);
-    splitter->addWidget(m_table);
-    splitter->addWidget(makeDetails());
-    splitter->setStretchFactor(0, 1);
-    splitter->setChildrenCollapsible(false);
-    splitter->setSizes({600, Metrics::detailPaneBelow});
+    auto *splitter = aboveDetails(m_table, makeDetails());
     m_stack->addWidget(splitter);
     m_stack->addWidget(new EmptyState(QStringLiteral("activity"), tr("Nothing was changed yet"),
                                       tr("Every change of profiles that is applied stands here, with what became of "

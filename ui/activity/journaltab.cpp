@@ -12,6 +12,7 @@
 #include "ui/common/plaintable.h"
 #include "ui/common/pushbutton.h"
 #include "ui/common/searchfield.h"
+#include "ui/common/tablelook.h"
 #include "ui/common/type.h"
 
 #include <QClipboard>
@@ -49,12 +50,7 @@ JournalTab::JournalTab(JournalService &journal, StoreThread &store, Organisation
     m_table->setModel(&m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setWidths({160, 170, 130, 200, 480});
-    auto *splitter = new QSplitter(Qt::Vertical);
-    splitter->addWidget(m_table);
-    splitter->addWidget(makeDetails());
-    splitter->setStretchFactor(0, 1);
-    splitter->setChildrenCollapsible(false);
-    splitter->setSizes({600, Metrics::detailPaneBelow});
+    auto *splitter = aboveDetails(m_table, makeDetails());
     m_stack->addWidget(splitter);
     m_stack->addWidget(new EmptyState(QStringLiteral("activity"), tr("No entry"),
                                       tr("Whatever is done is entered here, by whom and with what was before and "

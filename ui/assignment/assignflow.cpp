@@ -79,7 +79,8 @@ void AssignFlow::setDefault(const Profile &profile)
 
 void AssignFlow::editRules(OrganisationId organisation)
 {
-    auto *dialog = new RulesDialog(m_application.assignments(), m_application.profiles(), organisation, m_window);
+    auto *dialog = new RulesDialog(m_application.assignments(), m_application.profiles(), m_application.clock(),
+                                   organisation, m_window);
     frameDialog(*dialog, m_isPractising);
     connect(dialog, &RulesDialog::planned, this, &AssignFlow::showNow);
     dialog->show();

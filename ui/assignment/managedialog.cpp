@@ -6,7 +6,7 @@
 #include "ui/common/pushbutton.h"
 #include "ui/common/searchfield.h"
 #include "ui/common/type.h"
-#include "ui/setup/wizardbar.h"
+#include "ui/common/wizardbar.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
@@ -48,9 +48,7 @@ ManageDialog::ManageDialog(StoreThread &store, const Profile &profile, Assignmen
         makePage(m_free, tr("Devices without a profile"), tr("Assign all shown"), tr("Every device has a profile.")),
         tr("Assign devices (%1)").arg(locale.toString(m_free.allCount())));
     auto *foot = new WizardBar(WizardBar::Place::Foot);
-    auto *row = new QHBoxLayout(foot);
-    row->setContentsMargins(Metrics::dialogMargin, Metrics::space, Metrics::dialogMargin, Metrics::space);
-    row->setSpacing(Metrics::space);
+    auto *row = foot->makeRow();
     auto *cancel = new PushButton(tr("Cancel"));
     m_save->setObjectName("manageSave");
     m_save->setKey(QKeySequence(Qt::CTRL | Qt::Key_S));

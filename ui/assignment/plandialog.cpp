@@ -10,7 +10,7 @@
 #include "ui/common/pushbutton.h"
 #include "ui/common/searchfield.h"
 #include "ui/common/type.h"
-#include "ui/setup/wizardbar.h"
+#include "ui/common/wizardbar.h"
 
 #include <QClipboard>
 #include <QFileDialog>
@@ -147,9 +147,7 @@ QWidget *PlanDialog::makeBody()
 QWidget *PlanDialog::makeFoot()
 {
     auto *foot = new WizardBar(WizardBar::Place::Foot);
-    auto *row = new QHBoxLayout(foot);
-    row->setContentsMargins(Metrics::dialogMargin, Metrics::space, Metrics::dialogMargin, Metrics::space);
-    row->setSpacing(Metrics::space);
+    auto *row = foot->makeRow();
     m_progress->setTextVisible(false);
     m_progress->setFixedHeight(Metrics::progress);
     m_progress->setMaximumWidth(Metrics::columnState);
@@ -258,6 +256,7 @@ void PlanDialog::showOutcome(PlanOutcome outcome)
                     items.push_back(i);
             }
             m_model.setItems(m_plan, std::move(items));
+            m_model.search(m_search->text());
         });
 }
 
@@ -355,6 +354,10 @@ void PlanDialog::showRecord()
 
 void PlanDialog::take(const PlanRecord &record)
 {
+    // Every batch of any plan is a reason to ask how this one stands.
+    if (std::pair(record, m_isEnded) == m_taken)
+        return;
+    m_taken = {record, m_isEnded};
     m_progress->setMaximum(static_cast<int>(record.devices));
     m_progress->setValue(static_cast<int>(record.verified + record.overtaken));
     m_heading->setText(tr("%1 of %2 devices verified").arg(number(record.verified), number(record.devices)));

@@ -64,6 +64,7 @@ private:
     PlanId m_applied;
     bool m_isReading = false; // the record
     bool m_isEnded = false; // the work
+    std::pair<PlanRecord, bool> m_taken; // what is shown of it
 
     Label *m_heading;
     Label *m_subheading;

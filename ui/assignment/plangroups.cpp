@@ -10,6 +10,9 @@
 #include <QPainter>
 #include <QStyledItemDelegate>
 
+#include <algorithm>
+#include <ranges>
+
 namespace Muster {
 
 namespace {
@@ -75,25 +78,40 @@ PlanGroups::PlanGroups(QWidget *parent)
 
 void PlanGroups::setRows(const QList<Row> &rows)
 {
+    QList<Row> shown = rows;
+    shown.removeIf([](const Row &row) { return row.count == 0; });
     const int former = currentId();
+    const bool isSame = shown.size() == m_rows.rowCount()
+        && std::ranges::equal(shown, std::views::iota(0, m_rows.rowCount()), {}, &Row::id,
+                              [this](int row) { return m_rows.item(row)->data(IdRole).toInt(); });
+    if (isSame) { // new counts only: whoever reads on in a group is not disturbed
+        const qint64 before = currentIndex().data(CountRole).toLongLong();
+        for (int row = 0; row < m_rows.rowCount(); ++row)
+            fill(*m_rows.item(row), shown.at(row));
+        if (currentIndex().data(CountRole).toLongLong() != before)
+            Q_EMIT chosen(former);
+        return;
+    }
     m_rows.clear();
-    int current = 0;
-    for (const Row &row : rows) {
-        if (row.count == 0)
-            continue;
-        auto *item = new QStandardItem(row.name);
-        item->setData(row.id, IdRole);
-        item->setData(static_cast<int>(row.meaning), MeaningRole);
-        item->setData(row.reason, ReasonRole);
-        item->setData(row.count, CountRole);
-        item->setData(tr("%1 devices: %2, %3").arg(QLocale().toString(row.count), row.name, row.reason),
-                      Qt::AccessibleTextRole);
-        item->setData(row.reason, Qt::ToolTipRole);
-        if (row.id == former)
-            current = m_rows.rowCount();
+    for (const Row &row : std::as_const(shown)) {
+        auto *item = new QStandardItem;
+        fill(*item, row);
         m_rows.appendRow(item);
     }
-    setCurrentIndex(m_rows.index(current, 0));
+    const auto kept = std::ranges::find(shown, former, &Row::id);
+    setCurrentIndex(m_rows.index(kept == shown.end() ? 0 : static_cast<int>(kept - shown.begin()), 0));
+}
+
+void PlanGroups::fill(QStandardItem &item, const Row &row)
+{
+    item.setText(row.name);
+    item.setData(row.id, IdRole);
+    item.setData(static_cast<int>(row.meaning), MeaningRole);
+    item.setData(row.reason, ReasonRole);
+    item.setData(row.count, CountRole);
+    item.setData(tr("%1 devices: %2, %3").arg(QLocale().toString(row.count), row.name, row.reason),
+                 Qt::AccessibleTextRole);
+    item.setData(row.reason, Qt::ToolTipRole);
 }
 
 int PlanGroups::currentId() const

@@ -22,7 +22,7 @@ public:
         QString reason;
         qint64 count = 0;
     };
-    // Rows whose count is zero are left out.
+    // Rows whose count is zero are left out. The chosen group stays; chosen() tells when its count is another.
     void setRows(const QList<Row> &rows);
     // -1 when there is none.
     [[nodiscard]] int currentId() const;
@@ -37,6 +37,8 @@ protected:
 
 private:
     class Delegate;
+    static void fill(QStandardItem &item, const Row &row);
+
     QStandardItemModel m_rows;
 };
 

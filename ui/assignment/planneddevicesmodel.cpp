@@ -75,7 +75,8 @@ void PlannedDevicesModel::search(const QString &text)
 {
     const QString wanted = text.simplified();
     if (wanted.isEmpty() || !m_plan) {
-        show(m_all);
+        if (m_items.size() != m_all.size())
+            show(m_all);
         return;
     }
     const int generation = ++m_generation;
@@ -114,9 +115,9 @@ void PlannedDevicesModel::fetch(int page) const
         return;
     m_fetching.insert(page);
     const auto first = static_cast<std::size_t>(page) * pageSize;
-    const std::vector<std::uint32_t> items(m_items.begin() + static_cast<std::ptrdiff_t>(first),
-                                           m_items.begin()
-                                               + static_cast<std::ptrdiff_t>(std::min(m_items.size(), first + pageSize)));
+    const std::vector<std::uint32_t> items(
+        m_items.begin() + static_cast<std::ptrdiff_t>(first),
+        m_items.begin() + static_cast<std::ptrdiff_t>(std::min(m_items.size(), first + pageSize)));
     auto *self = const_cast<PlannedDevicesModel *>(this);
     m_store
         .read([plan = m_plan, items, applied = m_applied](Database &database) {

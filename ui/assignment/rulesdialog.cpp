@@ -1,11 +1,12 @@
 #include "ui/assignment/rulesdialog.h"
 
+#include "models/core/clock.h"
 #include "ui/common/label.h"
 #include "ui/common/metrics.h"
 #include "ui/common/plaintable.h"
 #include "ui/common/pushbutton.h"
 #include "ui/common/type.h"
-#include "ui/setup/wizardbar.h"
+#include "ui/common/wizardbar.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -34,11 +35,12 @@ QHBoxLayout *formRow(const QString &name, QWidget *field)
 
 } // namespace
 
-RulesDialog::RulesDialog(AssignmentService &assignments, ProfileService &profiles, OrganisationId organisation,
-                         QWidget *parent)
+RulesDialog::RulesDialog(AssignmentService &assignments, ProfileService &profiles, const Clock &clock,
+                         OrganisationId organisation, QWidget *parent)
     : QDialog(parent)
     , m_assignments(assignments)
     , m_profiles(profiles)
+    , m_clock(clock)
     , m_organisation(organisation)
     , m_table(new PlainTable(tr("Rules")))
     , m_add(new PushButton(tr("Add rule"), QStringLiteral("plus")))
@@ -133,9 +135,7 @@ QWidget *RulesDialog::makeForm()
 QWidget *RulesDialog::makeFoot()
 {
     auto *foot = new WizardBar(WizardBar::Place::Foot);
-    auto *row = new QHBoxLayout(foot);
-    row->setContentsMargins(Metrics::dialogMargin, Metrics::space, Metrics::dialogMargin, Metrics::space);
-    row->setSpacing(Metrics::space);
+    auto *row = foot->makeRow();
     auto *cancel = new PushButton(tr("Cancel"));
     m_save->setObjectName("rulesPlan");
     m_save->setKey(QKeySequence(Qt::CTRL | Qt::Key_Return));
@@ -221,27 +221,37 @@ void RulesDialog::tryOut()
 {
     QString fault;
     for (const AssignmentRule &rule : std::as_const(m_policy.rules)) {
-        if (const Result<> fine = checkRule(rule, QDateTime::currentDateTimeUtc()); !fine && fault.isEmpty())
+        if (const Result<> fine = checkRule(rule, m_clock.now()); !fine && fault.isEmpty())
             fault = fine.error().message;
     }
     m_fault->setText(fault);
     m_fault->setVisible(!fault.isEmpty());
     m_save->setEnabled(fault.isEmpty() && m_policy != m_standing);
+    if (std::exchange(m_isTrying, true))
+        return; // what is written meanwhile is tried when this has come
+    m_tried = m_policy;
     QCoro::connect(m_assignments.tally(m_organisation, m_policy), this,
-                   [this, generation = ++m_generation](const Result<QList<RuleTally>> &tallies) {
-                       if (!tallies || generation != m_generation)
-                           return;
-                       const QLocale locale;
-                       for (int row = 0; row < tallies->size() && row < m_rows.rowCount(); ++row) {
-                           const RuleTally &tally = tallies->at(row);
-                           const qint64 counts[] = {tally.matches, tally.decides, tally.moves};
-                           for (int i = 0; i < 3; ++i) {
-                               auto *item = new QStandardItem(locale.toString(counts[i]));
-                               item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-                               m_rows.setItem(row, MatchesColumn + i, item);
-                           }
-                       }
+                   [this](const Result<QList<RuleTally>> &tallies) {
+                       m_isTrying = false;
+                       if (m_tried != m_policy)
+                           tryOut();
+                       else if (tallies)
+                           showTallies(*tallies);
                    });
+}
+
+void RulesDialog::showTallies(const QList<RuleTally> &tallies)
+{
+    const QLocale locale;
+    for (int row = 0; row < tallies.size() && row < m_rows.rowCount(); ++row) {
+        const RuleTally &tally = tallies.at(row);
+        const qint64 counts[] = {tally.matches, tally.decides, tally.moves};
+        for (int i = 0; i < 3; ++i) {
+            auto *item = new QStandardItem(locale.toString(counts[i]));
+            item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+            m_rows.setItem(row, MatchesColumn + i, item);
+        }
+    }
 }
 
 void RulesDialog::add()

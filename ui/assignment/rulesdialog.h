@@ -13,6 +13,7 @@ class QLineEdit;
 
 namespace Muster {
 
+class Clock;
 class Label;
 class PlainTable;
 class PushButton;
@@ -21,8 +22,8 @@ class RulesDialog final : public QDialog {
     Q_OBJECT
 
 public:
-    RulesDialog(AssignmentService &assignments, ProfileService &profiles, OrganisationId organisation,
-                QWidget *parent = nullptr);
+    RulesDialog(AssignmentService &assignments, ProfileService &profiles, const Clock &clock,
+                OrganisationId organisation, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void planned(const Muster::AssignmentPlan &plan);
@@ -38,6 +39,7 @@ private:
     void showForm();
     void takeForm();
     void tryOut();
+    void showTallies(const QList<RuleTally> &tallies);
     void add();
     void remove();
     void move(int by);
@@ -46,12 +48,14 @@ private:
 
     AssignmentService &m_assignments;
     ProfileService &m_profiles;
+    const Clock &m_clock;
     OrganisationId m_organisation;
     AssignmentPolicy m_standing;
     AssignmentPolicy m_policy; // as it is written now
     QList<Profile> m_known;
     QStandardItemModel m_rows;
-    int m_generation = 0; // of what is tried
+    bool m_isTrying = false; // on the fleet, which takes a moment
+    AssignmentPolicy m_tried;
     bool m_isShowing = false; // the form is filled, not edited
     PlainTable *m_table;
     PushButton *m_add;

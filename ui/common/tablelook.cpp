@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QHeaderView>
+#include <QSplitter>
 #include <QStyleOptionViewItem>
 #include <QTableView>
 
@@ -38,6 +39,18 @@ void paintCellGround(QPainter *painter, const QStyleOptionViewItem &option)
         focus.QStyleOption::operator=(option);
         style->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
     }
+}
+
+QSplitter *aboveDetails(QWidget *table, QWidget *details)
+{
+    constexpr int tableHeight = 600; // of the two shares
+    auto *splitter = new QSplitter(Qt::Vertical);
+    splitter->addWidget(table);
+    splitter->addWidget(details);
+    splitter->setStretchFactor(0, 1);
+    splitter->setChildrenCollapsible(false);
+    splitter->setSizes({tableHeight, Metrics::detailPaneBelow});
+    return splitter;
 }
 
 } // namespace Muster

@@ -2,8 +2,10 @@
 #pragma once
 
 class QPainter;
+class QSplitter;
 class QStyleOptionViewItem;
 class QTableView;
+class QWidget;
 
 namespace Muster {
 
@@ -12,5 +14,8 @@ void prepareTable(QTableView &table);
 // Selection, hover and the frame of the current cell, which are the style's work. initStyleOption() would ask the model
 // for six roles that these tables do not have.
 void paintCellGround(QPainter *painter, const QStyleOptionViewItem &option);
+
+// A table with the details of its current row below it. Owns both.
+[[nodiscard]] QSplitter *aboveDetails(QWidget *table, QWidget *details);
 
 } // namespace Muster

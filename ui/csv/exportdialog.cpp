@@ -6,7 +6,7 @@
 #include "ui/common/practiceframe.h"
 #include "ui/common/pushbutton.h"
 #include "ui/common/type.h"
-#include "ui/setup/wizardbar.h"
+#include "ui/common/wizardbar.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -101,9 +101,7 @@ void ExportDialog::fillColumns()
 QWidget *ExportDialog::makeFoot()
 {
     auto *foot = new WizardBar(WizardBar::Place::Foot);
-    auto *buttons = new QHBoxLayout(foot);
-    buttons->setContentsMargins(Metrics::spaceLarge, Metrics::space, Metrics::spaceLarge, Metrics::space);
-    buttons->setSpacing(Metrics::space);
+    auto *buttons = foot->makeRow();
     m_bar->setObjectName(QStringLiteral("exportProgress"));
     m_bar->setAccessibleName(tr("Progress"));
     m_bar->setTextVisible(false);

@@ -7,8 +7,8 @@
 #include "ui/common/pushbutton.h"
 #include "ui/common/steplist.h"
 #include "ui/common/type.h"
+#include "ui/common/wizardbar.h"
 #include "ui/csv/importpages.h"
-#include "ui/setup/wizardbar.h"
 
 #include <QHBoxLayout>
 #include <QProgressBar>
@@ -88,10 +88,7 @@ QWidget *ImportDialog::makeSide()
 QWidget *ImportDialog::makeFoot()
 {
     auto *foot = new WizardBar(WizardBar::Place::Foot);
-    foot->setMinimumHeight(Metrics::dialogFooter);
-    auto *layout = new QHBoxLayout(foot);
-    layout->setContentsMargins(Metrics::spaceLarge, Metrics::space, Metrics::spaceLarge, Metrics::space);
-    layout->setSpacing(Metrics::space);
+    auto *layout = foot->makeRow();
     m_error->setObjectName(QStringLiteral("importError"));
     m_progress->setObjectName(QStringLiteral("importProgress"));
     m_progress->setAccessibleName(tr("Progress"));

@@ -32,22 +32,6 @@
 
 namespace Muster {
 
-namespace {
-
-constexpr QLatin1StringView searchChip("search");
-
-QString facetChip(DeviceField field, const QString &value)
-{
-    return QStringLiteral("facet:%1:%2").arg(static_cast<int>(field)).arg(value);
-}
-
-QString quoted(const QString &value)
-{
-    return u'"' + value + u'"';
-}
-
-} // namespace
-
 DevicesPage::DevicesPage(DevicesModel &model, DeviceService &devices, ExplainService &explanations, const Clock &clock,
                          Settings &settings, QWidget *parent)
     : QWidget(parent)
@@ -272,25 +256,6 @@ void DevicesPage::setTrouble(const QString &message, const QString &button)
     m_trouble->setVisible(!message.isEmpty());
 }
 
-void DevicesPage::showState(DeviceState state)
-{
-    QStringList states{deviceStateName(state)};
-    if (state == DeviceState::NoProfile) // both would start unmanaged
-        states.append(deviceStateName(DeviceState::Dropped));
-    m_question.facets = {{DeviceField::State, states}};
-    m_search->clear();
-    applyQuestion();
-}
-
-void DevicesPage::showQuery(const QString &query)
-{
-    m_question.facets.clear();
-    if (m_search->text() == query)
-        search();
-    else
-        m_search->setText(query);
-}
-
 void DevicesPage::explainCurrent()
 {
     const DeviceId device = m_model.idAt(m_table->currentIndex().row());
@@ -326,29 +291,6 @@ void DevicesPage::setCompact(bool compact)
     m_table->setCompact(compact);
 }
 
-void DevicesPage::search()
-{
-    auto query = DeviceQuery::parse(m_search->text(), m_clock.now());
-    m_search->setError(query ? QString() : query.error().message);
-    m_searchFault->setText(query ? QString() : query.error().message);
-    m_searchFault->setVisible(!query);
-    if (!query)
-        return;
-    query->nameProfiles(m_model.profileNames());
-    query->nameOldVersions(m_model.oldVersions());
-    m_question.query = *query;
-    applyQuestion();
-}
-
-void DevicesPage::applyQuestion()
-{
-    m_question.order = m_model.question().order;
-    m_model.setQuestion(m_question);
-    refreshChips();
-    // The choice shows at once; the counts come with the answer.
-    m_facets->setFacets(m_model.facets(), m_question.facets);
-}
-
 void DevicesPage::refreshAnswer()
 {
     const QLocale locale;
@@ -363,28 +305,6 @@ void DevicesPage::refreshAnswer()
     refreshEmpty();
     refreshSelection();
     refreshDetails();
-}
-
-int DevicesPage::filterCount() const
-{
-    qsizetype count = m_question.query.terms.size();
-    for (const QStringList &values : std::as_const(m_question.facets))
-        count += values.size();
-    return static_cast<int>(count);
-}
-
-void DevicesPage::refreshChips()
-{
-    QList<FilterChip> chips;
-    for (auto facet = m_question.facets.cbegin(); facet != m_question.facets.cend(); ++facet) {
-        for (const QString &value : facet.value())
-            chips.append({facetChip(facet.key(), value),
-                          tr("%1: %2").arg(FacetPane::fieldText(facet.key()), m_facets->valueText(facet.key(), value)),
-                          QStringLiteral("filter")});
-    }
-    if (!m_question.query.terms.isEmpty())
-        chips.append({searchChip, m_search->text().trimmed(), QStringLiteral("search")});
-    m_chips->setChips(chips);
 }
 
 void DevicesPage::refreshEmpty()
@@ -451,29 +371,6 @@ void DevicesPage::refreshSelection()
     m_selection->setCounts(selected, m_model.shownCount());
 }
 
-void DevicesPage::removeChip(const QString &id)
-{
-    if (id == searchChip) {
-        m_search->clear();
-        return;
-    }
-    for (auto facet = m_question.facets.begin(); facet != m_question.facets.end(); ++facet) {
-        const DeviceField field = facet.key();
-        facet->removeIf([&](const QString &value) { return facetChip(field, value) == id; });
-    }
-    applyQuestion();
-}
-
-void DevicesPage::clearFilters()
-{
-    m_question.facets.clear();
-    if (m_search->text().isEmpty())
-        applyQuestion();
-    else
-        m_search->clear();
-    search();
-}
-
 void DevicesPage::copySerials()
 {
     // Copies what is selected, one serial a line; a large selection is read from the store first.
@@ -509,33 +406,6 @@ void DevicesPage::showContextMenu(const QPoint &global, const QModelIndex &index
     menu->addAction(icon("help"), tr("Explain"), QKeySequence(Qt::Key_F9), this, &DevicesPage::explainCurrent);
     menu->addAction(icon("pane"), tr("Details"), this, [this] { m_detailsSwitch->setChecked(true); });
     menu->popup(global);
-}
-
-void DevicesPage::filterBy(const QModelIndex &index, bool exclude)
-{
-    static const QHash<int, QString> fields{{DevicesModel::SerialColumn, QStringLiteral("serial")},
-                                            {DevicesModel::ModelColumn, QStringLiteral("model")},
-                                            {DevicesModel::ProfileColumn, QStringLiteral("profile")},
-                                            {DevicesModel::AssetTagColumn, QStringLiteral("tag")},
-                                            {DevicesModel::DescriptionColumn, QStringLiteral("description")},
-                                            {DevicesModel::ColorColumn, QStringLiteral("color")},
-                                            {DevicesModel::FamilyColumn, QStringLiteral("family")},
-                                            {DevicesModel::OsColumn, QStringLiteral("os")},
-                                            {DevicesModel::AssignedByColumn, QStringLiteral("by")},
-                                            {DevicesModel::PersonColumn, QStringLiteral("person")},
-                                            {DevicesModel::LocationColumn, QStringLiteral("location")},
-                                            {DevicesModel::NoteColumn, QStringLiteral("note")},
-                                            {DevicesModel::OrderColumn, QStringLiteral("order")},
-                                            {DevicesModel::SourceColumn, QStringLiteral("source")}};
-    const bool isState = index.column() == DevicesModel::StateColumn;
-    const QString field = isState ? QStringLiteral("state") : fields.value(index.column());
-    if (field.isEmpty())
-        return;
-    const QString value = isState
-        ? deviceStateName(static_cast<DeviceState>(index.data(DevicesModel::StateRole).toInt()))
-        : index.data().toString();
-    const QString term = (exclude ? QStringLiteral("!") : QString()) + field + u':' + quoted(value);
-    m_search->setText(QString(m_search->text() + u' ' + term).trimmed());
 }
 
 void DevicesPage::placePanes()

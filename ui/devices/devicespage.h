@@ -83,6 +83,7 @@ private:
     void refreshDetails();
     void followVerdict(const QString &action);
     void refreshSelection();
+    static constexpr QLatin1StringView searchChip{"search"};
     void removeChip(const QString &id);
     void clearFilters();
     void copySerials();

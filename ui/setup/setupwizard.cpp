@@ -7,13 +7,13 @@
 #include "ui/common/scrolled.h"
 #include "ui/common/steplist.h"
 #include "ui/common/type.h"
+#include "ui/common/wizardbar.h"
 #include "ui/setup/firstsyncpage.h"
 #include "ui/setup/helpview.h"
 #include "ui/setup/needspage.h"
 #include "ui/setup/publickeypage.h"
 #include "ui/setup/servicepage.h"
 #include "ui/setup/tokenpage.h"
-#include "ui/setup/wizardbar.h"
 
 #include <QHBoxLayout>
 #include <QShortcut>
@@ -95,10 +95,7 @@ QWidget *SetupWizard::makeSide()
 QWidget *SetupWizard::makeFoot()
 {
     auto *foot = new WizardBar(WizardBar::Place::Foot);
-    foot->setMinimumHeight(Metrics::dialogFooter);
-    auto *layout = new QHBoxLayout(foot);
-    layout->setContentsMargins(Metrics::spaceLarge, Metrics::space, Metrics::spaceLarge, Metrics::space);
-    layout->setSpacing(Metrics::space);
+    auto *layout = foot->makeRow();
     m_reason->setObjectName(QStringLiteral("reason"));
     m_reason->setWrapping(true);
     m_reason->setAlignment(Qt::AlignRight | Qt::AlignVCenter);

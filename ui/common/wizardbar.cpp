@@ -1,6 +1,9 @@
-#include "ui/setup/wizardbar.h"
+#include "ui/common/wizardbar.h"
 
+#include "ui/common/metrics.h"
 #include "ui/common/paint.h"
+
+#include <QHBoxLayout>
 
 namespace Muster {
 
@@ -8,6 +11,15 @@ WizardBar::WizardBar(Place place, QWidget *parent)
     : QWidget(parent)
     , m_place(place)
 {
+}
+
+QHBoxLayout *WizardBar::makeRow()
+{
+    setMinimumHeight(Metrics::dialogFooter);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(Metrics::dialogMargin, Metrics::space, Metrics::dialogMargin, Metrics::space);
+    row->setSpacing(Metrics::space);
+    return row;
 }
 
 void WizardBar::paintEvent(QPaintEvent *)

@@ -1,7 +1,10 @@
-// The wizard's two bars: its side, on which the steps stand, and its foot with the buttons. Colour and one line.
+// The two bars of wizards and of other large dialogs: its side, on which the steps stand, and its foot with the
+// buttons. Colour and one line.
 #pragma once
 
 #include <QWidget>
+
+class QHBoxLayout;
 
 namespace Muster {
 
@@ -12,6 +15,9 @@ public:
     enum class Place { Side, Foot };
 
     explicit WizardBar(Place place, QWidget *parent = nullptr);
+
+    // Lays a foot out as a row of the usual height and margins; once.
+    [[nodiscard]] QHBoxLayout *makeRow();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
