@@ -40,6 +40,14 @@ using TokenId = RowId<struct TokenTag>;
 using ProfileId = RowId<struct ProfileTag>;
 using ProfileVersionId = RowId<struct ProfileVersionTag>;
 using PlanId = RowId<struct PlanTag>;
+using EnrollmentId = RowId<struct EnrollmentTag>;
+using ChannelUserId = RowId<struct ChannelUserTag>; // none: the device itself
+using ChallengeId = RowId<struct ChallengeTag>;
+using IdentityId = RowId<struct IdentityTag>;
+using CommandId = RowId<struct CommandTag>;
+using ItemId = RowId<struct ItemTag>;
+using ItemRevisionId = RowId<struct ItemRevisionTag>;
+using PersonId = RowId<struct PersonTag>;
 
 // What Apple prints on a device. Opaque text of no fixed length; people's input is trimmed and upper-cased.
 class SerialNumber {
@@ -71,3 +79,6 @@ Q_DECLARE_METATYPE(Muster::DeviceId)
 Q_DECLARE_METATYPE(Muster::RunId)
 Q_DECLARE_METATYPE(Muster::ProfileId)
 Q_DECLARE_METATYPE(Muster::PlanId)
+Q_DECLARE_METATYPE(Muster::EnrollmentId)
+Q_DECLARE_METATYPE(Muster::ItemId)
+Q_DECLARE_METATYPE(Muster::PersonId)

@@ -18,7 +18,12 @@ enum class Changed : unsigned {
     Profiles = 1 << 7, // and defaults and rules
     Assignments = 1 << 8, // queue and plans
     Journal = 1 << 9,
-    Everything = (1 << 10) - 1
+    Enrollments = 1 << 10, // and their commands
+    Configuration = 1 << 11, // items and what became of them
+    People = 1 << 12, // and who holds what
+    Server = 1 << 13, // settings and certificates
+    Exchanges = 1 << 14, // what devices and server said
+    Everything = (1 << 15) - 1
 };
 Q_DECLARE_FLAGS(ChangeSet, Changed)
 Q_DECLARE_OPERATORS_FOR_FLAGS(ChangeSet)
