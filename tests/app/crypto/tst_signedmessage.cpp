@@ -243,7 +243,6 @@ private Q_SLOTS:
     {
         const QByteArray message = signedByTool(QStringLiteral("-nodetach -stream"));
         const SignedMessage good = got(verifyAttached(message));
-        const QByteArray key = got(readCertificate(good.signer)).keySha256;
         for (qsizetype i = 0; i < message.size(); ++i)
             QVERIFY(!verifyAttached(message.first(i)));
         QRandomGenerator random(11);
@@ -251,11 +250,11 @@ private Q_SLOTS:
             QByteArray changed = message;
             const qsizetype bit = random.bounded(changed.size() * 8);
             changed[bit / 8] = char(changed[bit / 8] ^ (1 << (bit % 8)));
-            // What is still accepted was changed where nobody looks, as in the certificate's own signature.
+            // What still fits was changed in the certificate, which therefore is no longer one of the authority.
             if (const auto read = verifyAttached(changed)) {
                 QCOMPARE(read->content, good.content);
-                if (const auto signer = readCertificate(read->signer))
-                    QCOMPARE(signer->keySha256, key);
+                QVERIFY(read->signer == m_device
+                        || !chainOf(read->signer, {}, {m_test.key.certificate}, ChainTimes::Ignore, m_test.now));
             }
         }
     }
