@@ -125,9 +125,9 @@ Result<QStringList> readCertificates(const QByteArray &file)
                        "exported as certificate first."));
 }
 
-CertificateFacts certificateFacts(const QString &base64)
+ListedCertificate certificateFacts(const QString &base64)
 {
-    CertificateFacts facts;
+    ListedCertificate facts;
     const auto decoded = QByteArray::fromBase64Encoding(base64.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
     if (base64.contains(QLatin1StringView("-----BEGIN"))) {
         facts.fault = say("It is PEM; load the file to have it in Apple’s form.");
@@ -144,9 +144,9 @@ CertificateFacts certificateFacts(const QString &base64)
     return facts;
 }
 
-QHash<QString, CertificateFacts> certificatesOf(const EnrollmentProfile &profile)
+QHash<QString, ListedCertificate> certificatesOf(const EnrollmentProfile &profile)
 {
-    QHash<QString, CertificateFacts> result;
+    QHash<QString, ListedCertificate> result;
     for (const QLatin1StringView key : {ProfileKey::anchorCerts, ProfileKey::hostCerts}) {
         const QStringList entries = profile.list(key);
         for (const QString &entry : entries) {

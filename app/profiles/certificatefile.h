@@ -10,9 +10,9 @@ namespace Muster {
 [[nodiscard]] Result<QStringList> readCertificates(const QByteArray &file);
 
 // What a list of a profile holds. Says why, if it is no certificate in Apple's form.
-[[nodiscard]] CertificateFacts certificateFacts(const QString &base64);
+[[nodiscard]] ListedCertificate certificateFacts(const QString &base64);
 
 // Of every anchor and every supervising host, as the lint asks for them.
-[[nodiscard]] QHash<QString, CertificateFacts> certificatesOf(const EnrollmentProfile &profile);
+[[nodiscard]] QHash<QString, ListedCertificate> certificatesOf(const EnrollmentProfile &profile);
 
 } // namespace Muster

@@ -12,19 +12,19 @@
 namespace Muster {
 
 // What the certificate of an anchor or a host says; read by app/profiles/certificatefile.
-struct CertificateFacts {
+struct ListedCertificate {
     QString subject = {};
     QDateTime notBefore = {};
     QDateTime notAfter = {};
     QString fingerprint = {}; // SHA-256, hexadecimal
     QString fault = {}; // why it is none; empty when it is one
 
-    bool operator==(const CertificateFacts &) const = default;
+    bool operator==(const ListedCertificate &) const = default;
 };
 
 struct LintContext {
     QDateTime now = {};
-    QHash<QString, CertificateFacts> certificates = {}; // by what stands in the list; those not in here are not judged
+    QHash<QString, ListedCertificate> certificates = {}; // by what stands in the list; those not in here are not judged
     QList<HouseRule> houseRules = {};
     QStringList shortSpellings = {}; // of the ProfileReading
 };

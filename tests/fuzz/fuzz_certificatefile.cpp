@@ -9,7 +9,7 @@ using namespace Muster::Fuzz;
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t size)
 {
     const QByteArray input = bytes(data, size);
-    const CertificateFacts facts = certificateFacts(QString::fromLatin1(input));
+    const ListedCertificate facts = certificateFacts(QString::fromLatin1(input));
     claim(facts.fault.isEmpty() != facts.subject.isEmpty(), "it is a certificate with a name, or it is said why not");
     const Result<QStringList> read = readCertificates(input);
     if (!read) {

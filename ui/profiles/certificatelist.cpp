@@ -86,7 +86,7 @@ void CertificateList::refresh()
 
 void CertificateList::addRow(const QString &entry)
 {
-    const CertificateFacts facts = m_draft.certificates().value(entry);
+    const ListedCertificate facts = m_draft.certificates().value(entry);
     const bool isBroken = !facts.fault.isEmpty();
     auto *row = new QWidget;
     auto *layout = new QHBoxLayout(row);

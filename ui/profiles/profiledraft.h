@@ -34,7 +34,7 @@ public:
     [[nodiscard]] const QList<LintFinding> &findings() const { return m_findings; }
     [[nodiscard]] QList<LintFinding> findingsAt(QAnyStringView key) const;
     [[nodiscard]] const QList<ProfileChange> &changes() const { return m_changes; }
-    [[nodiscard]] const QHash<QString, CertificateFacts> &certificates() const { return m_certificates; }
+    [[nodiscard]] const QHash<QString, ListedCertificate> &certificates() const { return m_certificates; }
     [[nodiscard]] QUndoStack &history() { return m_history; }
 
     // Edits of the form. Letters typed one after the other into one field are one step back.
@@ -72,7 +72,7 @@ private:
     QList<HouseRule> m_rules;
     QList<LintFinding> m_findings;
     QList<ProfileChange> m_changes;
-    QHash<QString, CertificateFacts> m_certificates;
+    QHash<QString, ListedCertificate> m_certificates;
     QUndoStack m_history;
     int m_step = 0;
     qsizetype m_typedUpTo = -1; // where the last letter of the JSON was typed

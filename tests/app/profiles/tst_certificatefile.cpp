@@ -45,7 +45,7 @@ private Q_SLOTS:
     void factsAreThoseThatOpensslSays()
     {
         const QString base64 = QString::fromLatin1(der().toBase64());
-        const CertificateFacts facts = certificateFacts(base64);
+        const ListedCertificate facts = certificateFacts(base64);
         QCOMPARE(facts.fault, QString());
         const QString said = QString::fromLatin1(openssl("x509 -in %1 -noout -fingerprint -sha256"));
         QCOMPARE(facts.fingerprint, said.section(u'=', 1).trimmed().remove(u':').toLower());
@@ -77,7 +77,7 @@ private Q_SLOTS:
                                  QString::fromLatin1(der().chopped(1).toBase64()),
                                  good + u'_'};
         for (const QString &bad : broken) {
-            const CertificateFacts facts = certificateFacts(bad);
+            const ListedCertificate facts = certificateFacts(bad);
             QVERIFY2(!facts.fault.isEmpty(), qPrintable(bad.left(40)));
             QVERIFY(facts.subject.isEmpty());
         }
