@@ -1,5 +1,7 @@
 #include "app/crypto/x509parts.h"
 
+#include <QTimeZone>
+
 #include <openssl/pem.h>
 #include <openssl/provider.h>
 
@@ -81,7 +83,7 @@ QDateTime momentOf(const ASN1_TIME *time)
     if (!time || ASN1_TIME_to_tm(time, &parts) != 1)
         return {};
     return QDateTime(QDate(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday),
-                     QTime(parts.tm_hour, parts.tm_min, parts.tm_sec), QTimeZone::utc());
+                     QTime(parts.tm_hour, parts.tm_min, parts.tm_sec), QTimeZone::UTC);
 }
 
 QString textOf(const ASN1_STRING *string)

@@ -88,6 +88,39 @@ bool isAcceptedDigest(int digest)
     return digest == NID_sha1 || digest == NID_sha256 || digest == NID_sha384 || digest == NID_sha512;
 }
 
+// What a request signs, as its sender wrote it: the first element inside of it.
+QByteArray signedPartOf(const QByteArray &der)
+{
+    const unsigned char *at = OpenSsl::bytesOf(der);
+    const unsigned char *const end = at + der.size();
+    long length = 0;
+    int tag = 0;
+    int kind = 0;
+    constexpr int definite = V_ASN1_CONSTRUCTED;
+    if (ASN1_get_object(&at, &length, &tag, &kind, end - at) != definite || tag != V_ASN1_SEQUENCE)
+        return {};
+    const unsigned char *const begin = at;
+    if (ASN1_get_object(&at, &length, &tag, &kind, end - at) != definite || tag != V_ASN1_SEQUENCE)
+        return {};
+    return der.sliced(begin - OpenSsl::bytesOf(der), at + length - begin);
+}
+
+// Not by X509_REQ_verify(), which refuses the version that macOS writes.
+bool isSignedByItself(const X509_REQ *request, const QByteArray &der, EVP_PKEY *key)
+{
+    const ASN1_BIT_STRING *signature = nullptr;
+    X509_REQ_get0_signature(request, &signature, nullptr);
+    const EVP_MD *digest = EVP_get_digestbynid(OpenSsl::digestOf(X509_REQ_get_signature_nid(request)));
+    const QByteArray part = signedPartOf(der);
+    const OpenSsl::DigestContext context(EVP_MD_CTX_new());
+    return digest && context && !part.isEmpty()
+        && EVP_DigestVerifyInit(context.get(), nullptr, digest, nullptr, key) == 1
+        && EVP_DigestVerify(context.get(), ASN1_STRING_get0_data(signature),
+                            static_cast<std::size_t>(ASN1_STRING_length(signature)), OpenSsl::bytesOf(part),
+                            static_cast<std::size_t>(part.size()))
+        == 1;
+}
+
 // The request's challenge; nullopt when there is more than one or when it is no text.
 std::optional<QByteArray> challengeOf(X509_REQ *request)
 {
@@ -164,7 +197,7 @@ ScepOpened openScepRequest(const ScepEnvelope &envelope, const CertificateAuthor
         return refused(ScepFault::BadAlgorithm, "the request's key is no RSA key of an accepted length");
     if (!isAcceptedDigest(OpenSsl::digestOf(X509_REQ_get_signature_nid(request.get()))))
         return refused(ScepFault::BadAlgorithm, "the request's digest is neither SHA-1 nor SHA-2");
-    if (X509_REQ_verify(request.get(), key) != 1)
+    if (!isSignedByItself(request.get(), opened->content, key))
         return refused(ScepFault::BadRequest, "the request's own signature does not fit");
     auto challenge = challengeOf(request.get());
     if (!challenge)
