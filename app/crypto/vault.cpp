@@ -316,4 +316,11 @@ Result<Secret> Vault::open(const QByteArray &sealed, const QByteArray &context) 
     return Muster::open(m_dataKey, sealed, context);
 }
 
+Result<Sealer> Vault::sealer() const
+{
+    if (!isUnlocked())
+        return refuse("The workspace is locked. Unlock it first.");
+    return Sealer(m_dataKey);
+}
+
 } // namespace Muster

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "app/core/openwork.h"
-#include "app/crypto/secret.h"
+#include "app/crypto/sealer.h"
 #include "models/core/random.h"
 #include "models/storage/storethread.h"
 #include "models/storage/vaultstore.h"
@@ -44,6 +44,9 @@ public:
     // `context` names the place, such as "token/12".
     [[nodiscard]] Result<QByteArray> seal(const Secret &plain, const QByteArray &context);
     [[nodiscard]] Result<Secret> open(const QByteArray &sealed, const QByteArray &context) const;
+
+    // For another thread; Crypto while it is locked.
+    [[nodiscard]] Result<Sealer> sealer() const;
 
 Q_SIGNALS:
     void unlocked();

@@ -60,10 +60,10 @@ struct ItemResult {
     ItemId item;
     ItemRevisionId revision;
     ItemState state = ItemState::Waiting;
-    CommandId command;
-    QString reason; // for people
-    QByteArray digest; // of what was sent, variables replaced
-    QDateTime at;
+    CommandId command = {};
+    QString reason = {}; // for people
+    QByteArray digest = {}; // of what was sent, variables replaced
+    QDateTime at = {};
 
     bool operator==(const ItemResult &) const = default;
 };

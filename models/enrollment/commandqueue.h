@@ -18,8 +18,8 @@ enum class DeviceWord {
 };
 
 struct CommandFilter {
-    std::optional<EnrollmentId> enrollment;
-    std::optional<OrganisationId> organisation;
+    std::optional<EnrollmentId> enrollment = {};
+    std::optional<OrganisationId> organisation = {};
     bool onlyToDo = false;
     int most = 500;
 
@@ -50,11 +50,11 @@ public:
 
     struct Answer {
         CommandState state = CommandState::Done;
-        QString word;
-        QList<CommandError> errors;
-        QByteArray sealedResult;
+        QString word = {};
+        QList<CommandError> errors = {};
+        QByteArray sealedResult = {};
         qint64 sitting = 0; // in which NotNow was said
-        QDateTime at;
+        QDateTime at = {};
     };
     [[nodiscard]] Result<> answer(CommandId id, const Answer &answer);
     // To be given out once more, not before a time.

@@ -69,15 +69,15 @@ struct Enrollment {
 
 // A person's channel on a Mac or a Shared iPad.
 struct ChannelUser {
-    ChannelUserId id;
-    EnrollmentId enrollment;
-    QString key; // UserID, or the short name on a Shared iPad, where every UserID is the same
-    QString shortName;
-    QString longName;
-    QByteArray pushToken;
-    QString pushMagic;
+    ChannelUserId id = {};
+    EnrollmentId enrollment = {};
+    QString key = {}; // UserID, or the short name on a Shared iPad, where every UserID is the same
+    QString shortName = {};
+    QString longName = {};
+    QByteArray pushToken = {};
+    QString pushMagic = {};
     qint64 sitting = 0;
-    QDateTime contactAt;
+    QDateTime contactAt = {};
 
     bool operator==(const ChannelUser &) const = default;
 };

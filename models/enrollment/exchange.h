@@ -13,19 +13,19 @@ struct Exchange {
     qint64 number = 0; // given by the store
     qint64 atMs = 0; // when the request was whole, milliseconds since 1970
     qint64 tookUs = 0; // until the answer was ready
-    OrganisationId organisation;
-    EnrollmentId enrollment;
-    QString serial;
-    QString udid;
-    QString peer;
-    QString method;
-    QString path; // without what is secret in it
+    OrganisationId organisation = {};
+    EnrollmentId enrollment = {};
+    QString serial = {};
+    QString udid = {};
+    QString peer = {};
+    QString method = {};
+    QString path = {}; // without what is secret in it
     int status = 0;
-    QString what; // "Authenticate", "Idle", "SCEP PKIOperation", …
-    QString words; // what it came to
+    QString what = {}; // "Authenticate", "Idle", "SCEP PKIOperation", …
+    QString words = {}; // what it came to
     bool isFailed = false;
-    QString request; // decoded, secrets masked; empty when there was no body
-    QString answer;
+    QString request = {}; // decoded, secrets masked; empty when there was no body
+    QString answer = {};
 
     bool operator==(const Exchange &) const = default;
 };

@@ -7,15 +7,15 @@ namespace Muster {
 
 // SCEP's challenge password, of which only the hash is stored, and what it stands for.
 struct Challenge {
-    ChallengeId id;
-    QByteArray hash; // SHA-256 of the challenge
-    QString path; // the part of the SCEP address that it goes with
+    ChallengeId id = {};
+    QByteArray hash = {}; // SHA-256 of the challenge
+    QString path = {}; // the part of the SCEP address that it goes with
     EnrollmentKind kind = EnrollmentKind::Automated;
     OrganisationId organisation;
     DeviceId device;
     QString serial; // empty for a test challenge
     QString udid; // empty where it is not known yet
-    EnrollmentId enrollment; // of a renewal
+    EnrollmentId enrollment = {}; // of a renewal
     bool isAwaiting = false; // the device waits in Setup Assistant when it has enrolled
     QDateTime createdAt;
     QDateTime expiresAt;
@@ -29,7 +29,7 @@ struct Challenge {
 inline constexpr int mostWrongTries = 5;
 
 struct Identity {
-    IdentityId id;
+    IdentityId id = {};
     QByteArray sha256;
     QByteArray certificate; // DER
     QByteArray keySha256;

@@ -257,6 +257,15 @@ Result<QHash<QString, ProfileOfUuid>> ProfileStore::definitions(OrganisationId o
     return known;
 }
 
+Result<QJsonObject> ProfileStore::contentOf(OrganisationId organisation, const QString &uuid)
+{
+    const auto content = m_database.value(
+        QStringLiteral("SELECT v.content FROM profile_definitions d JOIN profile_versions v ON v.id = d.version_id "
+                       "WHERE d.organisation_id = ? AND d.uuid IN (?, ?, ?)"),
+        {qlonglong(organisation.value()), uuid, uuid.toUpper(), uuid.toLower()});
+    return content.transform([](const QVariant &json) { return QJsonDocument::fromJson(json.toByteArray()).object(); });
+}
+
 Result<ProfileDirectory> ProfileStore::directory(OrganisationId organisation)
 {
     auto known = definitions(organisation);

@@ -50,6 +50,9 @@ public:
     // What each number at Apple stands for, deleted profiles included. Keys are lower case.
     [[nodiscard]] Result<QHash<QString, ProfileOfUuid>> definitions(OrganisationId organisation);
 
+    // What a number at Apple stands for, as Apple got it; empty for a profile that Muster did not make.
+    [[nodiscard]] Result<QJsonObject> contentOf(OrganisationId organisation, const QString &uuid);
+
     // Numbers, names and latest versions, of deleted profiles, too.
     [[nodiscard]] Result<ProfileDirectory> directory(OrganisationId organisation);
 

@@ -1,0 +1,247 @@
+#include "app/enrollment/enrollmentserver.h"
+
+#include "app/enrollment/managementprofile.h"
+#include "app/enrollment/practiceauthority.h"
+#include "models/organisations/organisationstore.h"
+#include "models/storage/transaction.h"
+
+#include <QCoreApplication>
+#include <QCoroFuture>
+#include <QCryptographicHash>
+#include <QSslCertificate>
+#include <QSslKey>
+
+namespace Muster {
+
+namespace {
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("EnrollmentServer", text);
+}
+
+// A request of a device is small; only lists of applications are long.
+constexpr HttpLimits limits{.requestBytes = 17 * 1024 * 1024};
+
+Result<QSslConfiguration> tlsOf(const CertifiedKey &key)
+{
+    const auto facts = readCertificate(key.certificate);
+    if (!facts)
+        return std::unexpected(facts.error());
+    const QSsl::KeyAlgorithm algorithm = facts->keyKind == QLatin1StringView("EC") ? QSsl::Ec : QSsl::Rsa;
+    const QSslKey privateKey(key.privateKeyPem.revealBytes(), algorithm);
+    if (privateKey.isNull())
+        return failure(ErrorKind::Crypto, say("The key of the server's certificate cannot be used."));
+    QList<QSslCertificate> chain{QSslCertificate(key.certificate, QSsl::Der)};
+    for (const QByteArray &link : key.chain)
+        chain.append(QSslCertificate(link, QSsl::Der));
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setLocalCertificateChain(chain);
+    tls.setPrivateKey(privateKey);
+    tls.setPeerVerifyMode(QSslSocket::VerifyNone);
+    tls.setProtocol(QSsl::TlsV1_2OrLater);
+    return tls;
+}
+
+} // namespace
+
+EnrollmentServer::EnrollmentServer(StoreThread &store, OpenWork &work, Vault &vault, ServerKeys &keys,
+                                   const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_work(work)
+    , m_vault(vault)
+    , m_keys(keys)
+    , m_clock(clock)
+    , m_writer(store)
+    , m_recorder(std::make_shared<ExchangeRecorder>(store))
+{
+    connect(&m_store, &StoreThread::committed, this, [this](ChangeSet changes) {
+        if (m_status.isRunning && !m_isRenewing && (changes & (Changed::Server | Changed::Organisations)))
+            renew().then([] { });
+    });
+}
+
+EnrollmentServer::~EnrollmentServer()
+{
+    m_endpoint.reset(); // nobody asks the handler any more
+}
+
+const ServerCounters *EnrollmentServer::counters() const
+{
+    return m_handler ? &m_handler->counters() : nullptr;
+}
+
+QCoro::Task<Result<ServerSettings>> EnrollmentServer::settings()
+{
+    const OpenWork::Ticket ticket(m_work);
+    co_return co_await m_store.read([](Database &database) { return ServerStore(database).settings(); });
+}
+
+QCoro::Task<Result<>> EnrollmentServer::change(ServerSettings settings)
+{
+    const OpenWork::Ticket ticket(m_work);
+    if (auto fits = checkServerSettings(settings); !fits)
+        co_return fits;
+    co_return co_await m_store.run([settings](Database &database) {
+        return inTransaction(database, Durability::Wishes, [&] { return ServerStore(database).save(settings); });
+    });
+}
+
+QCoro::Task<Result<QList<ServedOrganisation>>> EnrollmentServer::organisations(QByteArray deviceAuthority)
+{
+    struct Known {
+        QList<Organisation> all;
+        QHash<OrganisationId, QByteArray> push; // certificates
+    };
+    const Result<Known> known = co_await m_store.read([](Database &database) -> Result<Known> {
+        const auto all = OrganisationStore(database).all();
+        const auto keys = ServerStore(database).keys();
+        if (!all || !keys)
+            return std::unexpected(all ? keys.error() : all.error());
+        Known found{*all, {}};
+        for (const Organisation &organisation : *all) {
+            for (const StoredServerKey &key : *keys) {
+                if (key.kind == ServerKeyKind::push(organisation.id) && !key.certificate.isEmpty())
+                    found.push.insert(organisation.id, key.certificate);
+            }
+        }
+        return found;
+    });
+    if (!known)
+        co_return std::unexpected(known.error());
+    const QString mark =
+        QString::fromLatin1(QCryptographicHash::hash(deviceAuthority, QCryptographicHash::Sha256).toHex().first(12));
+    QList<ServedOrganisation> served;
+    for (const Organisation &organisation : known->all) {
+        const QByteArray seed = deviceAuthority + QByteArray::number(organisation.id.value());
+        ServedOrganisation one{.id = organisation.id,
+                               .name = organisation.name,
+                               .isPractice = organisation.isPractice,
+                               .practiceAuthority = {},
+                               .topic = externalTopic(QCryptographicHash::hash(seed, QCryptographicHash::Sha256)),
+                               .hasPush = false,
+                               .identifier = QStringLiteral("org.muster.%1.%2").arg(mark).arg(organisation.id.value())};
+        if (const QByteArray certificate = known->push.value(organisation.id); !certificate.isEmpty()) {
+            if (const auto facts = readCertificate(certificate)) {
+                one.topic = facts->userId;
+                one.hasPush = facts->notAfter > m_clock.now();
+            }
+        }
+        if (organisation.isPractice)
+            one.practiceAuthority = co_await practiceAuthority(m_store, organisation);
+        served.append(one);
+    }
+    co_return served;
+}
+
+QCoro::Task<Result<EnrollmentServer::Built>> EnrollmentServer::build(quint16 port)
+{
+    const auto wanted = co_await settings();
+    if (!wanted)
+        co_return std::unexpected(wanted.error());
+    const auto certificates = co_await m_keys.ready(*wanted);
+    if (!certificates)
+        co_return std::unexpected(certificates.error());
+    const auto served = co_await organisations(certificates->deviceAuthority.certificate);
+    if (!served)
+        co_return std::unexpected(served.error());
+    auto authority = CertificateAuthority::open(certificates->deviceAuthority);
+    auto signer = SigningKey::open(certificates->signer);
+    const auto sealer = m_vault.sealer();
+    if (!authority || !signer || !sealer)
+        co_return std::unexpected(!authority ? authority.error() : !signer ? signer.error() : sealer.error());
+    QHash<OrganisationId, ServedOrganisation> byId;
+    for (const ServedOrganisation &organisation : *served)
+        byId.insert(organisation.id, organisation);
+    // What a brought certificate has as its root is known to devices, or the admin's business.
+    co_return Built{.context = std::make_shared<const ServerContext>(ServerContext{
+                        .settings = *wanted,
+                        .baseUrl = wanted->baseUrl(port != 0 ? port : wanted->listenPort),
+                        .deviceAuthority = std::move(*authority),
+                        .signer = std::move(*signer),
+                        .anchor = certificates->isTlsBrought ? QByteArray() : certificates->tlsAuthority.certificate,
+                        .sealer = *sealer,
+                        .organisations = byId,
+                        .clock = m_clock,
+                        .writer = m_writer,
+                        .wake = [this](const QList<EnrollmentId> &devices) { Q_EMIT wakeWanted(devices); }}),
+                    .certificates = *certificates};
+}
+
+QCoro::Task<Result<std::shared_ptr<const ServerContext>>> EnrollmentServer::context()
+{
+    const OpenWork::Ticket ticket(m_work);
+    co_return (co_await build(m_port)).transform([](const Built &built) { return built.context; });
+}
+
+QCoro::Task<Result<ServerStatus>> EnrollmentServer::start()
+{
+    const OpenWork::Ticket ticket(m_work);
+    if (m_endpoint)
+        co_return failure(ErrorKind::Conflict, say("The enrollment server runs already."));
+    auto built = co_await build(0);
+    if (!built)
+        co_return std::unexpected(built.error());
+    const ServerSettings settings = built->context->settings;
+    const CertificateVerdict verdict = judgeTlsCertificate(built->certificates.tls, settings.host, m_clock.now());
+    const auto tls = tlsOf(built->certificates.tls);
+    const QHostAddress address(settings.listenAddress);
+    if (!tls || !verdict.fault.isEmpty() || address.isNull())
+        co_return !tls ? std::unexpected(tls.error())
+                       : failure(ErrorKind::InvalidInput,
+                                 !verdict.fault.isEmpty()
+                                     ? verdict.fault
+                                     : say("“%1” is no address of this machine.").arg(settings.listenAddress));
+    m_handler = std::make_unique<RequestHandler>(built->context, m_recorder);
+    m_endpoint = std::make_unique<HttpEndpoint>(
+        [handler = m_handler.get()](const HttpRequest &request) { return handler->handle(request); }, m_clock, limits);
+    const auto ports = co_await m_endpoint->start({{.address = address, .port = settings.listenPort, .tls = *tls}});
+    if (!ports) {
+        m_endpoint.reset();
+        m_handler.reset();
+        co_return std::unexpected(ports.error());
+    }
+    m_port = ports->first();
+    if (settings.listenPort == 0) { // only now it is known what devices are to be told
+        built = co_await build(m_port);
+        if (!built) {
+            co_await stop();
+            co_return std::unexpected(built.error());
+        }
+        m_handler->setContext(built->context);
+    }
+    m_status = {.isRunning = true,
+                .baseUrl = built->context->baseUrl,
+                .listening = QStringLiteral("%1:%2").arg(settings.listenAddress).arg(m_port),
+                .error = {},
+                .certificate = verdict,
+                .isCertificateBrought = built->certificates.isTlsBrought};
+    Q_EMIT statusChanged();
+    co_return m_status;
+}
+
+QCoro::Task<> EnrollmentServer::stop()
+{
+    if (!m_endpoint)
+        co_return;
+    co_await m_endpoint->stop();
+    m_endpoint.reset();
+    m_handler.reset();
+    m_port = 0;
+    m_status = {};
+    Q_EMIT statusChanged();
+}
+
+// Settings, organisations or certificates changed: the next request is answered with them.
+QCoro::Task<> EnrollmentServer::renew()
+{
+    const OpenWork::Ticket ticket(m_work);
+    m_isRenewing = true;
+    const auto built = co_await build(m_port);
+    m_isRenewing = false;
+    if (built && m_handler)
+        m_handler->setContext(built->context);
+}
+
+} // namespace Muster

@@ -1,0 +1,45 @@
+// Everything that the enrollment server's threads need to answer, put together once on the main thread and never
+// changed: another context takes its place when settings or certificates change.
+#pragma once
+
+#include "app/core/groupwriter.h"
+#include "app/crypto/certificateauthority.h"
+#include "app/crypto/sealer.h"
+#include "app/crypto/signedmessage.h"
+#include "models/core/clock.h"
+#include "models/core/ids.h"
+#include "models/enrollment/serversettings.h"
+
+#include <QHash>
+
+#include <functional>
+#include <memory>
+
+namespace Muster {
+
+// An organisation as its devices meet it.
+struct ServedOrganisation {
+    OrganisationId id;
+    QString name;
+    bool isPractice = false;
+    QByteArray practiceAuthority; // DER: what signs the devices of its sandbox; empty for a real one
+    QString topic; // of its push certificate, or one of the same form that leads nowhere
+    bool hasPush = false;
+    QString identifier; // PayloadIdentifier of its management profiles
+};
+
+struct ServerContext {
+    ServerSettings settings;
+    QString baseUrl;
+    CertificateAuthority deviceAuthority;
+    SigningKey signer;
+    QByteArray anchor; // DER for profiles and DEP profiles; empty when the TLS certificate is publicly trusted
+    Sealer sealer;
+    QHash<OrganisationId, ServedOrganisation> organisations;
+    const Clock &clock;
+    GroupWriter &writer;
+    // Devices that have something to fetch. Called on any thread.
+    std::function<void(const QList<EnrollmentId> &)> wake;
+};
+
+} // namespace Muster
