@@ -117,16 +117,12 @@ Result<SimulatedReply> SimulatedChannel::accepted(Result<SimulatedReply> reply, 
                                   : code);
 }
 
-Result<SimulatedReply> SimulatedChannel::checkInFreely(QVariantMap message)
-{
-    return put(m_device.enrollment.checkInUrl, "application/x-apple-aspen-mdm-checkin", std::move(message));
-}
-
 Result<SimulatedReply> SimulatedChannel::checkIn(QVariantMap message)
 {
     const QString type = SimulatedPlist::value<QString>(message, "MessageType");
     message.insert(QStringLiteral("Topic"), m_device.enrollment.topic);
-    return accepted(checkInFreely(std::move(message)), type);
+    return accepted(put(m_device.enrollment.checkInUrl, "application/x-apple-aspen-mdm-checkin", std::move(message)),
+                    type);
 }
 
 Result<SimulatedReply> SimulatedChannel::report(QVariantMap message)

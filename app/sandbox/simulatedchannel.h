@@ -34,8 +34,6 @@ public:
     // Mdm-Signature. Protocol for every status but 200.
     [[nodiscard]] Result<SimulatedReply> checkIn(QVariantMap message);
     [[nodiscard]] Result<SimulatedReply> report(QVariantMap message);
-    // As checkIn, but any status is an answer.
-    [[nodiscard]] Result<SimulatedReply> checkInFreely(QVariantMap message);
 
     // MachineInfo signed with the device's own certificate. Empty when libcrypto cannot.
     [[nodiscard]] QByteArray signMachineInfo(const QByteArray &plist) const;
