@@ -32,6 +32,11 @@ QCoro::Task<int> devices(Invocation &invocation)
                            {"serials", "order", "service", "family", "status", "source", "offset", "limit"}));
 }
 
+QCoro::Task<int> misused()
+{
+    co_return SandboxCalls::wrongUsage(QStringLiteral("sandbox device ACTION SERIAL... --control URL"));
+}
+
 // on, erase, connect, list: devices that live, see SimulatedFleet.
 QCoro::Task<int> aliveDevice(Invocation &invocation, const QString &action)
 {
@@ -42,6 +47,10 @@ QCoro::Task<int> aliveDevice(Invocation &invocation, const QString &action)
             query.emplaceBack(QString::fromLatin1(option), SandboxCalls::value(invocation, option));
         return SandboxCalls::ask(invocation, "GET", SandboxRemote::path(QStringLiteral("devices/alive"), query));
     }
+    const bool namesDevices = invocation.arguments().size() > 1
+        || (action == QLatin1StringView("on") && invocation.parser.isSet(QStringLiteral("count")));
+    if (!namesDevices && action != QLatin1StringView("connect"))
+        return misused();
     QJsonObject wish = SandboxCalls::wish(invocation, {"service", "family"});
     if (invocation.arguments().size() > 1)
         wish.insert(QStringLiteral("serials"), QJsonArray::fromStringList(invocation.arguments().sliced(1)));
@@ -68,8 +77,7 @@ QCoro::Task<int> device(Invocation &invocation)
             .contains(action))
         return aliveDevice(invocation, action);
     if (invocation.arguments().size() < 2)
-        return wrong(invocation, {ErrorKind::InvalidInput, QStringLiteral("Which devices? Name their serial numbers."),
-                                  {}, {}});
+        return misused();
     QJsonObject wish = SandboxCalls::wish(invocation, {"service", "as"});
     wish.insert(QStringLiteral("action"), invocation.argument(0));
     wish.insert(QStringLiteral("serials"), QJsonArray::fromStringList(invocation.arguments().sliced(1)));

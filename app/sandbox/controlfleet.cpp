@@ -29,8 +29,8 @@ Selection selectionOf(const ControlDesk &desk, const QJsonArray &serials)
         if (const auto device = desk.world.find(serial.toLatin1()))
             selection.devices.append(*device);
         else
-            selection.refused.insert(
-                serial, QCoreApplication::translate("Sandbox", "The organisation has no such device."));
+            selection.refused.insert(serial,
+                                     QCoreApplication::translate("Sandbox", "The organisation has no such device."));
     }
     return selection;
 }

@@ -8,7 +8,8 @@
 
 namespace Muster {
 
-SimulatedFleet::SimulatedFleet(SandboxWorld &world, const Clock &clock, const SimulatedOptions &options, QObject *parent)
+SimulatedFleet::SimulatedFleet(SandboxWorld &world, const Clock &clock, const SimulatedOptions &options,
+                               QObject *parent)
     : QObject(parent)
     , m_world(world)
     , m_clock(clock)
@@ -227,8 +228,8 @@ std::optional<SimulatedJob> SimulatedFleet::prepare(quint32 number)
         ++next.counters.enrollments;
         m_tokens.insert(next.bytesFor("push token", 32), number);
     }
-    const bool mayLeave = device.isRemovable()
-        || (m_world.provisionalUntil(number) && m_world.isProvisional(number, now()));
+    const bool mayLeave =
+        device.isRemovable() || (m_world.provisionalUntil(number) && m_world.isProvisional(number, now()));
     return SimulatedJob{device, task, mayLeave};
 }
 
@@ -244,7 +245,9 @@ void SimulatedFleet::begin(Bench &bench, quint32 number, SimulatedJob job)
             // The threads end before the fleet, and with it goes what was posted to it.
             QMetaObject::invokeMethod(
                 this,
-                [this, &bench, number, result = std::move(done)]() mutable { finish(bench, number, std::move(result)); },
+                [this, &bench, number, result = std::move(done)]() mutable {
+                    finish(bench, number, std::move(result));
+                },
                 Qt::QueuedConnection);
         },
         Qt::QueuedConnection);

@@ -1,10 +1,10 @@
-// The devices of the sandbox that were ever switched on, and the threads that play them: any number of devices, a bounded
-// number at once. A device activates here, on the sandbox's thread and in its world; then a worker lets it talk with
-// its enrollment server over HTTPS until there is nothing more to say. It sleeps until a push, or until somebody makes
-// it connect.
+// The devices of the sandbox that were ever switched on, and the threads that play them: any number of devices, a
+// bounded number at once. A device activates here, on the sandbox's thread and in its world; then a worker lets it talk
+// with its enrollment server over HTTPS until there is nothing more to say. It sleeps until a push, or until somebody
+// makes it connect.
 //
-// Lives on the sandbox's thread; what the constructor takes outlives it. What devices got by enrolling is kept in memory
-// only: after a restart of the sandbox all of them are switched off and as from the factory.
+// Lives on the sandbox's thread; what the constructor takes outlives it. What devices got by enrolling is kept in
+// memory only: after a restart of the sandbox all of them are switched off and as from the factory.
 #pragma once
 
 #include "app/sandbox/simulatedoptions.h"

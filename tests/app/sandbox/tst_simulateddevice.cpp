@@ -1,4 +1,5 @@
 // A simulated device against an enrollment server by script; what it says is checked by the openssl tool.
+#include "tests/support/openssltool.h"
 #include "tests/support/simulatedtest.h"
 
 using namespace Muster;
@@ -165,6 +166,72 @@ private Q_SLOTS:
         QVERIFY2(enrolled, test.words(enrolled));
         QCOMPARE(test.mdm.received("/enroll").size(), 2);
         QCOMPARE(test.device.hardware.build, QStringLiteral("99A1"));
+    }
+
+    void aSignedProfileIsTakenUnlessItWasChanged()
+    {
+        OpenSslTool tool;
+        SimulatedTest test;
+        const QByteArray message =
+            tool.run({QStringLiteral("cms"), QStringLiteral("-sign"), QStringLiteral("-binary"),
+                      QStringLiteral("-nodetach"), QStringLiteral("-outform"), QStringLiteral("DER"),
+                      QStringLiteral("-signer"), tool.path("cert.pem"), QStringLiteral("-inkey"), tool.path("key.pem")},
+                     test.mdm.profile());
+        QByteArray body = message;
+        test.mdm.script("/enroll", [&body](const ScriptedMessage &) { return HttpResponse{.body = body}; });
+
+        const Result<> enrolled = test.enroll();
+        QVERIFY2(enrolled, test.words(enrolled));
+        QVERIFY(test.device.enrollment.wasSigned);
+
+        SimulatedTest changed;
+        body.replace("once-only", "twice-now");
+        changed.mdm.script("/enroll", [&body](const ScriptedMessage &) { return HttpResponse{.body = body}; });
+        const Result<> refused = changed.enroll();
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, ErrorKind::Crypto);
+    }
+
+    void anIdentityMayComeAsPkcs12()
+    {
+        OpenSslTool tool;
+        SimulatedTest test;
+        tool.run({QStringLiteral("pkcs12"), QStringLiteral("-export"), QStringLiteral("-in"), tool.path("cert.pem"),
+                  QStringLiteral("-inkey"), tool.path("key.pem"), QStringLiteral("-out"), tool.path("id.p12"),
+                  QStringLiteral("-passout"), QStringLiteral("pass:secret")});
+        QByteArray profile = test.mdm.profile();
+        const qsizetype begin = profile.indexOf("<key>PayloadContent</key><dict>");
+        const qsizetype end = profile.indexOf("</dict></dict>", begin) + 7;
+        profile.replace(begin, end - begin,
+                        QByteArray("<key>Password</key><string>secret</string><key>PayloadContent</key><data>"
+                                   + tool.read("id.p12").toBase64() + "</data>"));
+        profile.replace("com.apple.security.scep", "com.apple.security.pkcs12");
+        test.mdm.script("/enroll", [&](const ScriptedMessage &) { return HttpResponse{.body = profile}; });
+
+        const Result<> enrolled = test.enroll();
+
+        QVERIFY2(enrolled, test.words(enrolled));
+        QVERIFY(test.mdm.received("/scep").isEmpty());
+        QCOMPARE(test.device.enrollment.identity, QSslCertificate(tool.read("cert.pem"), QSsl::Pem).toDer());
+    }
+
+    void withoutAwaitingTheDeviceIsInUseAtOnce()
+    {
+        SimulatedTest test;
+        test.device.record.insert(QStringLiteral("AwaitDeviceConfigured"), false);
+        QVERIFY(test.enroll());
+        QCOMPARE(test.device.state, SimulatedState::Configured);
+        QVERIFY(!test.mdm.received("/checkin")[1].body.contains("AwaitingConfiguration"));
+    }
+
+    void aWrongClockMakesItsServerUntrusted()
+    {
+        SimulatedTest test;
+        test.device.behaviour.wrongClock = 1;
+        test.device.behaviour.clockError = std::chrono::hours(-24 * 10);
+        const Result<> enrolled = test.enroll();
+        QVERIFY(!enrolled);
+        QCOMPARE(enrolled.error().kind, ErrorKind::Unauthorized);
     }
 
     void aPlainRefusalIsTheEnd()

@@ -20,8 +20,7 @@ private:
             profile.insert(QStringLiteral("profile_name"), QStringLiteral("P"));
             profile.insert(QStringLiteral("url"), QString::fromLatin1(mdm.url("/enroll")));
             profile.insert(QStringLiteral("await_device_configured"), true);
-            profile.insert(QStringLiteral("anchor_certs"),
-                           QJsonArray{QString::fromLatin1(mdm.anchor().toBase64())});
+            profile.insert(QStringLiteral("anchor_certs"), QJsonArray{QString::fromLatin1(mdm.anchor().toBase64())});
             const QByteArray definition = QJsonDocument(profile).toJson();
             serials = sandbox.run([definition](SandboxWorld &world) {
                 const QByteArray uuid = world.defineProfile(0, definition).value();
@@ -50,8 +49,9 @@ private:
             mdm.script("/connect", [](const ScriptedMessage &message) -> HttpResponse {
                 if (!message.body.contains("<string>Idle</string>"))
                     return {.contentType = {}};
-                return {.body = "<plist version=\"1.0\"><dict><key>CommandUUID</key><string>C</string><key>Command</key>"
-                                "<dict><key>RequestType</key><string>DeviceConfigured</string></dict></dict></plist>"};
+                return {.body =
+                            "<plist version=\"1.0\"><dict><key>CommandUUID</key><string>C</string><key>Command</key>"
+                            "<dict><key>RequestType</key><string>DeviceConfigured</string></dict></dict></plist>"};
             });
         }
         QJsonObject ask(const QByteArray &path, const QJsonObject &body)
@@ -62,10 +62,7 @@ private:
         {
             return sandbox.control("GET", "devices/alive" + query).json();
         }
-        void rest()
-        {
-            QTRY_VERIFY(isAtRest(alive()));
-        }
+        void rest() { QTRY_VERIFY(isAtRest(alive())); }
         static bool isAtRest(const QJsonObject &alive)
         {
             return alive.value(QLatin1StringView("busy")).toInt(-1) == 0
@@ -94,10 +91,7 @@ private:
             wish.insert(QStringLiteral("behaviour"), behaviour);
         return wish;
     }
-    static QJsonObject one(const QString &serial)
-    {
-        return {{QStringLiteral("serials"), QJsonArray{serial}}};
-    }
+    static QJsonObject one(const QString &serial) { return {{QStringLiteral("serials"), QJsonArray{serial}}}; }
 
 private Q_SLOTS:
     void manyDevicesEnrollAndAreReleased()
@@ -111,7 +105,8 @@ private Q_SLOTS:
         QVERIFY2(scene.count("configured") == 30, QJsonDocument(scene.first()).toJson().constData());
         QCOMPARE(scene.mdm.received("/enroll").size(), 30);
         const int pushed = scene.sandbox.run([](SandboxWorld &world) {
-            return int(std::ranges::count(world.devices(), SandboxProfileStatus::Pushed, &SandboxDevice::profileStatus));
+            return int(
+                std::ranges::count(world.devices(), SandboxProfileStatus::Pushed, &SandboxDevice::profileStatus));
         });
         QCOMPARE(pushed, 30);
     }
