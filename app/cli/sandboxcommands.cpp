@@ -5,6 +5,7 @@
 #include <QCoroFuture>
 #include <QCoroTimer>
 #include <QJsonDocument>
+#include <QSslCertificate>
 #include <QTimer>
 
 #include <csignal>
@@ -53,6 +54,15 @@ Result<SandboxOptions> readOptions(const Invocation &invocation)
     if (!fine || options.plan.profiledShare < 0 || options.plan.profiledShare > 1)
         return failure(ErrorKind::InvalidInput, QStringLiteral("--profiled takes a share between 0 and 1."));
     options.stateFile = parser.value(QStringLiteral("state"));
+    if (const QString file = parser.value(QStringLiteral("trust")); !file.isEmpty()) {
+        const Result<QByteArray> pem = readFile(file, qsizetype(1024) * 1024);
+        if (!pem)
+            return std::unexpected(pem.error());
+        for (const QSslCertificate &certificate : QSslCertificate::fromData(*pem, QSsl::Pem))
+            options.devices.trusted.append(certificate.toDer());
+        if (options.devices.trusted.isEmpty())
+            return failure(ErrorKind::InvalidInput, QStringLiteral("%1 holds no certificate in PEM.").arg(file));
+    }
     return options;
 }
 
@@ -68,7 +78,8 @@ QCoro::Task<int> serve(Invocation &invocation)
     if (!addresses)
         co_return invocation.fail(addresses.error());
     QJsonObject line{{QStringLiteral("dep"), addresses->dep.toString()},
-                     {QStringLiteral("control"), addresses->control.toString()}};
+                     {QStringLiteral("control"), addresses->control.toString()},
+                     {QStringLiteral("deviceAuthority"), QString::fromLatin1(addresses->deviceAuthorityPem)}};
     if (!addresses->authorityPem.isEmpty())
         line.insert(QStringLiteral("authority"), QString::fromLatin1(addresses->authorityPem));
     auto end = untilAskedToEnd();
@@ -140,7 +151,7 @@ Command serveCommand()
             "the first line: \"dep\" is what an organisation's --url is, \"control\" is for the other sandbox verbs. "
             "The "
             "Business API\nanswers below \"dep\", too: auth/oauth2/token and v1/; `sandbox portal api-key` opens it. "
-            "Ends "
+            "\"deviceAuthority\" issued\nthe certificates of simulated devices. Ends "
             "with Ctrl+C.\n\n"
             "  musterctl sandbox serve --plain-http --listen 127.0.0.1:0 --devices 5000 --seed 7 --state W.sandbox"),
         {{QStringLiteral("listen"), QStringLiteral("on loopback only; port 0 lets the system choose"),
@@ -152,6 +163,8 @@ Command serveCommand()
           QStringLiteral("1")},
          {QStringLiteral("profiled"), QStringLiteral("share of devices that have a profile already, 0 to 1"),
           QStringLiteral("SHARE"), QStringLiteral("0")},
+         {QStringLiteral("trust"), QStringLiteral("an authority (PEM) that simulated devices trust, too"),
+          QStringLiteral("FILE")},
          {QStringLiteral("state"), QStringLiteral("keep the world in this file"), QStringLiteral("FILE")}},
         serve};
 }

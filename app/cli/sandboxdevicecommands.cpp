@@ -2,10 +2,16 @@
 #include "app/cli/sandboxcalls.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 
 namespace Muster {
 
 namespace {
+
+QCoro::Task<int> wrong(Invocation &invocation, Error error)
+{
+    co_return invocation.fail(error);
+}
 
 QCoro::Task<int> order(Invocation &invocation)
 {
@@ -26,8 +32,52 @@ QCoro::Task<int> devices(Invocation &invocation)
                            {"serials", "order", "service", "family", "status", "source", "offset", "limit"}));
 }
 
+QCoro::Task<int> misused()
+{
+    co_return SandboxCalls::wrongUsage(QStringLiteral("sandbox device ACTION SERIAL... --control URL"));
+}
+
+// on, erase, connect, list: devices that live, see SimulatedFleet.
+QCoro::Task<int> aliveDevice(Invocation &invocation, const QString &action)
+{
+    if (action == QLatin1StringView("list")) {
+        QList<std::pair<QString, QString>> query{
+            {QStringLiteral("serials"), invocation.arguments().sliced(1).join(u',')}};
+        for (const char *option : {"state", "offset", "limit"})
+            query.emplaceBack(QString::fromLatin1(option), SandboxCalls::value(invocation, option));
+        return SandboxCalls::ask(invocation, "GET", SandboxRemote::path(QStringLiteral("devices/alive"), query));
+    }
+    const bool namesDevices = invocation.arguments().size() > 1
+        || (action == QLatin1StringView("on") && invocation.parser.isSet(QStringLiteral("count")));
+    if (!namesDevices && action != QLatin1StringView("connect"))
+        return misused();
+    QJsonObject wish = SandboxCalls::wish(invocation, {"service", "family"});
+    if (invocation.arguments().size() > 1)
+        wish.insert(QStringLiteral("serials"), QJsonArray::fromStringList(invocation.arguments().sliced(1)));
+    if (invocation.parser.isSet(QStringLiteral("count")))
+        wish.insert(QStringLiteral("count"), SandboxCalls::value(invocation, "count").toLongLong());
+    if (const QString file = SandboxCalls::value(invocation, "behaviour"); !file.isEmpty()) {
+        const Result<QByteArray> text = readFile(file, qsizetype(64) * 1024);
+        if (!text)
+            return wrong(invocation, text.error());
+        const QJsonDocument document = QJsonDocument::fromJson(*text);
+        if (!document.isObject())
+            return wrong(invocation,
+                         {ErrorKind::InvalidInput, QStringLiteral("%1 holds no JSON object.").arg(file), {}, {}});
+        wish.insert(QStringLiteral("behaviour"), document.object());
+    }
+    const QString route = action == QLatin1StringView("on") ? QStringLiteral("switch-on") : action;
+    return SandboxCalls::ask(invocation, "POST", QStringLiteral("devices/") + route, wish);
+}
+
 QCoro::Task<int> device(Invocation &invocation)
 {
+    const QString action = invocation.argument(0);
+    if (QStringList{QStringLiteral("on"), QStringLiteral("erase"), QStringLiteral("connect"), QStringLiteral("list")}
+            .contains(action))
+        return aliveDevice(invocation, action);
+    if (invocation.arguments().size() < 2)
+        return misused();
     QJsonObject wish = SandboxCalls::wish(invocation, {"service", "as"});
     wish.insert(QStringLiteral("action"), invocation.argument(0));
     wish.insert(QStringLiteral("serials"), QJsonArray::fromStringList(invocation.arguments().sliced(1)));
@@ -102,10 +152,10 @@ Command deviceCommand()
     using SandboxCalls::option;
     return {
         QStringLiteral("sandbox device"),
-        QStringLiteral("ACTION SERIAL... --control URL"),
-        2,
+        QStringLiteral("ACTION [SERIAL...] --control URL"),
+        1,
         100000,
-        QStringLiteral("move, unassign, release, modify, replace or switch on devices"),
+        QStringLiteral("move, unassign, release or replace devices; switch them on"),
         QStringLiteral(
             "Changes devices at the simulated Apple. ACTION is one of\n\n"
             "  move       to --service; with --deadline they must have migrated by then\n"
@@ -113,12 +163,24 @@ Command deviceCommand()
             "  release    from the organisation, for good\n"
             "  modify     with --tag or --deadline, or for nothing: the device is told as changed\n"
             "  replace    a repair: another device takes its place\n"
-            "  activate   it is switched on and takes its profile\n"
+            "  activate   Apple is told that it took its profile; nothing else happens\n"
             "  leave      its user leaves remote management, as is possible for 30 days after Apple Configurator\n\n"
+            "or makes them live. A living device asks Apple for its profile, enrolls with the server that it names, "
+            "takes commands and\nhears pushes:\n\n"
+            "  on         switches on these, or the first --count that wait for it; with --behaviour they misbehave\n"
+            "  connect    these, or all that are enrolled, ask their server for commands\n"
+            "  erase      these are as from the factory; \"on\" enrolls them anew\n"
+            "  list       how many are in which state; each with its last error\n\n"
+            "A behaviour is JSON such as {\"notNow\": 0.1, \"error\": 0.05, \"stuck\": 0.01}; also leaves, erases, "
+            "reenrolls, wrongClock.\n\n"
+            "  musterctl sandbox device on --count 100 --control URL\n"
             "  musterctl sandbox device move SERIAL --service \"Second floor\" --control URL"),
         {SandboxCalls::controlOption(), option("service", "where to move it", "NAME"),
          option("tag", "the new asset tag", "TEXT"),
-         option("deadline", "of a migration, such as 2026-12-01T08:00:00Z", "TIME"), SandboxCalls::asOption()},
+         option("deadline", "of a migration, such as 2026-12-01T08:00:00Z", "TIME"),
+         option("count", "switch on so many", "N"), option("family", "of those, only iPad, iPhone, Mac, …", "FAMILY"),
+         option("behaviour", "how they misbehave, as JSON", "FILE"), option("state", "list only those", "STATE"),
+         option("offset", "after so many", "N"), option("limit", "at most so many", "N"), SandboxCalls::asOption()},
         device};
 }
 

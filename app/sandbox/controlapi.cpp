@@ -3,6 +3,7 @@
 #include "app/sandbox/controlaccounts.h"
 #include "app/sandbox/controldevices.h"
 #include "app/sandbox/controlfaults.h"
+#include "app/sandbox/controlfleet.h"
 #include "app/sandbox/controlpeople.h"
 #include "app/sandbox/controlrecords.h"
 #include "app/sandbox/controlservices.h"
@@ -33,6 +34,10 @@ constexpr Route routes[] = {
     {"order", "POST", Control::order},
     {"devices", "GET", Control::listDevices},
     {"devices", "POST", Control::changeDevices},
+    {"devices/switch-on", "POST", Control::switchOn},
+    {"devices/connect", "POST", Control::connectDevices},
+    {"devices/erase", "POST", Control::eraseDevices},
+    {"devices/alive", "GET", Control::listAlive},
     {"csv", "GET", Control::downloadCsv},
     {"csv", "POST", Control::uploadCsv},
     {"activities", "GET", Control::listActivities},

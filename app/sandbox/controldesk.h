@@ -13,8 +13,11 @@
 #include <QJsonObject>
 
 #include <deque>
+#include <functional>
 
 namespace Muster {
+
+class SimulatedFleet;
 
 struct ControlDesk {
     SandboxWorld &world;
@@ -25,6 +28,7 @@ struct ControlDesk {
     const std::deque<SandboxLogEntry> &log;
     BusinessLimits &limits;
     TokenCipher cipher = TokenCipher::Aes128Cbc;
+    std::function<SimulatedFleet *()> fleet; // null when the sandbox ends
 
     // The world's time.
     [[nodiscard]] QDateTime now() const { return dep.now(); }

@@ -1,5 +1,6 @@
 #include "app/sandbox/sandboxcore.h"
 
+#include "app/sandbox/sandboxpush.h"
 #include "app/sandbox/sandboxstate.h"
 
 #include <QCryptographicHash>
@@ -35,7 +36,8 @@ SandboxCore::SandboxCore(SandboxWorld world, const SandboxOptions &options, cons
                  .random = random,
                  .log = m_log,
                  .limits = m_business.limits(),
-                 .cipher = options.tokenCipher})
+                 .cipher = options.tokenCipher,
+                 .fleet = [this] { return fleet(); }})
     , m_controlPrefix("/control/" + options.controlSecret + '/')
     , m_savedRevision(m_world.revision())
 {
@@ -51,6 +53,8 @@ HttpResponse SandboxCore::handle(const HttpRequest &request)
         response = control(request, entry.path);
     else if (m_options.transport == SandboxTransport::Tls && !request.secure)
         response = HttpResponse::notFound(); // the plain line beside a TLS sandbox is for its control only
+    else if (SandboxPush::owns(request.path))
+        response = push(request, entry.note);
     else if (BusinessApi::owns(request.path))
         response = m_business.handle(request, entry.note);
     else
@@ -61,6 +65,21 @@ HttpResponse SandboxCore::handle(const HttpRequest &request)
         m_log.pop_front();
     changed();
     return response;
+}
+
+HttpResponse SandboxCore::push(const HttpRequest &request, QByteArray &note)
+{
+    SimulatedFleet *devices = fleet();
+    return devices ? SandboxPush::handle(*devices, request, note) : HttpResponse::text(503, "ServiceUnavailable");
+}
+
+SimulatedFleet *SandboxCore::fleet()
+{
+    if (!m_fleet && !m_closing) {
+        m_fleet = std::make_unique<SimulatedFleet>(m_world, m_clock, m_options.devices);
+        QObject::connect(m_fleet.get(), &SimulatedFleet::worldChanged, m_fleet.get(), [this] { changed(); });
+    }
+    return m_fleet.get();
 }
 
 HttpResponse SandboxCore::control(const HttpRequest &request, QByteArray &shownPath)
@@ -99,6 +118,7 @@ void SandboxCore::changed()
 void SandboxCore::close()
 {
     m_closing = true;
+    m_fleet.reset();
     m_saveSoon.reset();
     if (const auto saved = save(); !saved)
         qCWarning(lcSandbox, "%ls %ls", qUtf16Printable(saved.error().message), qUtf16Printable(saved.error().detail));

@@ -4,6 +4,7 @@
 #include "app/sandbox/businessapi.h"
 #include "app/sandbox/controlapi.h"
 #include "app/sandbox/sandboxoptions.h"
+#include "app/sandbox/simulatedfleet.h"
 
 #include <QTimer>
 
@@ -27,9 +28,12 @@ public:
     void changed();
     // Saves, and leaves saving to the caller from now on. On the sandbox's thread, before that ends.
     void close();
+    // The devices that are switched on; made at first use, on the sandbox's thread. Null once it is closed.
+    [[nodiscard]] SimulatedFleet *fleet();
 
 private:
     [[nodiscard]] HttpResponse control(const HttpRequest &request, QByteArray &shownPath);
+    [[nodiscard]] HttpResponse push(const HttpRequest &request, QByteArray &note);
 
     SandboxOptions m_options;
     const Clock &m_clock;
@@ -43,7 +47,8 @@ private:
     QByteArray m_controlPrefix;
     quint64 m_savedRevision = 0;
     bool m_closing = false;
-    std::unique_ptr<QTimer> m_saveSoon; // made on the sandbox's thread
+    std::unique_ptr<QTimer> m_saveSoon; // made on the sandbox's thread, as is the fleet
+    std::unique_ptr<SimulatedFleet> m_fleet;
 };
 
 } // namespace Muster

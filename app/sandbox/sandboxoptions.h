@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/sandbox/sandboxworld.h"
+#include "app/sandbox/simulatedoptions.h"
 #include "app/sandbox/tokenfile.h"
 
 #include <QHostAddress>
@@ -22,6 +23,7 @@ struct SandboxOptions {
     TokenCipher tokenCipher = TokenCipher::Aes128Cbc;
     QByteArray controlSecret; // in the control address; empty: a random one
     qsizetype logEntries = 10'000; // how many requests are remembered
+    SimulatedOptions devices; // of those that are switched on
 };
 
 } // namespace Muster

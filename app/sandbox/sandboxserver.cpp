@@ -13,11 +13,17 @@ namespace {
 
 Result<SandboxWorld> makeWorld(const SandboxOptions &options)
 {
-    if (!options.stateFile.isEmpty() && QFile::exists(options.stateFile))
-        return SandboxState::load(options.stateFile);
-    SandboxWorld world(options.plan);
+    Result<SandboxWorld> world = !options.stateFile.isEmpty() && QFile::exists(options.stateFile)
+        ? SandboxState::load(options.stateFile)
+        : Result<SandboxWorld>(SandboxWorld(options.plan));
+    if (!world || !world->deviceAuthority().key.isEmpty())
+        return world;
+    auto authority = SandboxDeviceAuthority::make();
+    if (!authority)
+        return std::unexpected(authority.error());
+    world->setDeviceAuthority(std::move(*authority));
     if (!options.stateFile.isEmpty()) {
-        if (const auto saved = SandboxState::save(world, options.stateFile); !saved)
+        if (const auto saved = SandboxState::save(*world, options.stateFile); !saved)
             return std::unexpected(saved.error());
     }
     return world;
@@ -86,6 +92,7 @@ void SandboxServer::open(const SandboxOptions &options, Result<SandboxWorld> wor
     if (!world)
         return finish(std::unexpected(world.error()));
     SandboxAddresses addresses;
+    addresses.deviceAuthorityPem = world->deviceAuthority().certificatePem();
     QList<HttpListener> listeners{{.address = options.address, .port = options.port}};
     if (options.transport == SandboxTransport::Tls) {
         const auto authority = SandboxAuthority::make();

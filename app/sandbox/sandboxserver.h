@@ -20,6 +20,7 @@ struct SandboxAddresses {
     QUrl dep; // what an organisation's URL is: "http://127.0.0.1:4711/"
     QUrl control; // with its secret and a slash at the end; plain HTTP, also beside a TLS service
     QByteArray authorityPem; // to trust, when the service speaks TLS
+    QByteArray deviceAuthorityPem; // issued the certificates with which simulated devices sign their MachineInfo
 };
 
 class SandboxServer final : public QObject {
@@ -52,6 +53,12 @@ public:
     {
         return m_endpoint->run(
             [core = m_core, function = std::move(function)]() mutable { return function(core->faults()); });
+    }
+    // And for the devices that are switched on: `function(SimulatedFleet &)`.
+    template <typename Function> auto runOnFleet(Function function)
+    {
+        return m_endpoint->run(
+            [core = m_core, function = std::move(function)]() mutable { return function(*core->fleet()); });
     }
     // What was asked so far, oldest first.
     [[nodiscard]] QFuture<QList<SandboxLogEntry>> log();

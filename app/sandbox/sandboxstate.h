@@ -13,8 +13,8 @@ namespace Muster {
 class SandboxState {
 public:
     // 2: profiles. 3: people, API accounts, kinds and defaults of services, sources of orders, activities, audit
-    // events.
-    static constexpr quint32 version = 3;
+    // events. 4: the authority of simulated devices.
+    static constexpr quint32 version = 4;
 
     [[nodiscard]] static QByteArray toBytes(const SandboxWorld &world);
     // Reads every version. InvalidInput for what is no state file, is damaged, or is of a later version.

@@ -98,6 +98,8 @@ bool SandboxState::read(QDataStream &in, quint32 fileVersion, SandboxWorld &worl
         readProfiles(in, world);
     if (fileVersion >= 3)
         readRecords(in, world);
+    if (fileVersion >= 4)
+        in >> world.m_deviceAuthority.certificate >> world.m_deviceAuthority.key;
     if (!isFine(in) || !in.atEnd() || !isConsistent(world))
         return false;
     if (fileVersion < 3)

@@ -64,6 +64,7 @@ void SandboxState::write(QDataStream &out, const SandboxWorld &world)
     for (const quint32 device : std::as_const(assigned))
         out << device << world.m_assignments[device].since << world.m_assignments[device].count;
     writeRecords(out, world);
+    out << world.m_deviceAuthority.certificate << world.m_deviceAuthority.key;
 }
 
 void SandboxState::writeServices(QDataStream &out, const SandboxWorld &world)

@@ -85,6 +85,12 @@ void SandboxWorld::setOrganisation(const SandboxOrganisation &organisation)
     ++m_revision;
 }
 
+void SandboxWorld::setDeviceAuthority(SandboxDeviceAuthority authority)
+{
+    m_deviceAuthority = std::move(authority);
+    ++m_revision;
+}
+
 bool SandboxWorld::operator==(const SandboxWorld &other) const
 {
     return m_plan == other.m_plan && m_organisation == other.m_organisation && m_people == other.m_people
@@ -92,7 +98,8 @@ bool SandboxWorld::operator==(const SandboxWorld &other) const
         && m_orders == other.m_orders && m_profiles == other.m_profiles && m_assignments == other.m_assignments
         && m_tags == other.m_tags && m_activities == other.m_activities && m_audit == other.m_audit
         && m_lastActivity == other.m_lastActivity && m_lastAudit == other.m_lastAudit
-        && m_termsSigned == other.m_termsSigned && m_clockOffset == other.m_clockOffset;
+        && m_termsSigned == other.m_termsSigned && m_clockOffset == other.m_clockOffset
+        && m_deviceAuthority == other.m_deviceAuthority;
 }
 
 } // namespace Muster

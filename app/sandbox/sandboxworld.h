@@ -6,6 +6,7 @@
 // remembered, so that a state file stays small (SandboxState).
 #pragma once
 
+#include "app/sandbox/deviceauthority.h"
 #include "app/sandbox/sandboxhardware.h"
 #include "app/sandbox/sandboxrecords.h"
 #include "app/sandbox/sandboxvalues.h"
@@ -48,6 +49,8 @@ public:
     [[nodiscard]] const std::deque<SandboxAuditEvent> &auditEvents() const { return m_audit; }
     [[nodiscard]] bool termsSigned() const { return m_termsSigned; }
     [[nodiscard]] std::chrono::seconds clockOffset() const { return m_clockOffset; }
+    // Empty until it is set: it is not part of what a plan generates.
+    [[nodiscard]] const SandboxDeviceAuthority &deviceAuthority() const { return m_deviceAuthority; }
     // Grows with every change.
     [[nodiscard]] quint64 revision() const { return m_revision; }
 
@@ -190,6 +193,7 @@ public:
     void setTermsSigned(bool areSigned);
     void advanceClock(std::chrono::seconds by);
     void setOrganisation(const SandboxOrganisation &organisation);
+    void setDeviceAuthority(SandboxDeviceAuthority authority);
 
     bool operator==(const SandboxWorld &other) const;
 
@@ -219,6 +223,7 @@ private:
     SandboxPlan m_plan;
     SandboxSerials m_serials;
     SandboxOrganisation m_organisation;
+    SandboxDeviceAuthority m_deviceAuthority;
     std::vector<SandboxPerson> m_people;
     std::vector<SandboxApiAccount> m_apiAccounts;
     std::vector<SandboxService> m_services;

@@ -148,10 +148,41 @@ private Q_SLOTS:
         QVERIFY(!done(QStringLiteral("log")).value(QLatin1StringView("log")).toArray().isEmpty());
     }
 
+    void devicesAreSwitchedOn()
+    {
+        const QString first = serial(QStringLiteral("--family iPad"));
+        QFile file(m_ctl->file(QStringLiteral("behaviour.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"notNow": 0.5})");
+        file.close();
+        const QJsonObject on =
+            done(QStringLiteral("device on %1 NOSUCH --behaviour %2").arg(first, file.fileName()), 3);
+        QCOMPARE(on.value(QLatin1StringView("done")).toInt(), 1);
+        // No profile waits for it.
+        const auto state = [&] {
+            return done(QStringLiteral("device list ") + first)
+                .value(QLatin1StringView("devices"))
+                .toArray()
+                .at(0)
+                .toObject()
+                .value(QLatin1StringView("state"))
+                .toString();
+        };
+        QTRY_COMPARE(state(), QStringLiteral("unmanaged"));
+        QCOMPARE(done(QStringLiteral("device erase ") + first).value(QLatin1StringView("done")).toInt(), 1);
+        QCOMPARE(state(), QStringLiteral("fresh"));
+        QCOMPARE(done(QStringLiteral("device connect")).value(QLatin1StringView("done")).toInt(), 0);
+        QCOMPARE(done(QStringLiteral("device on --count 5")).value(QLatin1StringView("done")).toInt(), 0);
+        QVERIFY(m_ctl->addresses.value(QLatin1StringView("deviceAuthority"))
+                    .toString()
+                    .contains(QLatin1StringView("BEGIN CERTIFICATE")));
+    }
+
     void wrongWordsAreWrongUsage()
     {
-        for (const char *call : {"portal nonsense", "portal service add", "portal service rename A", "portal csv in",
-                                 "portal service", "device move", "portal terms sign now"}) {
+        for (const char *call :
+             {"portal nonsense", "portal service add", "portal service rename A", "portal csv in", "portal service",
+              "device move", "device on", "device erase", "portal terms sign now"}) {
             const RunResult result =
                 m_ctl->run(QStringList{QStringLiteral("sandbox")} + QString::fromLatin1(call).split(u' '), {});
             // Without a control address, what is right fails later and otherwise.

@@ -1,0 +1,53 @@
+#include "app/sandbox/simulatedworker.h"
+
+#include "app/sandbox/simulatedconversation.h"
+#include "app/sandbox/simulatedenroller.h"
+
+namespace Muster {
+
+SimulatedJob SimulatedWorker::play(SimulatedJob job)
+{
+    if (!m_lines)
+        m_lines = std::make_unique<SimulatedLines>(m_workshop.roots, m_workshop.isEnding, m_workshop.clock);
+    const Result<> done = talk(job);
+    SimulatedDevice &device = job.device;
+    device.error.clear();
+    if (done)
+        return job;
+    const QString &detail = done.error().detail;
+    device.error = done.error().message + (detail.isEmpty() ? QString() : u' ' + detail);
+    if (device.state == SimulatedState::Enrolling)
+        device.state = SimulatedState::Failed;
+    return job;
+}
+
+Result<> SimulatedWorker::talk(SimulatedJob &job)
+{
+    SimulatedDevice &device = job.device;
+    SimulatedChannel channel(device, {*m_lines, m_workshop.keys, m_workshop.clock});
+    SimulatedConversation conversation(device, channel);
+    const bool wasConfigured = job.task == SimulatedTask::Connect && device.state == SimulatedState::Configured;
+    if (job.task == SimulatedTask::Enroll) {
+        if (const auto enrolled = SimulatedEnroller(device, channel).enroll(); !enrolled)
+            return enrolled;
+        device.isStuck = device.throwFor(device.behaviour.stuck);
+    }
+    if (device.isStuck)
+        return {};
+    if (const auto connected = conversation.connect(); !connected)
+        return connected;
+    if (wasConfigured || device.state != SimulatedState::Configured)
+        return {};
+    // Its user has it now.
+    if (job.mayLeave && device.throwFor(device.behaviour.leaves)) {
+        conversation.leave();
+    } else if (device.throwFor(device.behaviour.reenrolls)) {
+        device.erase();
+        job.isSwitchedOnAgain = true;
+    } else if (device.throwFor(device.behaviour.erases)) {
+        device.erase();
+    }
+    return {};
+}
+
+} // namespace Muster
