@@ -36,7 +36,8 @@ void checkOpened(const ScepOpened &opened)
     claim(opened.request.has_value() != opened.fault.has_value(), "a request is read or refused");
     claim(opened.request || !opened.error.isEmpty(), "a refusal has its reason");
     if (opened.request)
-        claim(opened.request->keyBits >= 1024 && opened.request->keyBits <= 4096 && !opened.request->publicKey.isEmpty(),
+        claim(opened.request->keyBits >= 1024 && opened.request->keyBits <= 4096
+                  && !opened.request->publicKey.isEmpty(),
               "a request has a key in bounds");
 }
 
