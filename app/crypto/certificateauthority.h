@@ -60,7 +60,8 @@ public:
 
     // Takes apart a CMS EnvelopedData (RFC 5652) that was encrypted to this authority with RSA PKCS#1 v1.5. Content
     // ciphers: AES-CBC, triple DES, and single DES where `allowSingleDes` (old SCEP clients; needs OpenSSL's legacy
-    // provider, of which a private copy is loaded once). The error is the same for a wrong key and a wrong padding.
+    // provider, of which a private copy is loaded once). InvalidInput when an algorithm is not accepted or missing,
+    // Crypto otherwise; the error is the same for a wrong key and a wrong padding.
     struct Opened {
         QByteArray content;
         QString cipher; // as OpenSSL names it: "DES-EDE3-CBC", "AES-128-CBC", "DES-CBC"

@@ -100,12 +100,13 @@ Result<CertifiedKey> certifiedKeyFromPem(const QByteArray &certificates, const Q
 Result<CertifiedKey> certifiedKeyFromPkcs12(const QByteArray &pfx, const Secret &passphrase)
 {
     (void)OpenSsl::takeError();
-    OpenSsl::Pkcs12 file(PKCS12_init_ex(NID_pkcs7_data, OpenSsl::legacyContext(), nullptr));
     const unsigned char *at = OpenSsl::bytesOf(pfx);
-    PKCS12 *target = file.get();
-    if (pfx.size() <= largestPfx && !d2i_PKCS12(&target, &at, static_cast<long>(pfx.size())))
-        (void)file.release(); // d2i has freed it
-    if (!file || pfx.size() > largestPfx || at != OpenSsl::bytesOf(pfx) + pfx.size() || !isModest(file.get()))
+    PKCS12 *read =
+        pfx.size() <= largestPfx ? PKCS12_init_ex(NID_pkcs7_data, OpenSsl::legacyContext(), nullptr) : nullptr;
+    if (read)
+        d2i_PKCS12(&read, &at, static_cast<long>(pfx.size())); // when that fails, it frees and forgets it
+    const OpenSsl::Pkcs12 file(read);
+    if (!file || at != OpenSsl::bytesOf(pfx) + pfx.size() || !isModest(file.get()))
         return refuse(ErrorKind::InvalidInput,
                       "This is no PKCS#12 file, or it is damaged. Choose a .p12 or .pfx file.");
     QByteArray words = passphrase.revealBytes();

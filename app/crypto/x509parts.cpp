@@ -32,9 +32,9 @@ Certificates stackOf(const QList<QByteArray> &ders)
 {
     Certificates stack(sk_X509_new_null());
     for (const QByteArray &der : ders) {
-        Certificate certificate = certificateFrom(der);
-        if (stack && certificate && sk_X509_push(stack.get(), certificate.get()) > 0)
-            (void)certificate.release(); // the stack's now
+        X509 *certificate = certificateFrom(der).release();
+        if (!stack || !certificate || sk_X509_push(stack.get(), certificate) <= 0)
+            X509_free(certificate); // otherwise the stack's
     }
     return stack;
 }

@@ -24,7 +24,7 @@ enum class ScepFault { BadAlgorithm = 0, BadMessageCheck = 1, BadRequest = 2, Ba
 struct ScepEnvelope {
     int type = 0; // a ScepType, or whatever number was sent
     QByteArray transactionId; // 1 to 128 printable characters
-    QByteArray senderNonce; // 1 to 64 bytes: Apple's devices send 8
+    QByteArray senderNonce; // 1 to 64 bytes: Apple's devices send 8; empty, and a fault, when it is not that
     QString digest; // of the request's signature: "SHA1", "SHA256", …
     QByteArray signer; // DER of the certificate that signed, to which the answer is encrypted
     QByteArray encrypted; // the EnvelopedData
@@ -32,7 +32,7 @@ struct ScepEnvelope {
 
 // The outer layer, signature checked (it proves possession of the signer's key and no more: dates and issuer of that
 // certificate do not matter). `error` is for the log. When `envelope` is absent nothing can be answered but HTTP 400;
-// with a fault a CertRep that refuses can be made.
+// with a fault a CertRep that refuses can be made. Every type but PKCSReq and RenewalReq is such a fault.
 struct ScepReading {
     std::optional<ScepEnvelope> envelope;
     std::optional<ScepFault> fault;
@@ -53,7 +53,8 @@ struct ScepOpened {
     QString error;
 };
 // Opens the envelope and reads the PKCS#10 request in it (RFC 2986), whose own signature must fit; its version number
-// does not matter (macOS writes 2). Keys: RSA of `leastKeyBits` to 4096.
+// does not matter (macOS writes 2). Keys: RSA of `leastKeyBits` to 4096. What does not open and what opens as something
+// else than a request have the same fault, so that nobody can try out keys or paddings.
 struct ScepRules {
     int leastKeyBits = 2048;
     bool allowSingleDes = false; // mdmb and very old clients

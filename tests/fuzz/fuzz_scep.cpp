@@ -36,7 +36,8 @@ void checkOpened(const ScepOpened &opened)
     claim(opened.request.has_value() != opened.fault.has_value(), "a request is read or refused");
     claim(opened.request || !opened.error.isEmpty(), "a refusal has its reason");
     if (opened.request)
-        claim(opened.request->keyBits >= 1024 && opened.request->keyBits <= 4096 && !opened.request->publicKey.isEmpty(),
+        claim(opened.request->keyBits >= 1024 && opened.request->keyBits <= 4096
+                  && !opened.request->publicKey.isEmpty(),
               "a request has a key in bounds");
 }
 
@@ -48,7 +49,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t siz
     const ScepRules rules{.leastKeyBits = 1024, .allowSingleDes = true};
     const QByteArray input = bytes(data, size);
     // As what lies inside a message that was signed.
-    checkOpened(openScepRequest({.encrypted = input}, *world.authority, rules));
+    ScepEnvelope wrapped;
+    wrapped.encrypted = input;
+    checkOpened(openScepRequest(wrapped, *world.authority, rules));
     const ScepReading reading = readScepMessage(input);
     if (!reading.envelope) {
         claim(!reading.fault && !reading.error.isEmpty(), "what cannot be answered has its reason");
