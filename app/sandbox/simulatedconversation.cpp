@@ -39,12 +39,19 @@ Result<> SimulatedConversation::connect()
 
 Result<> SimulatedConversation::talk()
 {
-    QVariantMap report{{QStringLiteral("Status"), QStringLiteral("Idle")}};
+    QVariantMap report = std::exchange(m_device.unsentReport, {});
+    if (report.isEmpty())
+        report.insert(QStringLiteral("Status"), QStringLiteral("Idle"));
     auto after = SimulatedAnswer::After::Nothing;
     for (int commands = 0; commands <= mostCommands; ++commands) {
         const auto reply = m_channel.report(report);
-        if (!reply)
+        if (!reply) {
+            if (report.contains(QStringLiteral("CommandUUID")))
+                m_device.unsentReport = report;
+            if (after == SimulatedAnswer::After::Erase)
+                finish(after); // whether its server knows or not
             return std::unexpected(reply.error());
+        }
         if (after != SimulatedAnswer::After::Nothing) {
             finish(after);
             return {};
@@ -126,6 +133,7 @@ void SimulatedConversation::leave()
 void SimulatedConversation::drop()
 {
     m_device.enrollment = {};
+    m_device.unsentReport.clear();
     m_device.profiles.clear();
     m_device.apps.removeIf([](const auto &app) { return app->isManaged; });
     m_device.wantsBack = false;

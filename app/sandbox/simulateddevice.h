@@ -104,6 +104,7 @@ struct SimulatedDevice {
     bool synchronisesDeclarations = false; // DeclarativeManagement came: asks for the declarations next
     QString declarationsToken;
     QStringList postponed; // commands that got their NotNow
+    QVariantMap unsentReport; // that its server did not take: sent again instead of the next Idle
     quint32 generation = 0; // how often it was erased
     quint64 throws = 0; // of its dice so far
 

@@ -263,6 +263,32 @@ private Q_SLOTS:
         QVERIFY(told.value(QStringLiteral("Data")).toByteArray().contains("\"valid\":\"valid\""));
     }
 
+    void aReportThatWasNotTakenIsSentAgain()
+    {
+        Enrolled test;
+        test.mdm.queue("InstallProfile", test.data("Payload", test.profile()));
+        bool isBroken = true;
+        test.mdm.script("/connect", [&isBroken](const ScriptedMessage &message) {
+            const bool isReport = message.body.contains("Acknowledged");
+            return HttpResponse{.status = isReport && std::exchange(isBroken, !isReport) ? 500 : 0};
+        });
+        QVERIFY(!test.connect());
+        QVERIFY(test.connect());
+        const auto reports = test.mdm.received("/connect");
+        QCOMPARE(reports.size(), 3);
+        QCOMPARE(reports[2].body, reports[1].body);
+        QCOMPARE(test.device.counters.commands, 1);
+    }
+
+    void anItemMayFailOnTheDevice()
+    {
+        Enrolled test;
+        test.device.behaviour.error = 1;
+        QCOMPARE(test.code(test.ask("InstallProfile", test.data("Payload", test.profile()))), 4001);
+        QCOMPARE(test.device.profiles.size(), 1);
+        QCOMPARE(test.status(test.ask("DeviceConfigured")), acknowledged);
+    }
+
     void aDisowningServerLosesTheDevice_data()
     {
         QTest::addColumn<int>("status");
