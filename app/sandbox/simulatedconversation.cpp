@@ -178,7 +178,8 @@ Result<QJsonObject> SimulatedConversation::statusOf(const QJsonObject &declarati
         if (!declarations.value(QLatin1StringView(plural)).isArray())
             return unreadable(QStringLiteral("declaration-items lack ") + QLatin1StringView(plural));
         QJsonArray states;
-        for (const QJsonValue &each : declarations.value(QLatin1StringView(plural)).toArray()) {
+        const QJsonArray items = declarations.value(QLatin1StringView(plural)).toArray();
+        for (const QJsonValueConstRef each : items) {
             const QString identifier = each.toObject().value(QLatin1StringView("Identifier")).toString();
             const QString token = each.toObject().value(QLatin1StringView("ServerToken")).toString();
             const auto declaration =
