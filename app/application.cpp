@@ -32,6 +32,8 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
     , m_explanations(
           m_store, m_work, [this]() -> DeviceIndexThread & { return index(); }, m_clock)
     , m_journal(m_store, m_work, m_sync, m_clock)
+    , m_serverKeys(m_store, m_work, m_vault, m_clock, m_random, m_person)
+    , m_enrollmentServer(m_store, m_work, m_vault, m_serverKeys, m_clock)
 {
 }
 

@@ -8,6 +8,7 @@
 #include "app/crypto/vault.h"
 #include "app/devices/deviceactions.h"
 #include "app/devices/explainservice.h"
+#include "app/enrollment/enrollmentserver.h"
 #include "app/journal/journalservice.h"
 #include "app/organisations/organisationservice.h"
 #include "app/profiles/profileservice.h"
@@ -65,6 +66,9 @@ public:
     [[nodiscard]] AssignmentWorker &worker() { return m_worker; }
     [[nodiscard]] ExplainService &explanations() { return m_explanations; }
     [[nodiscard]] JournalService &journal() { return m_journal; }
+    [[nodiscard]] ServerKeys &serverKeys() { return m_serverKeys; }
+    // Does not run until it is started.
+    [[nodiscard]] EnrollmentServer &enrollmentServer() { return m_enrollmentServer; }
     [[nodiscard]] const QString &person() const { return m_person; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] Random &random() { return m_random; }
@@ -91,6 +95,8 @@ private:
     AssignmentWorker m_worker;
     ExplainService m_explanations;
     JournalService m_journal;
+    ServerKeys m_serverKeys;
+    EnrollmentServer m_enrollmentServer;
 };
 
 } // namespace Muster

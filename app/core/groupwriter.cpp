@@ -8,10 +8,12 @@ namespace Muster {
 
 void GroupWriter::post(Job job)
 {
-    const QMutexLocker lock(&m_mutex);
-    m_jobs.push_back(std::move(job));
-    if (std::exchange(m_isAsked, true))
-        return;
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_jobs.push_back(std::move(job));
+        if (std::exchange(m_isAsked, true))
+            return;
+    }
     // The answer is given to each job by itself. A workspace that could not be opened gives it here.
     m_store.run([this](Database &database) { return work(database); }).then([this](const Result<> &result) {
         if (result)

@@ -38,31 +38,36 @@ void ExchangeRecorder::record(const HttpRequest &request, const HttpResponse &an
                       .isFailed = note.isFailed,
                       .request = maskedJson(note.request),
                       .answer = maskedJson(note.answer)};
-    const QMutexLocker lock(&m_mutex);
-    if (m_waiting.size() >= mostWaiting) {
-        ++m_dropped;
-        return;
+    {
+        const QMutexLocker lock(&m_mutex);
+        if (m_waiting.size() >= mostWaiting) {
+            ++m_dropped;
+            return;
+        }
+        m_waiting.append(std::move(exchange));
+        if (std::exchange(m_isStoring, true))
+            return;
     }
-    m_waiting.append(std::move(exchange));
-    if (!std::exchange(m_isStoring, true))
-        store();
+    store();
 }
 
 // What came while the last ones were stored goes next, so that under load a few transactions take many.
 void ExchangeRecorder::store()
 {
     QList<Exchange> exchanges;
-    exchanges.swap(m_waiting);
+    {
+        const QMutexLocker lock(&m_mutex);
+        exchanges.swap(m_waiting);
+        m_isStoring = !exchanges.isEmpty();
+    }
+    if (exchanges.isEmpty())
+        return;
+    // Not under the lock: the answer may be there at once, on this thread.
     m_store
         .run([exchanges = std::move(exchanges)](Database &database) {
             return inTransaction(database, Durability::Facts, [&] { return ExchangeStore(database).add(exchanges); });
         })
-        .then([self = shared_from_this()](const Result<> &) {
-            const QMutexLocker lock(&self->m_mutex);
-            self->m_isStoring = !self->m_waiting.isEmpty();
-            if (self->m_isStoring)
-                self->store();
-        });
+        .then([self = shared_from_this()](const Result<> &) { self->store(); });
 }
 
 } // namespace Muster

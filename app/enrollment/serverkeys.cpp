@@ -204,6 +204,10 @@ QCoro::Task<Result<CertifiedKey>> ServerKeys::signer(CertifiedKey authority)
 QCoro::Task<Result<ServerCertificates>> ServerKeys::ready(ServerSettings settings)
 {
     const OpenWork::Ticket ticket(m_work);
+    if (!m_vault.isUnlocked()) {
+        if (const Result<> unlocked = co_await m_vault.unlock(); !unlocked)
+            co_return std::unexpected(unlocked.error());
+    }
     const auto stored =
         co_await m_store.read([](Database &database) { return ServerStore(database).key(ServerKeyKind::tls); });
     if (!stored)
