@@ -8,7 +8,7 @@
 #include "app/crypto/vault.h"
 #include "app/devices/deviceactions.h"
 #include "app/devices/explainservice.h"
-#include "app/enrollment/enrollmentserver.h"
+#include "app/enrollment/enrollmentservice.h"
 #include "app/journal/journalservice.h"
 #include "app/organisations/organisationservice.h"
 #include "app/profiles/profileservice.h"
@@ -69,6 +69,8 @@ public:
     [[nodiscard]] ServerKeys &serverKeys() { return m_serverKeys; }
     // Does not run until it is started.
     [[nodiscard]] EnrollmentServer &enrollmentServer() { return m_enrollmentServer; }
+    [[nodiscard]] PushService &push() { return m_push; }
+    [[nodiscard]] EnrollmentService &enrollments() { return m_enrollments; }
     [[nodiscard]] const QString &person() const { return m_person; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] Random &random() { return m_random; }
@@ -97,6 +99,8 @@ private:
     JournalService m_journal;
     ServerKeys m_serverKeys;
     EnrollmentServer m_enrollmentServer;
+    PushService m_push;
+    EnrollmentService m_enrollments;
 };
 
 } // namespace Muster

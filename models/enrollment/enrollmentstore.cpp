@@ -188,16 +188,34 @@ Result<EnrollmentCounts> EnrollmentStore::counts(std::optional<OrganisationId> o
     return counts;
 }
 
-Result<QList<EnrollmentId>> EnrollmentStore::toRelease(const QDateTime &now)
+Result<QList<EnrollmentId>> EnrollmentStore::ids(const QString &sql, const QVariantList &values)
 {
-    auto rows = m_database.run(QStringLiteral("SELECT id FROM enrollments WHERE is_awaiting = 1 AND release_by <= ?"),
-                               {storedTime(now)});
+    auto rows = m_database.run(sql, values);
     if (!rows)
         return std::unexpected(rows.error());
     QList<EnrollmentId> found;
     while (rows->next())
         found.append(EnrollmentId(rows->value(0).toLongLong()));
     return found;
+}
+
+Result<QList<EnrollmentId>> EnrollmentStore::toPush(const QDateTime &now, const QDateTime &silentSince)
+{
+    // One that is let go now is pushed once a minute until it comes.
+    return ids(QStringLiteral("SELECT id FROM enrollments WHERE is_awaiting = 1 AND release_by <= ? AND "
+                              "coalesce(pushed_at, 0) < ? UNION SELECT e.id FROM enrollments e WHERE e.state = 1 AND "
+                              "e.contact_at < ? AND coalesce(e.pushed_at, 0) < ? AND EXISTS (SELECT 1 FROM commands c "
+                              "WHERE c.enrollment_id = e.id AND c.state < 3) LIMIT 2000"),
+               {storedTime(now), storedTime(now.addSecs(-60)), storedTime(silentSince), storedTime(silentSince)});
+}
+
+Result<QList<EnrollmentId>> EnrollmentStore::toRenew(const QDateTime &now, int most)
+{
+    return ids(
+        QStringLiteral("SELECT e.id FROM enrollments e JOIN identities i ON i.id = e.identity_id WHERE e.state = 1 "
+                       "AND (i.issued_at + i.not_after) / 2 <= ? AND NOT EXISTS (SELECT 1 FROM commands c WHERE "
+                       "c.enrollment_id = e.id AND c.purpose = 3 AND c.state < 3) LIMIT ?"),
+        {storedTime(now), most});
 }
 
 Result<EnrollmentId> EnrollmentStore::save(const Enrollment &enrollment)

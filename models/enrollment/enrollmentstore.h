@@ -31,8 +31,11 @@ public:
     [[nodiscard]] Result<QList<Enrollment>> latest(std::optional<OrganisationId> organisation, const QString &text,
                                                    int most);
     [[nodiscard]] Result<EnrollmentCounts> counts(std::optional<OrganisationId> organisation);
-    // Those in Setup Assistant whose time is over.
-    [[nodiscard]] Result<QList<EnrollmentId>> toRelease(const QDateTime &now);
+    // Those to be pushed: in Setup Assistant with their time over, or with something to do and neither heard of nor
+    // pushed since `silentSince`.
+    [[nodiscard]] Result<QList<EnrollmentId>> toPush(const QDateTime &now, const QDateTime &silentSince);
+    // Managed ones whose identity is past half its life, and that no renewal waits for yet.
+    [[nodiscard]] Result<QList<EnrollmentId>> toRenew(const QDateTime &now, int most);
 
     // Writes all members; a new row when the id is none. Gives it a new revision.
     [[nodiscard]] Result<EnrollmentId> save(const Enrollment &enrollment);
@@ -50,6 +53,7 @@ public:
     [[nodiscard]] Result<> disableUsers(EnrollmentId id);
 
 private:
+    [[nodiscard]] Result<QList<EnrollmentId>> ids(const QString &sql, const QVariantList &values);
     [[nodiscard]] Result<QList<Enrollment>> select(const QString &rest, const QVariantList &values);
     [[nodiscard]] Result<std::optional<Enrollment>> one(const QString &rest, const QVariantList &values);
 
