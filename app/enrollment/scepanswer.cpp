@@ -54,12 +54,62 @@ QByteArray degenerate(const QByteArray &certificate)
     return cms ? OpenSsl::toDer<i2d_CMS_ContentInfo>(cms.get()) : QByteArray();
 }
 
-QByteArray encryptedTo(const QByteArray &recipient, const QByteArray &content, const EVP_CIPHER *cipher)
+// The header of the element at the front, and what is inside; absent when it is none. Definite lengths only.
+struct Element {
+    int tag = 0;
+    bool isConstructed = false;
+    QByteArrayView inside, after;
+};
+std::optional<Element> elementAt(QByteArrayView bytes)
+{
+    const auto *at = reinterpret_cast<const unsigned char *>(bytes.data());
+    long length = 0;
+    int tag = 0;
+    int kind = 0;
+    const int header = ASN1_get_object(&at, &length, &tag, &kind, static_cast<long>(bytes.size()));
+    (void)OpenSsl::takeError();
+    if ((header & 0x80) != 0 || (header & 0x01) != 0)
+        return {};
+    const qsizetype start = reinterpret_cast<const char *>(at) - bytes.data();
+    return Element{tag, (header & V_ASN1_CONSTRUCTED) != 0, bytes.sliced(start, length), bytes.sliced(start + length)};
+}
+
+// Whether the encrypted content of an EnvelopedData comes in parts, as BER allows. Some clients write it so, and read
+// nothing else; devices that write DER read both.
+bool isInParts(const QByteArray &envelopedData)
+{
+    QByteArrayView rest = envelopedData;
+    const auto enter = [&rest] {
+        const auto element = elementAt(rest);
+        rest = element ? element->inside : QByteArrayView();
+        return element.has_value();
+    };
+    const auto pass = [&rest] {
+        const auto element = elementAt(rest);
+        rest = element ? element->after : QByteArrayView();
+        return element.has_value();
+    };
+    // ContentInfo { type, [0] EnvelopedData { version, recipients, EncryptedContentInfo { type, cipher, [0] content } }
+    // }
+    if (!enter() || !pass() || !enter() || !enter() || !pass() || !pass() || !enter() || !pass() || !pass())
+        return true; // indefinite lengths: who writes those writes parts
+    const auto content = elementAt(rest);
+    return !content || content->isConstructed;
+}
+
+QByteArray encryptedTo(const QByteArray &recipient, const QByteArray &content, const EVP_CIPHER *cipher, bool inParts)
 {
     const OpenSsl::Certificates one = OpenSsl::stackOf({recipient});
     const OpenSsl::Bio source = OpenSsl::reader(content);
     if (!one || sk_X509_num(one.get()) != 1 || !source)
         return {};
+    if (inParts) {
+        constexpr int flags = CMS_BINARY | CMS_STREAM;
+        const OpenSsl::Cms cms(CMS_encrypt(one.get(), source.get(), cipher, flags));
+        const OpenSsl::Bio ber(BIO_new(BIO_s_mem()));
+        const bool done = cms && ber && i2d_CMS_bio_stream(ber.get(), cms.get(), source.get(), flags) == 1;
+        return done ? OpenSsl::contentOf(ber.get()) : QByteArray();
+    }
     const OpenSsl::Cms cms(CMS_encrypt(one.get(), source.get(), cipher, CMS_BINARY));
     return cms ? OpenSsl::toDer<i2d_CMS_ContentInfo>(cms.get()) : QByteArray();
 }
@@ -96,7 +146,9 @@ Result<QByteArray> scepGrant(const ScepEnvelope &envelope, const QString &cipher
 {
     (void)OpenSsl::takeError();
     const QByteArray inner = degenerate(certificate);
-    const QByteArray encrypted = inner.isEmpty() ? QByteArray() : encryptedTo(envelope.signer, inner, cipherOf(cipher));
+    const QByteArray encrypted = inner.isEmpty()
+        ? QByteArray()
+        : encryptedTo(envelope.signer, inner, cipherOf(cipher), isInParts(envelope.encrypted));
     if (encrypted.isEmpty())
         return failed("The certificate could not be encrypted for the one who asked for it.");
     return answer(envelope, granted, {}, encrypted, authority, random);

@@ -63,7 +63,8 @@ struct ScepRules {
                                          const ScepRules &rules);
 
 // CertRep that grants: the one certificate in a degenerate SignedData, encrypted to the request's signer with the
-// request's cipher (AES-128 where that was single DES), signed by the authority, whose certificate is in it.
+// request's cipher (AES-128 where that was single DES) and in its form (in parts, as BER allows, or in one), signed by
+// the authority, whose certificate is in it.
 [[nodiscard]] Result<QByteArray> scepGrant(const ScepEnvelope &envelope, const QString &cipher,
                                            const QByteArray &certificate, const CertificateAuthority &authority,
                                            Random &random);
