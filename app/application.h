@@ -8,6 +8,7 @@
 #include "app/crypto/vault.h"
 #include "app/devices/deviceactions.h"
 #include "app/devices/explainservice.h"
+#include "app/enrollment/commandservice.h"
 #include "app/enrollment/enrollmentservice.h"
 #include "app/journal/journalservice.h"
 #include "app/organisations/organisationservice.h"
@@ -71,6 +72,7 @@ public:
     [[nodiscard]] EnrollmentServer &enrollmentServer() { return m_enrollmentServer; }
     [[nodiscard]] PushService &push() { return m_push; }
     [[nodiscard]] EnrollmentService &enrollments() { return m_enrollments; }
+    [[nodiscard]] CommandService &commands() { return m_commands; }
     [[nodiscard]] const QString &person() const { return m_person; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] Random &random() { return m_random; }
@@ -101,6 +103,7 @@ private:
     EnrollmentServer m_enrollmentServer;
     PushService m_push;
     EnrollmentService m_enrollments;
+    CommandService m_commands;
 };
 
 } // namespace Muster

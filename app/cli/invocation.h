@@ -114,6 +114,7 @@ struct Verb {
 [[nodiscard]] QList<Verb> journalCommands();
 [[nodiscard]] QList<Verb> serverCommands();
 [[nodiscard]] QList<Verb> enrollmentCommands();
+[[nodiscard]] QList<Verb> commandCommands();
 [[nodiscard]] QList<Verb> sandboxCommands();
 
 // Reads a whole file, refusing what is missing or larger than `most` bytes.

@@ -85,8 +85,7 @@ public:
     Result<int> all()
     {
         const bool isDevice = m_enrollment.kind == EnrollmentKind::Automated;
-        add(QStringLiteral("DeviceInformation"), CommandRank::facts,
-            {{QStringLiteral("Queries"), QVariantList(questions.begin(), questions.end())}});
+        add(QStringLiteral("DeviceInformation"), CommandRank::facts, {{QStringLiteral("Queries"), deviceQuestions()}});
         if (isDevice)
             add(QStringLiteral("SecurityInfo"), CommandRank::facts, {});
         items();
@@ -155,6 +154,11 @@ Result<std::optional<Command>> openCommand(Database &database, const ItemResult 
 }
 
 } // namespace
+
+QVariantList deviceQuestions()
+{
+    return {questions.begin(), questions.end()};
+}
 
 Result<int> deploy(const ServerContext &context, Database &database, const Enrollment &enrollment, const QDateTime &now)
 {

@@ -40,6 +40,9 @@ namespace Muster {
 [[nodiscard]] Result<int> deploy(const ServerContext &context, Database &database, const Enrollment &enrollment,
                                  const QDateTime &now);
 
+// The questions of DeviceInformation that every device is asked.
+[[nodiscard]] QVariantList deviceQuestions();
+
 // A command with its arguments, for the end of the queue. `command` needs neither id nor uuid.
 [[nodiscard]] Result<CommandId> queueCommand(const Sealer &sealer, Database &database, Command command,
                                              const QVariantMap &arguments);

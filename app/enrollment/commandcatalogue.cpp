@@ -1,0 +1,282 @@
+#include "app/enrollment/commandcatalogue.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QRegularExpression>
+
+namespace Muster {
+
+namespace {
+
+using Kind = CommandField::Kind;
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("Commands", text);
+}
+
+CommandField field(const char *key, const char *title, Kind kind = Kind::Text, bool isRequired = false,
+                   QStringList choices = {})
+{
+    return {QString::fromLatin1(key), say(title), kind, isRequired, std::move(choices)};
+}
+
+const QStringList mobile{QStringLiteral("iPad"), QStringLiteral("iPhone"), QStringLiteral("iPod")};
+const QStringList macs{QStringLiteral("Mac")};
+
+QList<CommandForm> questionForms()
+{
+    const auto question = [](const char *type, const char *title, const char *help, const QStringList &families = {}) {
+        return CommandForm{QString::fromLatin1(type), say(title), say(help), families};
+    };
+    return {
+        {QStringLiteral("DeviceInformation"),
+         say("Device information"),
+         say("Asks for facts; all that are known unless some are named."),
+         {},
+         {field("Queries", "Only these", Kind::Texts)}},
+        question("SecurityInfo", "Security", "Asks for encryption, passcode, firewall and how it is managed."),
+        question("ProfileList", "Profiles", "Asks which profiles are installed."),
+        question("CertificateList", "Certificates", "Asks which certificates are installed."),
+        {QStringLiteral("InstalledApplicationList"),
+         say("Applications"),
+         say("Asks which applications are installed."),
+         {},
+         {field("ManagedAppsOnly", "Only managed ones", Kind::Flag)}},
+        question("ManagedApplicationList", "Managed applications", "Asks how managed applications stand."),
+        question("Restrictions", "Restrictions", "Asks which restrictions are in force.", mobile),
+        question("AvailableOSUpdates", "Available updates", "Asks which updates of the system it could install."),
+        question("OSUpdateStatus", "Update status", "Asks how far an update is."),
+        question("DeviceLocation", "Location", "Asks where a device in lost mode is.", mobile),
+        question("ActivationLockBypassCode", "Bypass code",
+                 "Asks for the code that opens Activation Lock; only in the first 15 days of supervision."),
+        question("DeclarativeManagement", "Declarative management",
+                 "Lets it fetch its declarations and report its state."),
+    };
+}
+
+QList<CommandForm> actionForms()
+{
+    return {
+        {QStringLiteral("RestartDevice"),
+         say("Restart"),
+         say("Restarts it. A Mac can ask its user."),
+         {},
+         {field("NotifyUser", "Ask the user (Mac)", Kind::Flag)},
+         true},
+        {QStringLiteral("ShutDownDevice"),
+         say("Shut down"),
+         say("Switches it off. It is switched on by hand."),
+         {},
+         {},
+         true},
+        {QStringLiteral("DeviceLock"),
+         say("Lock"),
+         say("Locks the screen. A Mac restarts and wants the PIN: keep it."),
+         {},
+         {field("Message", "Message on the screen"), field("PhoneNumber", "Phone number"),
+          field("PIN", "PIN, six digits (Mac)", Kind::Secret)},
+         true,
+         true},
+        {QStringLiteral("ClearPasscode"),
+         say("Clear passcode"),
+         say("Takes the passcode off, with the unlock token that the device gave."),
+         mobile,
+         {},
+         true,
+         true},
+        {QStringLiteral("EraseDevice"),
+         say("Erase"),
+         say("Erases it at once. It comes back as from the factory, with the profile that is assigned to it then."),
+         {},
+         {field("PIN", "PIN, six digits (Mac with Intel)", Kind::Secret),
+          field("PreserveDataPlan", "Keep the data plan (iPhone, iPad)", Kind::Flag),
+          field("DisallowProximitySetup", "No Quick Start next (iPhone, iPad)", Kind::Flag),
+          field("ObliterationBehavior", "If the erase fails (Mac)", Kind::Choice, false,
+                {QStringLiteral("Default"), QStringLiteral("DoNotObliterate"), QStringLiteral("ObliterateWithWarning"),
+                 QStringLiteral("Always")})},
+         true,
+         true},
+        {QStringLiteral("EnableLostMode"),
+         say("Lost mode on"),
+         say("Locks it with a message and lets it be located. Supervised devices only."),
+         mobile,
+         {field("Message", "Message on the screen"), field("PhoneNumber", "Phone number"),
+          field("Footnote", "Footnote")},
+         true,
+         true},
+        {QStringLiteral("DisableLostMode"),
+         say("Lost mode off"),
+         say("Takes it out of lost mode."),
+         mobile,
+         {},
+         false,
+         true},
+        {QStringLiteral("PlayLostModeSound"),
+         say("Play a sound"),
+         say("Plays a sound in lost mode."),
+         mobile,
+         {},
+         false,
+         true},
+        {QStringLiteral("ScheduleOSUpdate"),
+         say("Update the system"),
+         say("Downloads and installs an update of the system."),
+         {},
+         {field("ProductVersion", "Version", Kind::Text, true),
+          field("InstallAction", "How", Kind::Choice, true,
+                {QStringLiteral("Default"), QStringLiteral("DownloadOnly"), QStringLiteral("InstallASAP"),
+                 QStringLiteral("NotifyOnly"), QStringLiteral("InstallLater"), QStringLiteral("InstallForceRestart")})},
+         true},
+        {QStringLiteral("DeviceConfigured"),
+         say("Release"),
+         say("Lets it out of Setup Assistant now."),
+         {},
+         {},
+         false,
+         true},
+    };
+}
+
+QList<CommandForm> installForms()
+{
+    return {
+        {QStringLiteral("InstallApplication"),
+         say("Install an application"),
+         say("Installs an application of the App Store by its number, or one of a manifest."),
+         {},
+         {field("iTunesStoreID", "Number in the App Store", Kind::Number), field("Identifier", "Bundle identifier"),
+          field("ManifestURL", "Address of a manifest (https)"),
+          field("ManagementFlags", "Management flags", Kind::Number)}},
+        {QStringLiteral("InstallEnterpriseApplication"),
+         say("Install a package"),
+         say("Installs a package on a Mac, by the address of its manifest."),
+         macs,
+         {field("ManifestURL", "Address of the manifest (https)", Kind::Text, true)}},
+        {QStringLiteral("RemoveApplication"),
+         say("Remove an application"),
+         say("Removes a managed application."),
+         {},
+         {field("Identifier", "Bundle identifier", Kind::Text, true)},
+         true},
+        {QStringLiteral("RemoveProfile"),
+         say("Remove a profile"),
+         say("Removes a profile that came from here."),
+         {},
+         {field("Identifier", "Identifier of the profile", Kind::Text, true)},
+         true},
+        {QStringLiteral("Settings"),
+         say("Settings"),
+         say("Sets names, time zone and switches."),
+         {},
+         {field("DeviceName", "Name of the device"), field("HostName", "Host name (Mac)"),
+          field("TimeZone", "Time zone, such as Europe/Berlin"), field("Bluetooth", "Bluetooth", Kind::Flag),
+          field("PersonalHotspot", "Personal hotspot", Kind::Flag), field("DataRoaming", "Data roaming", Kind::Flag)}},
+        {QStringLiteral("AccountConfiguration"),
+         say("Account of a Mac"),
+         say("Prepares the account that Setup Assistant makes. Only while it waits there."),
+         macs,
+         {field("SkipPrimarySetupAccountCreation", "Make no account", Kind::Flag),
+          field("SetPrimarySetupAccountAsRegularUser", "A standard account", Kind::Flag),
+          field("PrimaryAccountFullName", "Full name"), field("PrimaryAccountUserName", "Short name"),
+          field("LockPrimaryAccountInfo", "The user cannot change them", Kind::Flag)}},
+    };
+}
+
+std::unexpected<Error> refused(const QString &message)
+{
+    return failure(ErrorKind::InvalidInput, message);
+}
+
+Result<QVariant> valueOf(const CommandField &field, const QJsonValue &given)
+{
+    switch (field.kind) {
+    case Kind::Flag:
+        return given.isBool() ? Result<QVariant>(given.toBool()) : refused(say("%1 is yes or no.").arg(field.key));
+    case Kind::Number:
+        return given.isDouble() && given.toInteger(-1) >= 0 ? Result<QVariant>(given.toInteger())
+                                                            : refused(say("%1 is a number.").arg(field.key));
+    case Kind::Texts:
+        return given.isArray() ? Result<QVariant>(given.toArray().toVariantList())
+                               : refused(say("%1 is a list.").arg(field.key));
+    case Kind::Choice:
+        return field.choices.contains(given.toString())
+            ? Result<QVariant>(given.toString())
+            : refused(say("%1 is one of %2.").arg(field.key, field.choices.join(QStringLiteral(", "))));
+    case Kind::Text:
+    case Kind::Secret:
+        break;
+    }
+    const QString text = given.toString();
+    if (!given.isString() || text.size() > 4096)
+        return refused(say("%1 is a text.").arg(field.key));
+    static const QRegularExpression sixDigits(QStringLiteral("^[0-9]{6}$"));
+    if (field.key == QLatin1StringView("PIN") && !sixDigits.match(text).hasMatch())
+        return refused(say("The PIN has six digits."));
+    if (field.key.endsWith(QLatin1StringView("URL")) && !text.startsWith(QLatin1StringView("https://")))
+        return refused(say("%1 begins with https://.").arg(field.key));
+    return QVariant(text);
+}
+
+// Apple wants the settings as items of a list, and an update as one.
+QVariantMap arranged(const CommandForm &form, const QVariantMap &values)
+{
+    if (form.type == QLatin1StringView("ScheduleOSUpdate"))
+        return {{QStringLiteral("Updates"), QVariantList{values}}};
+    if (form.type != QLatin1StringView("Settings"))
+        return values;
+    QVariantList items;
+    for (auto value = values.cbegin(); value != values.cend(); ++value) {
+        const bool isFlag = value->typeId() == QMetaType::Bool;
+        items.append(QVariantMap{{QStringLiteral("Item"), value.key()},
+                                 {isFlag ? QStringLiteral("Enabled") : value.key(), *value}});
+    }
+    return {{QStringLiteral("Settings"), items}};
+}
+
+} // namespace
+
+const QList<CommandForm> &commandForms()
+{
+    static const QList<CommandForm> forms = questionForms() + actionForms() + installForms();
+    return forms;
+}
+
+const CommandForm *commandForm(const QString &type)
+{
+    for (const CommandForm &form : commandForms()) {
+        if (form.type == type)
+            return &form;
+    }
+    return nullptr;
+}
+
+Result<QVariantMap> commandArguments(const CommandForm &form, const QJsonObject &values)
+{
+    QVariantMap arguments;
+    for (auto given = values.begin(); given != values.end(); ++given) {
+        const auto known = std::ranges::find(form.fields, given.key(), &CommandField::key);
+        if (known == form.fields.end())
+            return refused(say("%1 has no argument “%2”.").arg(form.type, given.key()));
+        const auto value = valueOf(*known, given.value());
+        if (!value)
+            return std::unexpected(value.error());
+        arguments.insert(given.key(), *value);
+    }
+    for (const CommandField &field : form.fields) {
+        if (field.isRequired && !arguments.contains(field.key))
+            return refused(say("%1 wants %2.").arg(form.type, field.key));
+    }
+    if (form.type == QLatin1StringView("EnableLostMode") && !arguments.contains(QStringLiteral("Message"))
+        && !arguments.contains(QStringLiteral("PhoneNumber")))
+        return refused(say("Lost mode wants a message or a phone number."));
+    if (form.type == QLatin1StringView("Settings") && arguments.isEmpty())
+        return refused(say("Say what to set."));
+    const bool isApplication = form.type == QLatin1StringView("InstallApplication");
+    if (isApplication && !arguments.contains(QStringLiteral("iTunesStoreID"))
+        && !arguments.contains(QStringLiteral("Identifier")) && !arguments.contains(QStringLiteral("ManifestURL")))
+        return refused(say("Say which application: by number, identifier or manifest."));
+    return arranged(form, arguments);
+}
+
+} // namespace Muster
