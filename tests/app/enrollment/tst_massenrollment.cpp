@@ -1,0 +1,153 @@
+// Switched on by the thousand, while the server is killed: everybody is configured, nobody is lost, nobody is twice.
+// 200 devices and 2 kills; 10,000 and 5 with MUSTER_LONG_TESTS=1.
+#include "tests/support/enrollmentfixture.h"
+#include "tests/support/musterctl.h"
+
+#include <QElapsedTimer>
+#include <QProcess>
+#include <QTcpServer>
+#include <QTest>
+
+#include <numeric>
+
+using namespace Muster;
+
+namespace {
+
+const QVariantMap restrictions{{QStringLiteral("PayloadType"), QStringLiteral("com.apple.applicationaccess")},
+                               {QStringLiteral("allowCamera"), false}};
+
+// The real program, on the address that the profiles name.
+class Server {
+public:
+    Server(EnrollmentFixture &fixture, quint16 port)
+        : m_fixture(fixture)
+        , m_port(port)
+    {
+    }
+    ~Server() { kill(); }
+
+    void start()
+    {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("MUSTER_DATA_DIR"), m_fixture.apple.folder.path()); // where the keys are
+        m_process = std::make_unique<QProcess>();
+        m_process->setProcessEnvironment(environment);
+        m_process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        m_process->start(QStringLiteral(MUSTER_BIN_DIR "/musterctl"),
+                         {QStringLiteral("--workspace"), m_fixture.apple.path, QStringLiteral("--quiet"),
+                          QStringLiteral("--json"), QStringLiteral("serve"), QStringLiteral("--listen"),
+                          QStringLiteral("127.0.0.1:%1").arg(m_port)});
+        [&] { QVERIFY(m_process->waitForReadyRead(60'000)); }();
+    }
+    void kill()
+    {
+        if (!m_process)
+            return;
+        m_process->kill();
+        m_process->waitForFinished(30'000);
+        m_process.reset();
+    }
+
+private:
+    EnrollmentFixture &m_fixture;
+    quint16 m_port;
+    std::unique_ptr<QProcess> m_process;
+};
+
+quint16 freePort()
+{
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost);
+    return server.serverPort();
+}
+
+} // namespace
+
+class TestMassEnrollment : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<EnrollmentFixture> m_fixture;
+
+    qint64 count(const QString &sql)
+    {
+        return m_fixture->read<qint64>([sql](Database &database) {
+            return database.value(sql).transform([](const QVariant &value) { return value.toLongLong(); });
+        });
+    }
+    SimulatedFleet::Counts counts()
+    {
+        auto asked = m_fixture->apple.sandbox.server.runOnFleet([](SimulatedFleet &fleet) { return fleet.counts(); });
+        asked.waitForFinished();
+        return asked.result();
+    }
+    qint64 configured() { return counts()[size_t(SimulatedState::Configured)]; }
+
+private Q_SLOTS:
+    void everybodyIsConfiguredWhateverHappensToTheServer()
+    {
+        const bool isLong = qEnvironmentVariableIntValue("MUSTER_LONG_TESTS") == 1;
+        const quint32 devices = isLong ? 10'000 : 200;
+        const int kills = isLong ? 5 : 2;
+        m_fixture = std::make_unique<EnrollmentFixture>(devices);
+        await(m_fixture->application->enrollmentServer().stop());
+        const quint16 port = freePort();
+        ServerSettings settings = m_fixture->settings();
+        settings.listenPort = port;
+        m_fixture->change(settings);
+        m_fixture->base = QStringLiteral("https://127.0.0.1:%1").arg(port);
+        m_fixture->assignAll({{QStringLiteral("profile_name"), QStringLiteral("Masses")}});
+        for (const char *name : {"One", "Two", "Three"})
+            (void)m_fixture->addItem(QString::fromLatin1(name), restrictions);
+
+        Server server(*m_fixture, port);
+        server.start();
+        QList<quint32> all(devices);
+        std::iota(all.begin(), all.end(), 0U);
+        QElapsedTimer time;
+        time.start();
+        m_fixture->apple.sandbox.server.runOnFleet([all](SimulatedFleet &fleet) { return fleet.switchOn(all); })
+            .waitForFinished();
+        for (int i = 1; i <= kills; ++i) {
+            const qint64 mark = qint64(devices) * i / (kills + 2);
+            QTRY_VERIFY_WITH_TIMEOUT(configured() >= mark, 300'000);
+            server.kill();
+            server.start();
+        }
+        // As people do: who stands before a failed device tries again; a push wakes the others.
+        for (int round = 0; round < 20; ++round) {
+            (void)m_fixture->rest(600'000);
+            if (configured() == devices)
+                break;
+            m_fixture->apple.sandbox.server
+                .runOnFleet([](SimulatedFleet &fleet) {
+                    QList<quint32> failed;
+                    for (const quint32 number : fleet.devices()) {
+                        if (fleet.find(number)->state == SimulatedState::Failed)
+                            failed.append(number);
+                    }
+                    return fleet.switchOn(failed) + fleet.connectToServer(fleet.enrolledDevices());
+                })
+                .waitForFinished();
+        }
+        qInfo("%u devices, %d kills, %lld s", devices, kills, time.elapsed() / 1000);
+
+        QCOMPARE(configured(), qint64(devices));
+        QCOMPARE(count(QStringLiteral("SELECT count(*) FROM enrollments WHERE state = 1 AND is_awaiting = 0")),
+                 devices);
+        QCOMPARE(count(QStringLiteral("SELECT count(DISTINCT serial) FROM enrollments")), devices);
+        QCOMPARE(count(QStringLiteral("SELECT count(DISTINCT identity_id) FROM enrollments")), devices);
+        QCOMPARE(count(QStringLiteral("SELECT count(*) FROM item_results WHERE state = 3")), 3 * qint64(devices));
+        // Of its present life, each device was given each item in one command, and answered it.
+        QCOMPARE(
+            count(QStringLiteral("SELECT count(*) FROM commands c JOIN enrollments e ON e.id = c.enrollment_id AND "
+                                 "e.generation = c.generation WHERE c.item_id IS NOT NULL AND c.state = 3")),
+            3 * qint64(devices));
+        QCOMPARE(count(QStringLiteral("SELECT count(*) FROM commands WHERE state < 3")), 0);
+        server.kill();
+        m_fixture.reset();
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMassEnrollment)
+#include "tst_massenrollment.moc"
