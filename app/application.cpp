@@ -34,6 +34,7 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
     , m_journal(m_store, m_work, m_sync, m_clock)
     , m_serverKeys(m_store, m_work, m_vault, m_clock, m_random, m_person)
     , m_enrollmentServer(m_store, m_work, m_vault, m_serverKeys, m_clock)
+    , m_configuration(m_store, m_work, m_vault, m_clock, m_person)
 {
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/assignment/assignmentservice.h"
 #include "app/assignment/assignmentworker.h"
+#include "app/configuration/configurationservice.h"
 #include "app/core/alarm.h"
 #include "app/core/speakingturns.h"
 #include "app/crypto/vault.h"
@@ -69,6 +70,7 @@ public:
     [[nodiscard]] ServerKeys &serverKeys() { return m_serverKeys; }
     // Does not run until it is started.
     [[nodiscard]] EnrollmentServer &enrollmentServer() { return m_enrollmentServer; }
+    [[nodiscard]] ConfigurationService &configuration() { return m_configuration; }
     [[nodiscard]] const QString &person() const { return m_person; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] Random &random() { return m_random; }
@@ -97,6 +99,7 @@ private:
     JournalService m_journal;
     ServerKeys m_serverKeys;
     EnrollmentServer m_enrollmentServer;
+    ConfigurationService m_configuration;
 };
 
 } // namespace Muster
