@@ -49,7 +49,7 @@ QList<Command> allCommands()
 {
     return workspaceCommands() + organisationCommands() + tokenCommands() + syncCommands() + scheduleCommands()
         + deviceCommands() + explainCommands() + ownFieldCommands() + csvCommands() + appleDeviceCommands()
-        + profileCommands() + lintCommands() + assignCommands() + rulesCommands() + journalCommands()
+        + profileCommands() + lintCommands() + assignCommands() + rulesCommands() + configurationCommands() + journalCommands()
         + sandboxCommands();
 }
 
