@@ -35,6 +35,7 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
     , m_serverKeys(m_store, m_work, m_vault, m_clock, m_random, m_person)
     , m_enrollmentServer(m_store, m_work, m_vault, m_serverKeys, m_clock)
     , m_configuration(m_store, m_work, m_vault, m_clock, m_person)
+    , m_people(m_store, m_work, m_clock, m_person)
 {
 }
 

@@ -12,6 +12,7 @@
 #include "app/enrollment/enrollmentserver.h"
 #include "app/journal/journalservice.h"
 #include "app/organisations/organisationservice.h"
+#include "app/people/peopleservice.h"
 #include "app/profiles/profileservice.h"
 #include "app/sync/syncscheduler.h"
 #include "app/sync/syncservice.h"
@@ -71,6 +72,7 @@ public:
     // Does not run until it is started.
     [[nodiscard]] EnrollmentServer &enrollmentServer() { return m_enrollmentServer; }
     [[nodiscard]] ConfigurationService &configuration() { return m_configuration; }
+    [[nodiscard]] PeopleService &people() { return m_people; }
     [[nodiscard]] const QString &person() const { return m_person; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] Random &random() { return m_random; }
@@ -100,6 +102,7 @@ private:
     ServerKeys m_serverKeys;
     EnrollmentServer m_enrollmentServer;
     ConfigurationService m_configuration;
+    PeopleService m_people;
 };
 
 } // namespace Muster

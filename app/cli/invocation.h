@@ -112,6 +112,7 @@ struct Command {
 [[nodiscard]] QList<Command> assignCommands();
 [[nodiscard]] QList<Command> rulesCommands();
 [[nodiscard]] QList<Command> configurationCommands();
+[[nodiscard]] QList<Command> peopleCommands();
 [[nodiscard]] QList<Command> journalCommands();
 [[nodiscard]] QList<Command> sandboxCommands();
 

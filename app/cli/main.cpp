@@ -49,7 +49,7 @@ QList<Command> allCommands()
 {
     return workspaceCommands() + organisationCommands() + tokenCommands() + syncCommands() + scheduleCommands()
         + deviceCommands() + explainCommands() + ownFieldCommands() + csvCommands() + appleDeviceCommands()
-        + profileCommands() + lintCommands() + assignCommands() + rulesCommands() + configurationCommands() + journalCommands()
+        + profileCommands() + lintCommands() + assignCommands() + rulesCommands() + configurationCommands() + peopleCommands() + journalCommands()
         + sandboxCommands();
 }
 

@@ -57,6 +57,10 @@ ConfigurationService::ConfigurationService(StoreThread &store, OpenWork &work, V
     , m_clock(clock)
     , m_person(std::move(person))
 {
+    connect(&m_store, &StoreThread::committed, this, [this](ChangeSet changes) {
+        if (changes.testFlag(Changed::Configuration))
+            Q_EMIT changed();
+    });
 }
 
 QCoro::Task<Result<QList<ConfigurationItem>>> ConfigurationService::all(std::optional<OrganisationId> organisation)

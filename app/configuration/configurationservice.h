@@ -18,16 +18,6 @@
 
 namespace Muster {
 
-// An item on a device, with what people call the device.
-struct ItemOnDevice {
-    ItemResult result;
-    QString serial;
-    QString deviceName;
-    QString family;
-
-    bool operator==(const ItemOnDevice &) const = default;
-};
-
 class ConfigurationService final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ConfigurationService)
@@ -71,6 +61,8 @@ public:
     [[nodiscard]] QCoro::Task<Result<int>> applyRedeploy(QList<RedeployPlan> plans);
 
 Q_SIGNALS:
+    // Items, or how they stand on devices.
+    void changed();
     // These devices have something to fetch.
     void wakeWanted(const QList<Muster::EnrollmentId> &devices);
 
