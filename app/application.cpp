@@ -37,6 +37,8 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
     , m_push(m_store, m_work, m_serverKeys, m_clock, m_alarm)
     , m_enrollments(m_store, m_work, m_enrollmentServer, m_push, m_clock, m_alarm, m_person)
     , m_commands(m_store, m_work, m_vault, m_push, m_clock, m_person)
+    , m_configuration(m_store, m_work, m_vault, m_clock, m_person)
+    , m_people(m_store, m_work, m_clock, m_person)
 {
 }
 

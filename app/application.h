@@ -3,6 +3,7 @@
 
 #include "app/assignment/assignmentservice.h"
 #include "app/assignment/assignmentworker.h"
+#include "app/configuration/configurationservice.h"
 #include "app/core/alarm.h"
 #include "app/core/speakingturns.h"
 #include "app/crypto/vault.h"
@@ -12,6 +13,7 @@
 #include "app/enrollment/enrollmentservice.h"
 #include "app/journal/journalservice.h"
 #include "app/organisations/organisationservice.h"
+#include "app/people/peopleservice.h"
 #include "app/profiles/profileservice.h"
 #include "app/sync/syncscheduler.h"
 #include "app/sync/syncservice.h"
@@ -73,6 +75,8 @@ public:
     [[nodiscard]] PushService &push() { return m_push; }
     [[nodiscard]] EnrollmentService &enrollments() { return m_enrollments; }
     [[nodiscard]] CommandService &commands() { return m_commands; }
+    [[nodiscard]] ConfigurationService &configuration() { return m_configuration; }
+    [[nodiscard]] PeopleService &people() { return m_people; }
     [[nodiscard]] const QString &person() const { return m_person; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] Random &random() { return m_random; }
@@ -104,6 +108,8 @@ private:
     PushService m_push;
     EnrollmentService m_enrollments;
     CommandService m_commands;
+    ConfigurationService m_configuration;
+    PeopleService m_people;
 };
 
 } // namespace Muster

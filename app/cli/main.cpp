@@ -49,8 +49,9 @@ QList<Verb> allCommands()
 {
     return workspaceCommands() + organisationCommands() + tokenCommands() + syncCommands() + scheduleCommands()
         + deviceCommands() + explainCommands() + ownFieldCommands() + csvCommands() + appleDeviceCommands()
-        + profileCommands() + lintCommands() + assignCommands() + rulesCommands() + journalCommands() + serverCommands()
-        + enrollmentCommands() + sandboxCommands();
+        + profileCommands() + lintCommands() + assignCommands() + rulesCommands() + configurationCommands()
+        + peopleCommands() + journalCommands() + serverCommands() + enrollmentCommands() + commandCommands()
+        + sandboxCommands();
 }
 
 void say(std::FILE *stream, const QString &text)

@@ -212,6 +212,17 @@ Result<ItemResult> queueItem(Database &database, const ConfigurationItem &item, 
     const auto before = configuration.result(enrollment.id, item.id);
     if (!before)
         return std::unexpected(before.error());
+    CommandQueue queue(database);
+    if (*before) {
+        // The newest takes the place of what nobody has fetched yet, also when it is not for this device any more.
+        const auto open = openCommand(database, **before);
+        if (!open)
+            return std::unexpected(open.error());
+        if (*open) {
+            if (auto cancelled = queue.cancel((*open)->id, now); !cancelled)
+                return std::unexpected(cancelled.error());
+        }
+    }
     if (deed == ItemDeed::Install) {
         const auto reason = leftOutBecause(database, item, enrollment, now);
         if (!reason)
@@ -220,17 +231,6 @@ Result<ItemResult> queueItem(Database &database, const ConfigurationItem &item, 
             result.state = ItemState::LeftOut;
             result.reason = *reason;
             return configuration.setResult(result).transform([&result] { return result; });
-        }
-    }
-    CommandQueue queue(database);
-    if (*before) {
-        // The newest takes the place of what nobody has fetched yet.
-        const auto open = openCommand(database, **before);
-        if (!open)
-            return std::unexpected(open.error());
-        if (*open) {
-            if (auto cancelled = queue.cancel((*open)->id, now); !cancelled)
-                return std::unexpected(cancelled.error());
         }
     }
     Command command = newCommand(

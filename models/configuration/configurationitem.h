@@ -68,6 +68,16 @@ struct ItemResult {
     bool operator==(const ItemResult &) const = default;
 };
 
+// An item on a device, with what people call the device.
+struct ItemOnDevice {
+    ItemResult result;
+    QString serial;
+    QString deviceName;
+    QString family;
+
+    bool operator==(const ItemOnDevice &) const = default;
+};
+
 // How many devices stand where with an item.
 struct ItemCounts {
     qint64 waiting = 0, installed = 0, failed = 0, leftOut = 0;

@@ -6,6 +6,7 @@
 #include "models/storage/database.h"
 
 #include <QHash>
+#include <QSet>
 
 #include <optional>
 
@@ -41,6 +42,10 @@ public:
     [[nodiscard]] Result<QList<ItemResult>> resultsOf(EnrollmentId enrollment);
     [[nodiscard]] Result<QList<ItemResult>> resultsOf(ItemId item, int most);
     [[nodiscard]] Result<QHash<ItemId, ItemCounts>> counts(std::optional<OrganisationId> organisation);
+    // Devices to which the item was given out since they enrolled, and of which no removal was confirmed since: they
+    // may have it, whatever became of the latest try.
+    [[nodiscard]] Result<QSet<EnrollmentId>> mayHave(ItemId item);
+    [[nodiscard]] Result<bool> isDeleted(ItemId item);
     // A device begins anew: nothing of before is on it.
     [[nodiscard]] Result<> forgetResults(EnrollmentId enrollment);
 

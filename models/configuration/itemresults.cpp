@@ -89,6 +89,33 @@ Result<QHash<ItemId, ItemCounts>> ConfigurationStore::counts(std::optional<Organ
     return all;
 }
 
+Result<QSet<EnrollmentId>> ConfigurationStore::mayHave(ItemId item)
+{
+    // State 4: refused. Of a generation that is over nothing is left on the device.
+    auto rows = m_database.run(
+        QStringLiteral(
+            "SELECT DISTINCT c.enrollment_id FROM commands c JOIN enrollments e ON e.id = c.enrollment_id AND "
+            "e.generation = c.generation WHERE c.item_id = ? AND c.request_type = 'InstallProfile' AND "
+            "c.offers > 0 AND c.state <> 4 AND NOT EXISTS (SELECT 1 FROM commands r WHERE r.item_id = "
+            "c.item_id AND r.enrollment_id = c.enrollment_id AND r.request_type = 'RemoveProfile' AND "
+            "r.state = 3 AND r.id > c.id)"),
+        {qlonglong(item.value())});
+    if (!rows)
+        return std::unexpected(rows.error());
+    QSet<EnrollmentId> found;
+    while (rows->next())
+        found.insert(EnrollmentId(rows->value(0).toLongLong()));
+    return found;
+}
+
+Result<bool> ConfigurationStore::isDeleted(ItemId item)
+{
+    return m_database
+        .value(QStringLiteral("SELECT deleted_at IS NOT NULL FROM configuration_items WHERE id = ?"),
+               {qlonglong(item.value())})
+        .transform([](const QVariant &deleted) { return deleted.toBool(); });
+}
+
 Result<> ConfigurationStore::forgetResults(EnrollmentId enrollment)
 {
     m_database.noteChange(Changed::Configuration);

@@ -81,6 +81,14 @@ class TestMassEnrollment : public QObject {
         asked.waitForFinished();
         return asked.result();
     }
+    QString told()
+    {
+        QString text;
+        const SimulatedFleet::Counts all = counts();
+        for (size_t i = 0; i < all.size(); ++i)
+            text += QString::fromUtf8(simulatedStateNames[i].name) + QStringLiteral(" %1, ").arg(all[i]);
+        return text + m_fixture->faultOf(0);
+    }
     qint64 configured() { return counts()[size_t(SimulatedState::Configured)]; }
 
 private Q_SLOTS:
@@ -110,7 +118,7 @@ private Q_SLOTS:
             .waitForFinished();
         for (int i = 1; i <= kills; ++i) {
             const qint64 mark = qint64(devices) * i / (kills + 2);
-            QTRY_VERIFY_WITH_TIMEOUT(configured() >= mark, 300'000);
+            QTRY_VERIFY2_WITH_TIMEOUT(configured() >= mark, qPrintable(told()), 20'000);
             server.kill();
             server.start();
         }

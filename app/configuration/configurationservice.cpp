@@ -1,0 +1,307 @@
+#include "app/configuration/configurationservice.h"
+
+#include "app/configuration/formprofile.h"
+#include "app/enrollment/machineinfo.h"
+#include "models/configuration/configurationstore.h"
+#include "models/enrollment/enrollmentstore.h"
+#include "models/storage/transaction.h"
+
+#include <QCoreApplication>
+#include <QCoroFuture>
+#include <QtConcurrent>
+
+namespace Muster {
+
+namespace {
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("Configuration", text);
+}
+
+// Every error in one, a line each.
+Result<> refusal(const QList<ProfileFinding> &findings)
+{
+    QStringList lines;
+    for (const ProfileFinding &finding : findings) {
+        if (finding.severity == ProfileFinding::Severity::Error)
+            lines.append(findingText(finding));
+    }
+    return lines.isEmpty() ? Result<>() : failure(ErrorKind::InvalidInput, lines.join(u'\n'));
+}
+
+Result<QList<ItemOnDevice>> onDevices(Database &database, ItemId id, int most)
+{
+    const auto results = ConfigurationStore(database).resultsOf(id, most);
+    if (!results)
+        return std::unexpected(results.error());
+    QList<ItemOnDevice> found;
+    for (const ItemResult &result : *results) {
+        const auto device = EnrollmentStore(database).byId(result.enrollment);
+        if (!device)
+            return std::unexpected(device.error());
+        if (*device)
+            found.append({result, (*device)->serial, (*device)->name, familyOfProduct((*device)->product)});
+    }
+    return found;
+}
+
+} // namespace
+
+ConfigurationService::ConfigurationService(StoreThread &store, OpenWork &work, Vault &vault, const Clock &clock,
+                                           QString person, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_work(work)
+    , m_vault(vault)
+    , m_clock(clock)
+    , m_person(std::move(person))
+{
+    connect(&m_store, &StoreThread::committed, this, [this](ChangeSet changes) {
+        if (changes.testFlag(Changed::Configuration))
+            Q_EMIT changed();
+    });
+}
+
+QCoro::Task<Result<QList<ConfigurationItem>>> ConfigurationService::all(std::optional<OrganisationId> organisation)
+{
+    const OpenWork::Ticket ticket(m_work);
+    co_return co_await m_store.read(
+        [organisation](Database &database) { return ConfigurationStore(database).all(organisation); });
+}
+
+QCoro::Task<Result<QHash<ItemId, ItemCounts>>> ConfigurationService::counts(std::optional<OrganisationId> organisation)
+{
+    const OpenWork::Ticket ticket(m_work);
+    co_return co_await m_store.read(
+        [organisation](Database &database) { return ConfigurationStore(database).counts(organisation); });
+}
+
+QCoro::Task<Result<ConfigurationItem>> ConfigurationService::find(OrganisationId organisation, QString nameOrNumber)
+{
+    const OpenWork::Ticket ticket(m_work);
+    co_return co_await m_store.read([organisation, nameOrNumber](Database &database) {
+        return ConfigurationStore(database).find(organisation, nameOrNumber);
+    });
+}
+
+QCoro::Task<Result<ConfigurationItem>> ConfigurationService::byId(ItemId id)
+{
+    const OpenWork::Ticket ticket(m_work);
+    co_return co_await m_store.read([id](Database &database) { return ConfigurationStore(database).byId(id); });
+}
+
+QCoro::Task<Result<QList<ItemRevision>>> ConfigurationService::revisions(ItemId id)
+{
+    const OpenWork::Ticket ticket(m_work);
+    co_return co_await m_store.read([id](Database &database) { return ConfigurationStore(database).revisions(id); });
+}
+
+QCoro::Task<Result<QVariantMap>> ConfigurationService::content(ItemId id)
+{
+    const OpenWork::Ticket ticket(m_work);
+    if (auto unlocked = co_await m_vault.unlock(); !unlocked)
+        co_return std::unexpected(unlocked.error());
+    const auto sealer = m_vault.sealer();
+    if (!sealer)
+        co_return std::unexpected(sealer.error());
+    co_return co_await m_store.read([id, sealer = *sealer](Database &database) -> Result<QVariantMap> {
+        const auto item = ConfigurationStore(database).byId(id);
+        return item ? contentOf(database, sealer, item->latest) : std::unexpected(item.error());
+    });
+}
+
+QCoro::Task<Result<QList<ItemOnDevice>>> ConfigurationService::results(ItemId id, int most)
+{
+    const OpenWork::Ticket ticket(m_work);
+    co_return co_await m_store.read([id, most](Database &database) { return onDevices(database, id, most); });
+}
+
+QCoro::Task<Result<SavedItem>> ConfigurationService::import(OrganisationId organisation, QByteArray bytes,
+                                                            ItemChange change)
+{
+    const OpenWork::Ticket ticket(m_work);
+    const auto profile =
+        co_await QtConcurrent::run([bytes, now = m_clock.now()] { return readConfigurationProfile(bytes, now); });
+    if (!profile)
+        co_return std::unexpected(profile.error());
+    const QString identifier = profile->content.value(QStringLiteral("PayloadIdentifier")).toString();
+    const auto standing = co_await all(organisation);
+    if (!standing)
+        co_return std::unexpected(standing.error());
+    std::optional<ItemId> known;
+    for (const ConfigurationItem &item : *standing) {
+        if (item.identifier == identifier)
+            known = item.id;
+    }
+    if (!known && !change.name) {
+        const QString name = profile->content.value(QStringLiteral("PayloadDisplayName")).toString().trimmed();
+        change.name = (name.isEmpty() ? identifier : name).left(120);
+    }
+    co_return co_await store({.organisation = organisation,
+                              .item = known,
+                              .kind = QStringLiteral("profile"),
+                              .profile = profile->content,
+                              .change = change,
+                              .by = m_person,
+                              .at = m_clock.now()},
+                             profile->findings);
+}
+
+QCoro::Task<Result<SavedItem>> ConfigurationService::save(OrganisationId organisation, std::optional<ItemId> item,
+                                                          QString kind, QJsonObject values, ItemChange change)
+{
+    const OpenWork::Ticket ticket(m_work);
+    QString identifier;
+    QString name = change.name.value_or(QString());
+    if (item) {
+        const auto known = co_await byId(*item);
+        if (!known)
+            co_return std::unexpected(known.error());
+        identifier = known->identifier;
+        if (name.isEmpty())
+            name = known->name;
+    }
+    const auto profile = profileOfForm(kind, values, {.name = name, .identifier = identifier});
+    if (!profile)
+        co_return std::unexpected(profile.error());
+    co_return co_await store({.organisation = organisation,
+                              .item = item,
+                              .kind = kind,
+                              .profile = *profile,
+                              .change = change,
+                              .by = m_person,
+                              .at = m_clock.now()},
+                             validateProfile(*profile, m_clock.now()));
+}
+
+QCoro::Task<Result<SavedItem>> ConfigurationService::store(ItemSaving saving, QList<ProfileFinding> findings)
+{
+    if (auto refused = refusal(findings); !refused)
+        co_return std::unexpected(refused.error());
+    const auto change = checkedChange(saving.change, saving.at);
+    if (!change)
+        co_return std::unexpected(change.error());
+    saving.change = *change;
+    if (auto unlocked = co_await m_vault.unlock(); !unlocked)
+        co_return std::unexpected(unlocked.error());
+    const auto sealer = m_vault.sealer();
+    if (!sealer)
+        co_return std::unexpected(sealer.error());
+    auto saved = co_await m_store.run([saving, sealer = *sealer](Database &database) {
+        return inTransaction(database, Durability::Wishes, [&] { return saveItem(database, sealer, saving); });
+    });
+    if (saved)
+        saved->warnings = findings;
+    co_return saved;
+}
+
+QCoro::Task<Result<QJsonObject>> ConfigurationService::formValues(ItemId id)
+{
+    const OpenWork::Ticket ticket(m_work);
+    const auto item = co_await byId(id);
+    if (!item)
+        co_return std::unexpected(item.error());
+    const auto profile = co_await content(id);
+    if (!profile)
+        co_return std::unexpected(profile.error());
+    co_return valuesOfProfile(item->kind, *profile);
+}
+
+QCoro::Task<Result<ConfigurationItem>> ConfigurationService::change(ItemId id, ItemChange change)
+{
+    const OpenWork::Ticket ticket(m_work);
+    const auto checked = checkedChange(change, m_clock.now());
+    if (!checked)
+        co_return std::unexpected(checked.error());
+    co_return co_await m_store.run([id, change = *checked, person = m_person, now = m_clock.now()](Database &database) {
+        return inTransaction(database, Durability::Wishes,
+                             [&] { return changeItem(database, id, change, person, now); });
+    });
+}
+
+QCoro::Task<Result<ConfigurationItem>> ConfigurationService::rename(ItemId id, QString name)
+{
+    return change(id, {.name = std::move(name)});
+}
+
+QCoro::Task<Result<ConfigurationItem>> ConfigurationService::setAuto(ItemId id, bool isAuto)
+{
+    return change(id, {.isAuto = isAuto});
+}
+
+QCoro::Task<Result<>> ConfigurationService::move(ItemId id, int position)
+{
+    const OpenWork::Ticket ticket(m_work);
+    if (position < 1)
+        co_return failure(ErrorKind::InvalidInput, say("Positions count from 1."));
+    co_return co_await m_store.run([id, position, person = m_person, now = m_clock.now()](Database &database) {
+        return inTransaction(database, Durability::Wishes,
+                             [&] { return moveItem(database, id, position, person, now); });
+    });
+}
+
+QCoro::Task<Result<RedeployPlan>> ConfigurationService::remove(ItemId id)
+{
+    const OpenWork::Ticket ticket(m_work);
+    if (auto unlocked = co_await m_vault.unlock(); !unlocked)
+        co_return std::unexpected(unlocked.error());
+    const auto sealer = m_vault.sealer();
+    if (!sealer)
+        co_return std::unexpected(sealer.error());
+    struct Removed {
+        RedeployPlan plan;
+        QList<EnrollmentId> toWake;
+    };
+    const Result<Removed> removed =
+        co_await m_store.run([id, sealer = *sealer, person = m_person, now = m_clock.now()](Database &database) {
+            return inTransaction(database, Durability::Wishes, [&]() -> Result<Removed> {
+                if (auto done = deleteItem(database, sealer, id, person, now); !done)
+                    return std::unexpected(done.error());
+                const auto plan = planRedeployOf(database, id, {.isRemoval = true}, now);
+                if (!plan)
+                    return std::unexpected(plan.error());
+                return queueRedeploy(database, *plan, person, now).transform([&plan](const QList<EnrollmentId> &woken) {
+                    return Removed{*plan, woken};
+                });
+            });
+        });
+    if (!removed)
+        co_return std::unexpected(removed.error());
+    if (!removed->toWake.isEmpty())
+        Q_EMIT wakeWanted(removed->toWake);
+    co_return removed->plan;
+}
+
+QCoro::Task<Result<RedeployPlan>> ConfigurationService::planRedeploy(ItemId id, RedeployScope scope)
+{
+    const OpenWork::Ticket ticket(m_work);
+    co_return co_await m_store.read(
+        [id, scope, now = m_clock.now()](Database &database) { return planRedeployOf(database, id, scope, now); });
+}
+
+QCoro::Task<Result<int>> ConfigurationService::applyRedeploy(QList<RedeployPlan> plans)
+{
+    const OpenWork::Ticket ticket(m_work);
+    const auto woken = co_await m_store.run([plans, person = m_person, now = m_clock.now()](Database &database) {
+        return inTransaction(database, Durability::Wishes, [&]() -> Result<QList<EnrollmentId>> {
+            QList<EnrollmentId> all;
+            for (const RedeployPlan &plan : plans) {
+                const auto some = queueRedeploy(database, plan, person, now);
+                if (!some)
+                    return some;
+                all += *some;
+            }
+            std::ranges::sort(all);
+            all.erase(std::ranges::unique(all).begin(), all.end());
+            return all;
+        });
+    });
+    if (!woken)
+        co_return std::unexpected(woken.error());
+    if (!woken->isEmpty())
+        Q_EMIT wakeWanted(*woken);
+    co_return static_cast<int>(woken->size());
+}
+
+} // namespace Muster

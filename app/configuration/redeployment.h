@@ -1,0 +1,29 @@
+// Brings items to devices that are enrolled already, after an item, or what its variables stand for, was changed.
+//
+// Runs on the storage thread; what writes, inside a transaction.
+#pragma once
+
+#include "models/configuration/redeployplan.h"
+#include "models/storage/database.h"
+
+namespace Muster {
+
+// What a plan is about.
+struct RedeployScope {
+    std::optional<QList<EnrollmentId>> only = {}; // absent: every managed device of the organisation
+    bool isAgain = false; // what variables stand for changed: also to those that have the latest revision
+    bool isRemoval = false; // as if the item were deleted
+
+    bool operator==(const RedeployScope &) const = default;
+};
+
+// Looks at each device once: about a tenth of a millisecond each.
+[[nodiscard]] Result<RedeployPlan> planRedeployOf(Database &database, ItemId item, const RedeployScope &scope,
+                                                  const QDateTime &now);
+
+// Queues what the plan says, for devices that are still managed, and notes it in the journal. The value is who has
+// something to fetch.
+[[nodiscard]] Result<QList<EnrollmentId>> queueRedeploy(Database &database, const RedeployPlan &plan, const QString &by,
+                                                        const QDateTime &now);
+
+} // namespace Muster
