@@ -34,6 +34,10 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
     , m_journal(m_store, m_work, m_sync, m_clock)
     , m_serverKeys(m_store, m_work, m_vault, m_clock, m_random, m_person)
     , m_enrollmentServer(m_store, m_work, m_vault, m_serverKeys, m_clock)
+    , m_preflight(
+          m_store, m_work, m_enrollmentServer, m_serverKeys, [this]() -> DeviceIndexThread & { return index(); },
+          m_clock)
+    , m_profilePointing(m_enrollmentServer, m_profiles, m_work)
 {
 }
 

@@ -9,6 +9,8 @@
 #include "app/devices/deviceactions.h"
 #include "app/devices/explainservice.h"
 #include "app/enrollment/enrollmentserver.h"
+#include "app/enrollment/preflight.h"
+#include "app/enrollment/profilepointing.h"
 #include "app/journal/journalservice.h"
 #include "app/organisations/organisationservice.h"
 #include "app/profiles/profileservice.h"
@@ -69,6 +71,8 @@ public:
     [[nodiscard]] ServerKeys &serverKeys() { return m_serverKeys; }
     // Does not run until it is started.
     [[nodiscard]] EnrollmentServer &enrollmentServer() { return m_enrollmentServer; }
+    [[nodiscard]] Preflight &preflight() { return m_preflight; }
+    [[nodiscard]] ProfilePointing &profilePointing() { return m_profilePointing; }
     [[nodiscard]] const QString &person() const { return m_person; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] Random &random() { return m_random; }
@@ -97,6 +101,8 @@ private:
     JournalService m_journal;
     ServerKeys m_serverKeys;
     EnrollmentServer m_enrollmentServer;
+    Preflight m_preflight;
+    ProfilePointing m_profilePointing;
 };
 
 } // namespace Muster

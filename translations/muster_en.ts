@@ -398,4 +398,28 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Preflight</name>
+    <message numerus="yes">
+        <source>%n second(s) ahead of Apple's.</source>
+        <translation>
+            <numerusform>%n second ahead of Apple's.</numerusform>
+            <numerusform>%n seconds ahead of Apple's.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s) behind Apple's.</source>
+        <translation>
+            <numerusform>%n second behind Apple's.</numerusform>
+            <numerusform>%n seconds behind Apple's.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s), each for at least one device.</source>
+        <translation>
+            <numerusform>%n item, for at least one device.</numerusform>
+            <numerusform>%n items, each for at least one device.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -111,6 +111,7 @@ struct Command {
 [[nodiscard]] QList<Command> profileCommands();
 [[nodiscard]] QList<Command> assignCommands();
 [[nodiscard]] QList<Command> rulesCommands();
+[[nodiscard]] QList<Command> preflightCommands();
 [[nodiscard]] QList<Command> journalCommands();
 [[nodiscard]] QList<Command> sandboxCommands();
 

@@ -49,8 +49,8 @@ QList<Command> allCommands()
 {
     return workspaceCommands() + organisationCommands() + tokenCommands() + syncCommands() + scheduleCommands()
         + deviceCommands() + explainCommands() + ownFieldCommands() + csvCommands() + appleDeviceCommands()
-        + profileCommands() + lintCommands() + assignCommands() + rulesCommands() + journalCommands()
-        + sandboxCommands();
+        + profileCommands() + lintCommands() + assignCommands() + rulesCommands() + preflightCommands()
+        + journalCommands() + sandboxCommands();
 }
 
 void say(std::FILE *stream, const QString &text)
