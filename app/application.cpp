@@ -39,6 +39,10 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
     , m_commands(m_store, m_work, m_vault, m_push, m_clock, m_person)
     , m_configuration(m_store, m_work, m_vault, m_clock, m_person)
     , m_people(m_store, m_work, m_clock, m_person)
+    , m_preflight(
+          m_store, m_work, m_enrollmentServer, m_serverKeys, [this]() -> DeviceIndexThread & { return index(); },
+          m_clock)
+    , m_profilePointing(m_enrollmentServer, m_profiles, m_work)
 {
 }
 

@@ -11,6 +11,8 @@
 #include "app/devices/explainservice.h"
 #include "app/enrollment/commandservice.h"
 #include "app/enrollment/enrollmentservice.h"
+#include "app/enrollment/preflight.h"
+#include "app/enrollment/profilepointing.h"
 #include "app/journal/journalservice.h"
 #include "app/organisations/organisationservice.h"
 #include "app/people/peopleservice.h"
@@ -77,6 +79,8 @@ public:
     [[nodiscard]] CommandService &commands() { return m_commands; }
     [[nodiscard]] ConfigurationService &configuration() { return m_configuration; }
     [[nodiscard]] PeopleService &people() { return m_people; }
+    [[nodiscard]] Preflight &preflight() { return m_preflight; }
+    [[nodiscard]] ProfilePointing &profilePointing() { return m_profilePointing; }
     [[nodiscard]] const QString &person() const { return m_person; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] Random &random() { return m_random; }
@@ -110,6 +114,8 @@ private:
     CommandService m_commands;
     ConfigurationService m_configuration;
     PeopleService m_people;
+    Preflight m_preflight;
+    ProfilePointing m_profilePointing;
 };
 
 } // namespace Muster

@@ -211,6 +211,20 @@
 <context>
     <name>Muster::StatusLine</name>
     <message numerus="yes">
+        <source>%n device(s) talking</source>
+        <translation>
+            <numerusform>%n device talking</numerusform>
+            <numerusform>%n devices talking</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>, %n more</source>
         <translation>
             <numerusform>, %n more</numerusform>
@@ -395,6 +409,60 @@
         <translation>
             <numerusform>%n serial number. %1</numerusform>
             <numerusform>%n serial numbers. %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Preflight</name>
+    <message numerus="yes">
+        <source>%n second(s) ahead of Apple's.</source>
+        <translation>
+            <numerusform>%n second ahead of Apple's.</numerusform>
+            <numerusform>%n seconds ahead of Apple's.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s) behind Apple's.</source>
+        <translation>
+            <numerusform>%n second behind Apple's.</numerusform>
+            <numerusform>%n seconds behind Apple's.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s), each for at least one device.</source>
+        <translation>
+            <numerusform>%n item, for at least one device.</numerusform>
+            <numerusform>%n items, each for at least one device.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::ConversationDelegate</name>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::ExchangeDetails</name>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n entry</numerusform>
+            <numerusform>%n entries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::PointDialog</name>
+    <message numerus="yes">
+        <source>Change %n profile(s)</source>
+        <translation>
+            <numerusform>Change %n profile</numerusform>
+            <numerusform>Change %n profiles</numerusform>
         </translation>
     </message>
 </context>

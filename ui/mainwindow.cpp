@@ -11,6 +11,7 @@
 #include "ui/common/practiceband.h"
 #include "ui/common/practiceframe.h"
 #include "ui/devices/devicespage.h"
+#include "ui/enrollment/enrollmentserverpage.h"
 #include "ui/overview/overviewpage.h"
 #include "ui/profiles/profileeditor.h"
 #include "ui/profiles/profilespage.h"
@@ -65,6 +66,7 @@ MainWindow::MainWindow(Session &session, Settings &settings, Appearance &appeara
                                 session.application.clock(), settings))
     , m_profiles(new ProfilesPage(session.application.profiles(), session.profiles, session.organisations,
                                   session.application.clock(), settings))
+    , m_server(new EnrollmentServerPage(session.application, session.serverSwitch, session.conversations))
     , m_activity(new ActivityPage(session.application, session.activity, session.organisations, session.runs))
     , m_sandbox(new SandboxPage(session.portal, session.lessons.run()))
     , m_flow(new AssignFlow(session.application, this))
@@ -92,6 +94,7 @@ void MainWindow::setUpPages()
     m_pages->addWidget(m_overview);
     m_pages->addWidget(m_devices);
     m_pages->addWidget(m_profiles);
+    m_pages->addWidget(m_server);
     m_pages->addWidget(m_activity);
     m_pages->addWidget(m_sandbox);
     NavigationList &places = m_sidebar->places();
@@ -101,6 +104,8 @@ void MainWindow::setUpPages()
                     QKeySequence(Qt::CTRL | Qt::Key_2).toString(QKeySequence::NativeText));
     places.addPlace(Place::profiles, QStringLiteral("profile"), tr("Enrollment profiles"),
                     QKeySequence(Qt::CTRL | Qt::Key_3).toString(QKeySequence::NativeText));
+    places.addPlace(Place::server, QStringLiteral("server"), tr("Enrollment server"),
+                    QKeySequence(Qt::CTRL | Qt::Key_6).toString(QKeySequence::NativeText));
     places.addPlace(Place::activity, QStringLiteral("activity"), tr("Activity"),
                     QKeySequence(Qt::CTRL | Qt::Key_7).toString(QKeySequence::NativeText));
     places.addPlace(Place::sandbox, QStringLiteral("sandbox"), tr("Sandbox"),
@@ -164,6 +169,7 @@ void MainWindow::setUpWiring()
     connect(m_devices, &DevicesPage::setupRequested, this, &MainWindow::setupRequested);
     connect(m_devices, &DevicesPage::troubleButtonClicked, this, &MainWindow::mendTrouble);
     setUpProfiles();
+    setUpServer();
     connect(m_status, &StatusLine::stopRequested, this, [this](OrganisationId id) { wish(id, RunWish::Cancel); });
     m_jobs = new JobsPopover(m_session.organisations, m_session.runs, m_session.application.clock(), this);
     connect(m_status, &StatusLine::jobsRequested, m_jobs, &JobsPopover::openAt);
@@ -196,6 +202,7 @@ void MainWindow::showPlace(const QString &id)
 {
     QWidget *const page = id == Place::devices ? static_cast<QWidget *>(m_devices)
         : id == Place::profiles                ? static_cast<QWidget *>(m_profiles)
+        : id == Place::server                  ? static_cast<QWidget *>(m_server)
         : id == Place::activity                ? static_cast<QWidget *>(m_activity)
         : id == Place::sandbox                 ? static_cast<QWidget *>(m_sandbox)
                                                : m_overview;

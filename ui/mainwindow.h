@@ -19,6 +19,7 @@ namespace Place {
 inline constexpr QLatin1StringView overview("overview");
 inline constexpr QLatin1StringView devices("devices");
 inline constexpr QLatin1StringView profiles("profiles");
+inline constexpr QLatin1StringView server("server");
 inline constexpr QLatin1StringView activity("activity");
 inline constexpr QLatin1StringView sandbox("sandbox");
 } // namespace Place
@@ -27,6 +28,7 @@ class ActivityPage;
 class AssignFlow;
 class Appearance;
 class DevicesPage;
+class EnrollmentServerPage;
 class JobsPopover;
 class LessonStrip;
 class OverviewPage;
@@ -81,6 +83,7 @@ private:
     void setUpVault();
     void setUpLessons();
     void setUpProfiles();
+    void setUpServer();
     // The organisation whose devices are to get a profile; says why when there is no such one.
     [[nodiscard]] std::optional<OrganisationId> organisationToAssign();
     void assign(const std::vector<std::int32_t> &devices);
@@ -118,6 +121,7 @@ private:
     OverviewPage *m_overview;
     DevicesPage *m_devices;
     ProfilesPage *m_profiles;
+    EnrollmentServerPage *m_server;
     ActivityPage *m_activity;
     SandboxPage *m_sandbox;
     JobsPopover *m_jobs = nullptr;

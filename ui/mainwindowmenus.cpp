@@ -53,6 +53,8 @@ void MainWindow::setUpViewMenu(QMenuBar *bar)
                     [this] { showPlace(Place::devices); });
     menu->addAction(icon("profile"), tr("Enrollment &profiles"), QKeySequence(Qt::CTRL | Qt::Key_3), this,
                     [this] { showPlace(Place::profiles); });
+    menu->addAction(icon("server"), tr("&Enrollment server"), QKeySequence(Qt::CTRL | Qt::Key_6), this,
+                    [this] { showPlace(Place::server); });
     menu->addAction(icon("activity"), tr("&Activity"), QKeySequence(Qt::CTRL | Qt::Key_7), this,
                     [this] { showPlace(Place::activity); });
     menu->addAction(icon("sandbox"), tr("&Sandbox"), QKeySequence(Qt::CTRL | Qt::Key_8), this,

@@ -118,6 +118,7 @@ struct Verb {
 [[nodiscard]] QList<Verb> sandboxCommands();
 [[nodiscard]] QList<Verb> configurationCommands();
 [[nodiscard]] QList<Verb> peopleCommands();
+[[nodiscard]] QList<Verb> preflightCommands();
 
 // Reads a whole file, refusing what is missing or larger than `most` bytes.
 [[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 most = 64 * 1024 * 1024);

@@ -49,7 +49,7 @@ QList<Verb> allCommands()
 {
     return workspaceCommands() + organisationCommands() + tokenCommands() + syncCommands() + scheduleCommands()
         + deviceCommands() + explainCommands() + ownFieldCommands() + csvCommands() + appleDeviceCommands()
-        + profileCommands() + lintCommands() + assignCommands() + rulesCommands() + configurationCommands()
+        + profileCommands() + lintCommands() + assignCommands() + rulesCommands() + preflightCommands() + configurationCommands()
         + peopleCommands() + journalCommands() + serverCommands() + enrollmentCommands() + commandCommands()
         + sandboxCommands();
 }

@@ -78,13 +78,14 @@ Result<ExplainService::Known> ExplainService::readKnown(Database &database, cons
     auto plans = PlanStore(database).ofDevice(device.id, mostEvents);
     auto names = ProfileStore(database).namesByUuid();
     auto directory = ProfileStore(database).directory(device.organisation);
+    auto managed = readManagedFacts(database, device);
     Result<> fine;
     const auto check = [&fine](const auto &result) {
         if (fine && !result)
             fine = std::unexpected(result.error());
     };
     check(organisations), check(factsAt), check(others), check(row), check(paused), check(repair), check(policy);
-    check(events), check(changes), check(plans), check(names), check(directory);
+    check(events), check(changes), check(plans), check(names), check(directory), check(managed);
     if (!fine)
         return std::unexpected(fine.error());
     QHash<OrganisationId, QString> organisationNames;
@@ -101,6 +102,8 @@ Result<ExplainService::Known> ExplainService::readKnown(Database &database, cons
     facts.queue = *row;
     facts.isQueuePaused = *paused;
     facts.repair = *repair;
+    facts.contacts = contactsOf(*managed);
+    known.managed = *managed;
     nameProfiles(facts, *directory, *policy);
     known.timeline = {device, *events, *changes, {}, *repair, {}, *names};
     for (const PlanRecord &plan : std::as_const(*plans))
@@ -142,7 +145,8 @@ ExplainedDevice ExplainService::judge(const Known &known)
             .device = facts.device,
             .organisation = facts.organisation ? facts.organisation->name : QString(),
             .verdict = Muster::explain(facts),
-            .timeline = facts.device ? timelineOf(known.timeline) : QList<TimelineEntry>()};
+            .timeline = facts.device ? timelineOf(known.timeline) : QList<TimelineEntry>(),
+            .managed = known.managed};
 }
 
 QCoro::Task<Result<ExplainedDevice>> ExplainService::explain(DeviceId device)

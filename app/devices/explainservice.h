@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/openwork.h"
+#include "app/devices/managedfacts.h"
 #include "models/assignment/assignmentpolicy.h"
 #include "models/core/clock.h"
 #include "models/devices/deviceindexthread.h"
@@ -22,6 +23,7 @@ struct ExplainedDevice {
     QString organisation;
     DeviceExplanation verdict;
     QList<TimelineEntry> timeline; // newest first
+    ManagedFacts managed = {}; // what the enrollment server knows of it
 
     // The verdict and the timeline, to copy.
     [[nodiscard]] QString text(const QDateTime &now) const;
@@ -56,6 +58,7 @@ private:
     struct Known {
         DeviceFacts facts;
         TimelineFacts timeline;
+        ManagedFacts managed;
     };
     [[nodiscard]] static Result<Known> readKnown(Database &database, const Device &device, const QDateTime &now);
     [[nodiscard]] static Result<Known> readUnknown(Database &database, const SerialNumber &serial,

@@ -218,7 +218,7 @@ QCoro::Task<Result<ServerStatus>> EnrollmentServer::start()
                 .certificate = verdict,
                 .isCertificateBrought = built->certificates.isTlsBrought};
     Q_EMIT statusChanged();
-    co_return m_status;
+    co_return ServerStatus(m_status); // a copy: a task takes what it is given away from where it stands
 }
 
 QCoro::Task<> EnrollmentServer::stop()

@@ -54,6 +54,14 @@ struct Conversation {
     bool operator==(const Conversation &) const = default;
 };
 
+// Since a moment.
+struct ExchangePace {
+    int devices = 0;
+    int requests = 0;
+
+    bool operator==(const ExchangePace &) const = default;
+};
+
 class ExchangeStore final {
 public:
     explicit ExchangeStore(Database &database)
@@ -67,6 +75,8 @@ public:
     [[nodiscard]] Result<QList<Exchange>> list(const ExchangeFilter &filter);
     [[nodiscard]] Result<QList<Conversation>> conversations(std::optional<OrganisationId> organisation,
                                                             const QString &text, int most);
+    // Looks at the latest 20,000 only.
+    [[nodiscard]] Result<ExchangePace> pace(qint64 sinceMs);
 
 private:
     Database &m_database;

@@ -118,4 +118,17 @@ Result<QList<Conversation>> ExchangeStore::conversations(std::optional<Organisat
     return found;
 }
 
+Result<ExchangePace> ExchangeStore::pace(qint64 sinceMs)
+{
+    auto rows = m_database.run(
+        QStringLiteral("SELECT count(DISTINCT CASE serial WHEN '' THEN udid ELSE serial END), count(*) FROM (SELECT "
+                       "serial, udid, at_ms FROM exchanges ORDER BY id DESC LIMIT 20000) WHERE at_ms > ?"),
+        {sinceMs});
+    if (!rows)
+        return std::unexpected(rows.error());
+    if (!rows->next())
+        return ExchangePace();
+    return ExchangePace{.devices = rows->value(0).toInt(), .requests = rows->value(1).toInt()};
+}
+
 } // namespace Muster

@@ -12,6 +12,7 @@
 #include "ui/common/statebadge.h"
 #include "ui/common/type.h"
 #include "ui/devices/devicelooks.h"
+#include "ui/devices/managementview.h"
 #include "ui/devices/ownfieldspanel.h"
 #include "ui/devices/timelineview.h"
 
@@ -113,6 +114,7 @@ DeviceDetails::DeviceDetails(const Clock &clock, QWidget *parent)
     , m_own(new OwnFieldsPanel(clock))
     , m_facts(new FactsGrid)
     , m_tabs(new QTabBar)
+    , m_management(new ManagementView(clock))
     , m_timeline(new TimelineView(clock))
 {
     setObjectName("deviceDetails");
@@ -125,6 +127,7 @@ DeviceDetails::DeviceDetails(const Clock &clock, QWidget *parent)
     inner->addWidget(m_tabs);
     inner->addWidget(m_own);
     inner->addWidget(m_facts);
+    inner->addWidget(m_management);
     inner->addWidget(m_timeline);
     inner->addStretch();
     m_empty->setAlignment(Qt::AlignCenter);
@@ -140,6 +143,7 @@ DeviceDetails::DeviceDetails(const Clock &clock, QWidget *parent)
     m_tabs->setObjectName("detailTabs");
     m_tabs->addTab(tr("Facts"));
     m_tabs->addTab(tr("Timeline"));
+    m_tabs->addTab(tr("Management"));
     m_tabs->setDrawBase(false);
     m_tabs->setMinimumHeight(Metrics::tab);
     m_tabs->setExpanding(false);
@@ -207,6 +211,7 @@ void DeviceDetails::setDevice(const Device &device)
         m_device = device.id;
         m_verdict->hide();
         m_timeline->setEntries({});
+        m_management->setFacts({});
         m_verdictText.clear();
         m_explanation.clear();
     }
@@ -252,6 +257,7 @@ void DeviceDetails::setExplained(const ExplainedDevice &explained)
     m_verdictText = verdict.text() + QStringLiteral("\n\n");
     m_explanation = explained.text(m_clock.now());
     m_timeline->setEntries(explained.timeline);
+    m_management->setFacts(explained.managed);
 }
 
 void DeviceDetails::showTab(int tab)
@@ -259,6 +265,7 @@ void DeviceDetails::showTab(int tab)
     m_own->setVisible(tab == 0);
     m_facts->setVisible(tab == 0);
     m_timeline->setVisible(tab == 1);
+    m_management->setVisible(tab == 2);
 }
 
 void DeviceDetails::showFacts(const Device &device)

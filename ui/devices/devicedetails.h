@@ -16,6 +16,7 @@ namespace Muster {
 class FactsGrid;
 class IconView;
 class Label;
+class ManagementView;
 class MessageStrip;
 class OwnFieldsPanel;
 class PushButton;
@@ -71,6 +72,7 @@ private:
     OwnFieldsPanel *m_own;
     FactsGrid *m_facts;
     QTabBar *m_tabs;
+    ManagementView *m_management;
     TimelineView *m_timeline;
     PushButton *m_copy;
 };

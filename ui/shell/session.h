@@ -6,6 +6,9 @@
 #include "app/application.h"
 #include "app/assignment/assignmentwatch.h"
 #include "app/devices/deviceservice.h"
+#include "app/enrollment/conversationwatch.h"
+#include "app/enrollment/serverswitch.h"
+#include "app/enrollment/talkpace.h"
 #include "app/lessons/lessonwatch.h"
 #include "app/organisations/organisationwatch.h"
 #include "app/overview/overviewservice.h"
@@ -32,6 +35,9 @@ struct Session {
         , practice(opened.organisations(), opened.clock(), opened.random(), PracticeApple::stateFileOf(opened.path()))
         , portal(practice, opened.work())
         , lessons(organisations, figures, portal)
+        , serverSwitch(opened.enrollmentServer(), opened.work())
+        , conversations(opened.store(), opened.clock())
+        , talkPace(opened.store(), opened.clock())
     {
     }
 
@@ -47,6 +53,9 @@ struct Session {
     PracticeApple practice; // the workspace's simulated Apple
     Portal portal;
     LessonWatch lessons;
+    ServerSwitch serverSwitch;
+    ConversationWatch conversations;
+    TalkPace talkPace;
 };
 
 } // namespace Muster

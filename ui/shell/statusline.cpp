@@ -28,6 +28,8 @@ StatusLine::StatusLine(OrganisationWatch &organisations, RunWatch &runs, const C
     , m_appleIcon(new IconView(QStringLiteral("ok"), Metrics::iconRow, Meaning::Ok))
     , m_apple(new Label({}, Type::small(), Label::Tone::Secondary))
     , m_lastSync(new Label({}, Type::small(), Label::Tone::Secondary))
+    , m_talkIcon(new IconView(QStringLiteral("server"), Metrics::iconRow, Role::Text2))
+    , m_talk(new Label({}, Type::small(), Label::Tone::Secondary))
     , m_jobIcon(new IconView(QStringLiteral("sync"), Metrics::iconRow, Role::Accent))
     , m_job(new PushButton({}, PushButton::Kind::Flat))
     , m_stop(new QToolButton)
@@ -54,6 +56,8 @@ StatusLine::StatusLine(OrganisationWatch &organisations, RunWatch &runs, const C
     connect(&m_runs, &RunWatch::changed, this, &StatusLine::refresh);
     setUpLayout();
     m_queue->setObjectName("statusQueue");
+    m_talk->setObjectName("statusTalk");
+    setTalk(0, 0);
     setQueue({}, false);
     setLocked(false);
     refresh();
@@ -68,6 +72,9 @@ void StatusLine::setUpLayout()
     layout->addWidget(m_apple);
     layout->addSpacing(Metrics::space);
     layout->addWidget(m_lastSync);
+    layout->addSpacing(Metrics::space);
+    layout->addWidget(m_talkIcon);
+    layout->addWidget(m_talk);
     layout->addStretch();
     layout->addWidget(m_jobIcon);
     layout->addWidget(m_job);
@@ -104,6 +111,14 @@ void StatusLine::setQueue(const QueueCounts &counts, bool isPaused)
     m_queue->setToolTip(
         tr("%1 throttled, %2 failed and tried again, %3 not accessible")
             .arg(locale.toString(counts.throttled), locale.toString(counts.failed), locale.toString(counts.refused)));
+}
+
+void StatusLine::setTalk(int devices, int requests)
+{
+    m_talkIcon->setVisible(requests > 0);
+    m_talk->setVisible(requests > 0);
+    m_talk->setText(tr("%1, %2 a minute")
+                        .arg(tr("%n device(s) talking", nullptr, devices), tr("%n request(s)", nullptr, requests)));
 }
 
 void StatusLine::refresh()

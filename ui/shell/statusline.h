@@ -29,6 +29,8 @@ public:
     void setNextSync(const QDateTime &next);
     // Devices whose profile is not yet what it should be; nothing for none.
     void setQueue(const QueueCounts &counts, bool isPaused);
+    // Of the last minute; nothing is shown while nobody talks.
+    void setTalk(int devices, int requests);
     void openJobs();
 
 Q_SIGNALS:
@@ -53,6 +55,8 @@ private:
     IconView *m_appleIcon;
     Label *m_apple;
     Label *m_lastSync;
+    IconView *m_talkIcon;
+    Label *m_talk;
     IconView *m_jobIcon;
     PushButton *m_job;
     QToolButton *m_stop;

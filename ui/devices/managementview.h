@@ -1,0 +1,37 @@
+// How a device stands with the enrollment server: its state and facts, what it got, and what it was told to do.
+#pragma once
+
+#include "app/devices/managedfacts.h"
+#include "models/core/clock.h"
+
+#include <QWidget>
+
+namespace Muster {
+
+class CheckList;
+class FactsGrid;
+class Label;
+
+class ManagementView final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ManagementView(const Clock &clock, QWidget *parent = nullptr);
+
+    void setFacts(const ManagedFacts &facts);
+    [[nodiscard]] QString asText() const { return m_text; }
+
+private:
+    void addFact(const QString &name, const QString &value);
+
+    const Clock &m_clock;
+    QString m_text;
+    Label *m_nothing;
+    FactsGrid *m_facts;
+    Label *m_itemsHeading;
+    CheckList *m_items;
+    Label *m_commandsHeading;
+    CheckList *m_commands;
+};
+
+} // namespace Muster

@@ -1,0 +1,28 @@
+// What the window does for the enrollment server: it runs while the window is open, if it is on.
+#include "ui/common/navigationlist.h"
+#include "ui/enrollment/enrollmentserverpage.h"
+#include "ui/mainwindow.h"
+#include "ui/shell/session.h"
+#include "ui/shell/sidebar.h"
+#include "ui/shell/statusline.h"
+
+namespace Muster {
+
+void MainWindow::setUpServer()
+{
+    connect(m_server, &EnrollmentServerPage::told, this, &MainWindow::tell);
+    connect(&m_session.talkPace, &TalkPace::changed, this,
+            [this] { m_status->setTalk(m_session.talkPace.pace().devices, m_session.talkPace.pace().requests); });
+    const auto followOrganisation = [this] {
+        m_session.conversations.setOrganisation(m_session.organisations.currentId());
+    };
+    connect(&m_session.organisations, &OrganisationWatch::currentChanged, this, followOrganisation);
+    followOrganisation();
+    // Its keys are sealed: with a passphrase it starts once that was given.
+    const auto resume = [this] { QCoro::connect(m_session.serverSwitch.resume(), this, [] { }); };
+    connect(&m_session.application.vault(), &Vault::unlocked, this, resume);
+    connect(this, &MainWindow::closed, this, [this] { m_session.serverSwitch.rest().then([] { }); });
+    resume();
+}
+
+} // namespace Muster
