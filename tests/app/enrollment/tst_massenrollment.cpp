@@ -89,6 +89,22 @@ class TestMassEnrollment : public QObject {
             text += QString::fromUtf8(simulatedStateNames[i].name) + QStringLiteral(" %1, ").arg(all[i]);
         return text + m_fixture->faultOf(0);
     }
+    // As people do: once all is quiet, who stands before a failed device tries again, and a push wakes the others.
+    bool hasCome(qint64 many)
+    {
+        auto asked = m_fixture->apple.sandbox.server.runOnFleet([](SimulatedFleet &fleet) {
+            if (!fleet.isAtRest())
+                return;
+            QList<quint32> failed;
+            for (const quint32 number : fleet.devices()) {
+                if (fleet.find(number)->state == SimulatedState::Failed)
+                    failed.append(number);
+            }
+            (void)(fleet.switchOn(failed) + fleet.connectToServer(fleet.enrolledDevices()));
+        });
+        asked.waitForFinished();
+        return configured() >= many;
+    }
     qint64 configured() { return counts()[size_t(SimulatedState::Configured)]; }
 
 private Q_SLOTS:
@@ -118,28 +134,14 @@ private Q_SLOTS:
             .waitForFinished();
         for (int i = 1; i <= kills; ++i) {
             const qint64 mark = qint64(devices) * i / (kills + 2);
-            QTRY_VERIFY2_WITH_TIMEOUT(configured() >= mark, qPrintable(told()), 20'000);
+            QTRY_VERIFY2_WITH_TIMEOUT(hasCome(mark), qPrintable(told()), 300'000);
             server.kill();
             server.start();
         }
-        // As people do: who stands before a failed device tries again; a push wakes the others.
-        for (int round = 0; round < 20; ++round) {
-            (void)m_fixture->rest(600'000);
-            if (configured() == devices)
-                break;
-            m_fixture->apple.sandbox.server
-                .runOnFleet([](SimulatedFleet &fleet) {
-                    QList<quint32> failed;
-                    for (const quint32 number : fleet.devices()) {
-                        if (fleet.find(number)->state == SimulatedState::Failed)
-                            failed.append(number);
-                    }
-                    return fleet.switchOn(failed) + fleet.connectToServer(fleet.enrolledDevices());
-                })
-                .waitForFinished();
-        }
+        QTRY_VERIFY2_WITH_TIMEOUT(hasCome(devices), qPrintable(told()), 900'000);
         qInfo("%u devices, %d kills, %lld s", devices, kills, time.elapsed() / 1000);
 
+        (void)m_fixture->rest(300'000);
         QCOMPARE(configured(), qint64(devices));
         QCOMPARE(count(QStringLiteral("SELECT count(*) FROM enrollments WHERE state = 1 AND is_awaiting = 0")),
                  devices);
