@@ -10,8 +10,10 @@
 #include "ui/common/navigationlist.h"
 #include "ui/common/practiceband.h"
 #include "ui/common/practiceframe.h"
+#include "ui/configuration/configurationpage.h"
 #include "ui/devices/devicespage.h"
 #include "ui/overview/overviewpage.h"
+#include "ui/people/peoplepage.h"
 #include "ui/profiles/profileeditor.h"
 #include "ui/profiles/profilespage.h"
 #include "ui/sandbox/lessonstrip.h"
@@ -101,6 +103,7 @@ void MainWindow::setUpPages()
                     QKeySequence(Qt::CTRL | Qt::Key_2).toString(QKeySequence::NativeText));
     places.addPlace(Place::profiles, QStringLiteral("profile"), tr("Enrollment profiles"),
                     QKeySequence(Qt::CTRL | Qt::Key_3).toString(QKeySequence::NativeText));
+    setUpConfiguration();
     places.addPlace(Place::activity, QStringLiteral("activity"), tr("Activity"),
                     QKeySequence(Qt::CTRL | Qt::Key_7).toString(QKeySequence::NativeText));
     places.addPlace(Place::sandbox, QStringLiteral("sandbox"), tr("Sandbox"),
@@ -196,6 +199,8 @@ void MainWindow::showPlace(const QString &id)
 {
     QWidget *const page = id == Place::devices ? static_cast<QWidget *>(m_devices)
         : id == Place::profiles                ? static_cast<QWidget *>(m_profiles)
+        : id == Place::configuration           ? static_cast<QWidget *>(m_configuration)
+        : id == Place::people                  ? static_cast<QWidget *>(m_people)
         : id == Place::activity                ? static_cast<QWidget *>(m_activity)
         : id == Place::sandbox                 ? static_cast<QWidget *>(m_sandbox)
                                                : m_overview;

@@ -19,6 +19,8 @@ namespace Place {
 inline constexpr QLatin1StringView overview("overview");
 inline constexpr QLatin1StringView devices("devices");
 inline constexpr QLatin1StringView profiles("profiles");
+inline constexpr QLatin1StringView configuration("configuration");
+inline constexpr QLatin1StringView people("people");
 inline constexpr QLatin1StringView activity("activity");
 inline constexpr QLatin1StringView sandbox("sandbox");
 } // namespace Place
@@ -26,10 +28,12 @@ inline constexpr QLatin1StringView sandbox("sandbox");
 class ActivityPage;
 class AssignFlow;
 class Appearance;
+class ConfigurationPage;
 class DevicesPage;
 class JobsPopover;
 class LessonStrip;
 class OverviewPage;
+class PeoplePage;
 class PracticeFrame;
 class ProfilesPage;
 class SandboxPage;
@@ -81,6 +85,7 @@ private:
     void setUpVault();
     void setUpLessons();
     void setUpProfiles();
+    void setUpConfiguration();
     // The organisation whose devices are to get a profile; says why when there is no such one.
     [[nodiscard]] std::optional<OrganisationId> organisationToAssign();
     void assign(const std::vector<std::int32_t> &devices);
@@ -118,6 +123,8 @@ private:
     OverviewPage *m_overview;
     DevicesPage *m_devices;
     ProfilesPage *m_profiles;
+    ConfigurationPage *m_configuration = nullptr;
+    PeoplePage *m_people = nullptr;
     ActivityPage *m_activity;
     SandboxPage *m_sandbox;
     JobsPopover *m_jobs = nullptr;
