@@ -37,6 +37,8 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
     , m_configuration(m_store, m_work, m_vault, m_clock, m_person)
     , m_people(m_store, m_work, m_clock, m_person)
 {
+    // Whoever wakes devices listens at one place.
+    connect(&m_configuration, &ConfigurationService::wakeWanted, &m_enrollmentServer, &EnrollmentServer::wakeWanted);
 }
 
 DeviceIndexThread &Application::index()

@@ -68,17 +68,7 @@ RedeployDialog::RedeployDialog(const QList<RedeployPlan> &plans, QWidget *parent
     }
     groups->addStretch(1);
     column->addLayout(groups);
-    auto *table = new PlainTable(tr("Devices of the plan"));
-    table->setObjectName("redeployTable");
-    table->setModel(&m_model);
-    table->setCode(RedeployModel::SerialColumn);
-    table->setBadges(RedeployModel::GroupColumn, [this](const QModelIndex &index) {
-        const RedeployRow *row = m_model.rowAt(index.row());
-        return row ? meaningOf(row->group) : Meaning::Neutral;
-    });
-    table->setWidths({Metrics::columnSerial, Metrics::columnProfile, Metrics::columnState, Metrics::columnState});
-    table->setFilling(RedeployModel::ReasonColumn);
-    column->addWidget(table, 1);
+    column->addWidget(makeTable(), 1);
     auto *hint = new Label(tr("Each device is told when it next asks the enrollment server. What was sent can be sent "
                               "again, or removed, at any time."),
                            Type::small(), Label::Tone::Secondary);
@@ -101,6 +91,21 @@ RedeployDialog::RedeployDialog(const QList<RedeployPlan> &plans, QWidget *parent
         accept();
     });
     resize(Metrics::wizardWidth, Metrics::exportWidth);
+}
+
+QWidget *RedeployDialog::makeTable()
+{
+    auto *table = new PlainTable(tr("Devices of the plan"));
+    table->setObjectName("redeployTable");
+    table->setModel(&m_model);
+    table->setCode(RedeployModel::SerialColumn);
+    table->setBadges(RedeployModel::GroupColumn, [this](const QModelIndex &index) {
+        const RedeployRow *row = m_model.rowAt(index.row());
+        return row ? meaningOf(row->group) : Meaning::Neutral;
+    });
+    table->setWidths({Metrics::columnSerial, Metrics::columnProfile, Metrics::columnState, Metrics::columnState});
+    table->setFilling(RedeployModel::ReasonColumn);
+    return table;
 }
 
 } // namespace Muster

@@ -18,6 +18,8 @@ Q_SIGNALS:
     void confirmed(const QList<Muster::RedeployPlan> &plans);
 
 private:
+    [[nodiscard]] QWidget *makeTable();
+
     RedeployModel m_model;
 };
 
