@@ -44,6 +44,8 @@ Application::Application(const QString &workspacePath, const Surroundings &surro
           m_clock)
     , m_profilePointing(m_enrollmentServer, m_profiles, m_work)
 {
+    // Whoever wakes devices listens at one place.
+    connect(&m_configuration, &ConfigurationService::wakeWanted, &m_enrollmentServer, &EnrollmentServer::wakeWanted);
 }
 
 DeviceIndexThread &Application::index()

@@ -466,4 +466,65 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Muster::ConfigurationPage</name>
+    <message numerus="yes">
+        <source>Queued for %n device(s). Each gets it when it next asks the enrollment server.</source>
+        <translation>
+            <numerusform>Queued for %n device. It gets it when it next asks the enrollment server.</numerusform>
+            <numerusform>Queued for %n devices. Each gets it when it next asks the enrollment server.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It is also removed from %n device(s) that have it.</source>
+        <translation>
+            <numerusform>It is also removed from %n device that has it.</numerusform>
+            <numerusform>It is also removed from %n devices that have it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::PeopleImportDialog</name>
+    <message numerus="yes">
+        <source>%n person(s) would be new or changed</source>
+        <translation>
+            <numerusform>%n person would be new or changed</numerusform>
+            <numerusform>%n people would be new or changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n person(s)</source>
+        <translation>
+            <numerusform>Import %n person</numerusform>
+            <numerusform>Import %n people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::PeoplePage</name>
+    <message numerus="yes">
+        <source>Nobody holds their %n device(s) then.</source>
+        <translation>
+            <numerusform>Nobody holds their %n device then.</numerusform>
+            <numerusform>Nobody holds their %n devices then.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::RedeployDialog</name>
+    <message numerus="yes">
+        <source>%n device(s) would change</source>
+        <translation>
+            <numerusform>%n device would change</numerusform>
+            <numerusform>%n devices would change</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tell %n device(s)</source>
+        <translation>
+            <numerusform>Tell %n device</numerusform>
+            <numerusform>Tell %n devices</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

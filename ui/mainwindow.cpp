@@ -10,9 +10,11 @@
 #include "ui/common/navigationlist.h"
 #include "ui/common/practiceband.h"
 #include "ui/common/practiceframe.h"
+#include "ui/configuration/configurationpage.h"
 #include "ui/devices/devicespage.h"
 #include "ui/enrollment/enrollmentserverpage.h"
 #include "ui/overview/overviewpage.h"
+#include "ui/people/peoplepage.h"
 #include "ui/profiles/profileeditor.h"
 #include "ui/profiles/profilespage.h"
 #include "ui/sandbox/lessonstrip.h"
@@ -104,6 +106,7 @@ void MainWindow::setUpPages()
                     QKeySequence(Qt::CTRL | Qt::Key_2).toString(QKeySequence::NativeText));
     places.addPlace(Place::profiles, QStringLiteral("profile"), tr("Enrollment profiles"),
                     QKeySequence(Qt::CTRL | Qt::Key_3).toString(QKeySequence::NativeText));
+    setUpConfiguration();
     places.addPlace(Place::server, QStringLiteral("server"), tr("Enrollment server"),
                     QKeySequence(Qt::CTRL | Qt::Key_6).toString(QKeySequence::NativeText));
     places.addPlace(Place::activity, QStringLiteral("activity"), tr("Activity"),
@@ -202,6 +205,8 @@ void MainWindow::showPlace(const QString &id)
 {
     QWidget *const page = id == Place::devices ? static_cast<QWidget *>(m_devices)
         : id == Place::profiles                ? static_cast<QWidget *>(m_profiles)
+        : id == Place::configuration           ? static_cast<QWidget *>(m_configuration)
+        : id == Place::people                  ? static_cast<QWidget *>(m_people)
         : id == Place::server                  ? static_cast<QWidget *>(m_server)
         : id == Place::activity                ? static_cast<QWidget *>(m_activity)
         : id == Place::sandbox                 ? static_cast<QWidget *>(m_sandbox)

@@ -19,6 +19,8 @@ namespace Place {
 inline constexpr QLatin1StringView overview("overview");
 inline constexpr QLatin1StringView devices("devices");
 inline constexpr QLatin1StringView profiles("profiles");
+inline constexpr QLatin1StringView configuration("configuration");
+inline constexpr QLatin1StringView people("people");
 inline constexpr QLatin1StringView server("server");
 inline constexpr QLatin1StringView activity("activity");
 inline constexpr QLatin1StringView sandbox("sandbox");
@@ -27,11 +29,13 @@ inline constexpr QLatin1StringView sandbox("sandbox");
 class ActivityPage;
 class AssignFlow;
 class Appearance;
+class ConfigurationPage;
 class DevicesPage;
 class EnrollmentServerPage;
 class JobsPopover;
 class LessonStrip;
 class OverviewPage;
+class PeoplePage;
 class PracticeFrame;
 class ProfilesPage;
 class SandboxPage;
@@ -83,6 +87,7 @@ private:
     void setUpVault();
     void setUpLessons();
     void setUpProfiles();
+    void setUpConfiguration();
     void setUpServer();
     // The organisation whose devices are to get a profile; says why when there is no such one.
     [[nodiscard]] std::optional<OrganisationId> organisationToAssign();
@@ -121,6 +126,8 @@ private:
     OverviewPage *m_overview;
     DevicesPage *m_devices;
     ProfilesPage *m_profiles;
+    ConfigurationPage *m_configuration = nullptr;
+    PeoplePage *m_people = nullptr;
     EnrollmentServerPage *m_server;
     ActivityPage *m_activity;
     SandboxPage *m_sandbox;

@@ -53,6 +53,10 @@ void MainWindow::setUpViewMenu(QMenuBar *bar)
                     [this] { showPlace(Place::devices); });
     menu->addAction(icon("profile"), tr("Enrollment &profiles"), QKeySequence(Qt::CTRL | Qt::Key_3), this,
                     [this] { showPlace(Place::profiles); });
+    menu->addAction(icon("config"), tr("Co&nfiguration"), QKeySequence(Qt::CTRL | Qt::Key_4), this,
+                    [this] { showPlace(Place::configuration); });
+    menu->addAction(icon("people"), tr("P&eople"), QKeySequence(Qt::CTRL | Qt::Key_5), this,
+                    [this] { showPlace(Place::people); });
     menu->addAction(icon("server"), tr("&Enrollment server"), QKeySequence(Qt::CTRL | Qt::Key_6), this,
                     [this] { showPlace(Place::server); });
     menu->addAction(icon("activity"), tr("&Activity"), QKeySequence(Qt::CTRL | Qt::Key_7), this,

@@ -221,10 +221,12 @@ ItemForm vpn()
 
 ItemForm restrictions()
 {
-    return {key("restrictions"), key("com.apple.applicationaccess"),
-            say(QT_TRANSLATE_NOOP("ConfigurationForms", "Restrictions")),
-            say(QT_TRANSLATE_NOOP("ConfigurationForms", "What may not be done. What stays allowed is left out.")),
-            restrictionFields()};
+    return {
+        key("restrictions"), key("com.apple.applicationaccess"),
+        say(QT_TRANSLATE_NOOP("ConfigurationForms", "Restrictions")),
+        say(QT_TRANSLATE_NOOP("ConfigurationForms",
+                              "Take the tick away from what may not be done. What is as Apple ships it is left out.")),
+        restrictionFields()};
 }
 
 ItemForm raw()
