@@ -4,7 +4,6 @@
 #include "ui/common/emptystate.h"
 #include "ui/common/icons.h"
 #include "ui/common/metrics.h"
-#include "ui/common/paint.h"
 #include "ui/common/pushbutton.h"
 #include "ui/common/searchfield.h"
 #include "ui/common/tablelook.h"
@@ -27,16 +26,6 @@ namespace {
 
 constexpr int listWidth = 236;
 enum Page { TalkPage, EmptyPage };
-
-// Goes on with the line under the tabs that it stands beside.
-class TabCorner final : public QWidget {
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        Paint::edge(&painter, rect(), Qt::BottomEdge, Palette::current().color(Role::Border));
-    }
-};
 
 } // namespace
 
@@ -117,8 +106,7 @@ QWidget *ConversationsTab::makeConversation()
 
 QWidget *ConversationsTab::makeTools()
 {
-    auto *tools = new TabCorner;
-    tools->setMinimumHeight(Metrics::tab);
+    auto *tools = new QWidget;
     auto *row = new QHBoxLayout(tools);
     row->setContentsMargins(0, 0, Metrics::space, 0);
     row->setSpacing(Metrics::spaceTiny);
