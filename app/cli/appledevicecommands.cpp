@@ -202,7 +202,7 @@ QCoro::Task<int> betas(Invocation &invocation)
 
 } // namespace
 
-QList<Command> appleDeviceCommands()
+QList<Verb> appleDeviceCommands()
 {
     const auto option = [](const char *name, const char *what, const char *value = nullptr) {
         return value

@@ -248,7 +248,7 @@ QCoro::Task<int> setPaused(Invocation &invocation, bool isPaused)
 
 } // namespace
 
-QList<Command> assignCommands()
+QList<Verb> assignCommands()
 {
     const QList<QCommandLineOption> organisation{{QStringLiteral("organisation"),
                                                   QStringLiteral("whose; not needed where there is only one"),
@@ -256,14 +256,14 @@ QList<Command> assignCommands()
     const auto command = [&](const char *name, const char *usage, qsizetype least, qsizetype most, const char *summary,
                              const char *teaching, std::function<QCoro::Task<int>(Invocation &)> verb,
                              QList<QCommandLineOption> more = {}) {
-        return Command{QString::fromLatin1(name),
-                       QString::fromLatin1(usage),
-                       least,
-                       most,
-                       QString::fromLatin1(summary),
-                       QString::fromLatin1(teaching),
-                       organisation + more,
-                       std::move(verb)};
+        return Verb{QString::fromLatin1(name),
+                    QString::fromLatin1(usage),
+                    least,
+                    most,
+                    QString::fromLatin1(summary),
+                    QString::fromLatin1(teaching),
+                    organisation + more,
+                    std::move(verb)};
     };
     return {
         command(

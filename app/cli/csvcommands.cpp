@@ -371,7 +371,7 @@ QList<QCommandLineOption> importOptions()
 
 } // namespace
 
-QList<Command> csvCommands()
+QList<Verb> csvCommands()
 {
     return {
         {QStringLiteral("devices export"),

@@ -154,7 +154,7 @@ QCoro::Task<int> show(Invocation &invocation)
 
 } // namespace
 
-QList<Command> deviceCommands()
+QList<Verb> deviceCommands()
 {
     return {
         {QStringLiteral("devices list"),

@@ -104,7 +104,7 @@ QCoro::Task<int> risks(Invocation &invocation)
 
 } // namespace
 
-QList<Command> explainCommands()
+QList<Verb> explainCommands()
 {
     return {
         {QStringLiteral("devices explain"),

@@ -81,12 +81,12 @@ struct OpenedOrganisation {
 [[nodiscard]] QCoro::Task<Result<std::optional<OrganisationId>>> wantedOrganisation(Invocation &invocation,
                                                                                     Application &application);
 
-// Until Ctrl+C, or until somebody ends the program politely. It listens from the moment of the call: call first, then say
-// how to end the program, then await.
+// Until Ctrl+C, or until somebody ends the program politely. It listens from the moment of the call: call first, then
+// say how to end the program, then await.
 [[nodiscard]] QCoro::Task<> untilAskedToEnd();
 
-// A verb with its action, such as "token load".
-struct Command {
+// A verb with its action, such as "token load". Not “Command”: that is what a device is told (models/enrollment).
+struct Verb {
     QString name;
     QString usage; // what follows the name: "ORGANISATION FILE"
     qsizetype leastArguments = 0;
@@ -97,23 +97,23 @@ struct Command {
     std::function<QCoro::Task<int>(Invocation &)> run;
 };
 
-[[nodiscard]] QList<Command> workspaceCommands();
-[[nodiscard]] QList<Command> organisationCommands();
-[[nodiscard]] QList<Command> tokenCommands();
-[[nodiscard]] QList<Command> syncCommands();
-[[nodiscard]] QList<Command> scheduleCommands();
-[[nodiscard]] QList<Command> lintCommands();
-[[nodiscard]] QList<Command> deviceCommands();
-[[nodiscard]] QList<Command> explainCommands();
-[[nodiscard]] QList<Command> ownFieldCommands();
-[[nodiscard]] QList<Command> csvCommands();
-[[nodiscard]] QList<Command> appleDeviceCommands();
-[[nodiscard]] QList<Command> profileCommands();
-[[nodiscard]] QList<Command> assignCommands();
-[[nodiscard]] QList<Command> rulesCommands();
-[[nodiscard]] QList<Command> preflightCommands();
-[[nodiscard]] QList<Command> journalCommands();
-[[nodiscard]] QList<Command> sandboxCommands();
+[[nodiscard]] QList<Verb> workspaceCommands();
+[[nodiscard]] QList<Verb> organisationCommands();
+[[nodiscard]] QList<Verb> tokenCommands();
+[[nodiscard]] QList<Verb> syncCommands();
+[[nodiscard]] QList<Verb> scheduleCommands();
+[[nodiscard]] QList<Verb> lintCommands();
+[[nodiscard]] QList<Verb> deviceCommands();
+[[nodiscard]] QList<Verb> explainCommands();
+[[nodiscard]] QList<Verb> ownFieldCommands();
+[[nodiscard]] QList<Verb> csvCommands();
+[[nodiscard]] QList<Verb> appleDeviceCommands();
+[[nodiscard]] QList<Verb> profileCommands();
+[[nodiscard]] QList<Verb> assignCommands();
+[[nodiscard]] QList<Verb> rulesCommands();
+[[nodiscard]] QList<Verb> preflightCommands();
+[[nodiscard]] QList<Verb> journalCommands();
+[[nodiscard]] QList<Verb> sandboxCommands();
 
 // Reads a whole file, refusing what is missing or larger than `most` bytes.
 [[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 most = 64 * 1024 * 1024);

@@ -82,7 +82,7 @@ QCoro::Task<int> verify(Invocation &invocation)
 
 } // namespace
 
-QList<Command> journalCommands()
+QList<Verb> journalCommands()
 {
     return {
         {QStringLiteral("journal show"),

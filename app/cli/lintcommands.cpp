@@ -128,7 +128,7 @@ QCoro::Task<int> lintProfiles(Invocation &invocation)
 
 } // namespace
 
-QList<Command> lintCommands()
+QList<Verb> lintCommands()
 {
     return {
         {QStringLiteral("profiles lint"),

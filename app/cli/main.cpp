@@ -45,7 +45,7 @@ The first steps, with a simulated Apple on this computer:
   musterctl devices list --query family:ipad
 )";
 
-QList<Command> allCommands()
+QList<Verb> allCommands()
 {
     return workspaceCommands() + organisationCommands() + tokenCommands() + syncCommands() + scheduleCommands()
         + deviceCommands() + explainCommands() + ownFieldCommands() + csvCommands() + appleDeviceCommands()
@@ -62,14 +62,14 @@ void say(std::FILE *stream, const QString &text)
 int printGeneralHelp()
 {
     say(stdout, QString::fromUtf8(generalHelp));
-    const QList<Command> commands = allCommands();
-    for (const Command &command : commands)
+    const QList<Verb> commands = allCommands();
+    for (const Verb &command : commands)
         say(stdout, QStringLiteral("  %1  %2\n").arg(command.name, -24).arg(command.summary));
     say(stdout, QString::fromUtf8(exitHelp));
     return Done;
 }
 
-int printHelp(const Command &command)
+int printHelp(const Verb &command)
 {
     say(stdout, QStringLiteral("musterctl %1 %2\n\n%3\n").arg(command.name, command.usage, command.teaching));
     if (!command.options.isEmpty())
@@ -133,10 +133,10 @@ Split split(QStringList arguments)
 }
 
 // "token load" before "token": the longest name that the arguments begin with.
-const Command *find(const QList<Command> &commands, const QStringList &arguments)
+const Verb *find(const QList<Verb> &commands, const QStringList &arguments)
 {
-    const Command *best = nullptr;
-    for (const Command &command : commands) {
+    const Verb *best = nullptr;
+    for (const Verb &command : commands) {
         const QStringList words = command.name.split(u' ');
         if (arguments.size() >= words.size() && arguments.first(words.size()) == words
             && (!best || words.size() > best->name.count(u' ') + 1))
@@ -145,7 +145,7 @@ const Command *find(const QList<Command> &commands, const QStringList &arguments
     return best;
 }
 
-int runCommand(const Command &command, const Split &given)
+int runCommand(const Verb &command, const Split &given)
 {
     const qsizetype words = command.name.count(u' ') + 1;
     Invocation invocation(given.common, given.rest.sliced(words));
@@ -181,11 +181,11 @@ int main(int argc, char *argv[])
     }
     if (given.rest.isEmpty())
         return given.wantsHelp ? printGeneralHelp() : wrongUsage(QStringLiteral("say what to do"));
-    const QList<Command> commands = allCommands();
-    const Command *command = find(commands, given.rest);
+    const QList<Verb> commands = allCommands();
+    const Verb *command = find(commands, given.rest);
     if (!command) {
         QStringList known;
-        for (const Command &candidate : commands) {
+        for (const Verb &candidate : commands) {
             if (candidate.name.section(u' ', 0, 0) == given.rest.first())
                 known.append(candidate.name);
         }

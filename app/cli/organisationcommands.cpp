@@ -177,7 +177,7 @@ QCoro::Task<int> exportKey(Invocation &invocation)
 
 } // namespace
 
-QList<Command> organisationCommands()
+QList<Verb> organisationCommands()
 {
     return {
         {QStringLiteral("organisation list"),

@@ -102,7 +102,7 @@ QString historyText(const QList<FieldChange> &history)
     return text;
 }
 
-QList<Command> ownFieldCommands()
+QList<Verb> ownFieldCommands()
 {
     return {
         {QStringLiteral("devices set"),

@@ -98,7 +98,7 @@ QCoro::Task<int> point(Invocation &invocation)
 
 } // namespace
 
-QList<Command> preflightCommands()
+QList<Verb> preflightCommands()
 {
     return {
         {QStringLiteral("preflight"),

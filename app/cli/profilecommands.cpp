@@ -373,7 +373,7 @@ QCoro::Task<int> setDefault(Invocation &invocation)
 
 } // namespace
 
-QList<Command> profileCommands()
+QList<Verb> profileCommands()
 {
     const QCommandLineOption organisation(QStringLiteral("organisation"),
                                           QStringLiteral("whose; not needed where there is only one"),
@@ -383,14 +383,14 @@ QList<Command> profileCommands()
     const auto command = [&](const char *name, const char *usage, qsizetype least, qsizetype most, const char *summary,
                              const char *teaching, QCoro::Task<int> (*verb)(Invocation &),
                              QList<QCommandLineOption> more = {}) {
-        return Command{QString::fromLatin1(name),
-                       QString::fromLatin1(usage),
-                       least,
-                       most,
-                       QString::fromLatin1(summary),
-                       QString::fromLatin1(teaching),
-                       QList<QCommandLineOption>{organisation} + more,
-                       verb};
+        return Verb{QString::fromLatin1(name),
+                    QString::fromLatin1(usage),
+                    least,
+                    most,
+                    QString::fromLatin1(summary),
+                    QString::fromLatin1(teaching),
+                    QList<QCommandLineOption>{organisation} + more,
+                    verb};
     };
     return {
         command("profiles list", "", 0, 0, "the enrollment profiles",

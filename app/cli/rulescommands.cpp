@@ -145,7 +145,7 @@ QCoro::Task<int> save(Invocation &invocation)
 
 } // namespace
 
-QList<Command> rulesCommands()
+QList<Verb> rulesCommands()
 {
     const QCommandLineOption organisation(QStringLiteral("organisation"),
                                           QStringLiteral("whose; not needed where there is only one"),

@@ -7,8 +7,8 @@
 namespace Muster {
 
 // In sandboxportalcommands.cpp and sandboxdevicecommands.cpp.
-[[nodiscard]] QList<Command> sandboxPortalCommands();
-[[nodiscard]] QList<Command> sandboxDeviceCommands();
+[[nodiscard]] QList<Verb> sandboxPortalCommands();
+[[nodiscard]] QList<Verb> sandboxDeviceCommands();
 
 namespace SandboxCalls {
 

@@ -137,7 +137,7 @@ QCoro::Task<int> log(Invocation &invocation)
     return SandboxCalls::ask(invocation, "GET", QStringLiteral("log"));
 }
 
-Command serveCommand()
+Verb serveCommand()
 {
     return {
         QStringLiteral("sandbox serve"),
@@ -169,7 +169,7 @@ Command serveCommand()
         serve};
 }
 
-Command tokenCommand()
+Verb tokenCommand()
 {
     using SandboxCalls::option;
     return {QStringLiteral("sandbox token"),
@@ -186,7 +186,7 @@ Command tokenCommand()
             token};
 }
 
-Command faultCommand()
+Verb faultCommand()
 {
     using SandboxCalls::option;
     QStringList faults;
@@ -217,7 +217,7 @@ Command faultCommand()
         fault};
 }
 
-Command clockCommand()
+Verb clockCommand()
 {
     return {QStringLiteral("sandbox clock"),
             QStringLiteral("SECONDS --control URL"),
@@ -230,7 +230,7 @@ Command clockCommand()
             clock};
 }
 
-Command logCommand()
+Verb logCommand()
 {
     return {QStringLiteral("sandbox log"),
             QStringLiteral("--control URL"),
@@ -245,10 +245,10 @@ Command logCommand()
 
 } // namespace
 
-QList<Command> sandboxCommands()
+QList<Verb> sandboxCommands()
 {
-    return QList<Command>{serveCommand(), tokenCommand()} + sandboxPortalCommands() + sandboxDeviceCommands()
-        + QList<Command>{faultCommand(), clockCommand(), logCommand()};
+    return QList<Verb>{serveCommand(), tokenCommand()} + sandboxPortalCommands() + sandboxDeviceCommands()
+        + QList<Verb>{faultCommand(), clockCommand(), logCommand()};
 }
 
 } // namespace Muster

@@ -106,7 +106,7 @@ QCoro::Task<int> audit(Invocation &invocation)
                              SandboxCalls::path(invocation, QStringLiteral("audit"), {"type", "offset", "limit"}));
 }
 
-Command orderCommand()
+Verb orderCommand()
 {
     using SandboxCalls::option;
     return {
@@ -127,7 +127,7 @@ Command orderCommand()
         order};
 }
 
-Command devicesCommand()
+Verb devicesCommand()
 {
     using SandboxCalls::option;
     return {QStringLiteral("sandbox devices"),
@@ -147,7 +147,7 @@ Command devicesCommand()
             devices};
 }
 
-Command deviceCommand()
+Verb deviceCommand()
 {
     using SandboxCalls::option;
     return {
@@ -184,7 +184,7 @@ Command deviceCommand()
         device};
 }
 
-Command activityCommand()
+Verb activityCommand()
 {
     using SandboxCalls::option;
     return {QStringLiteral("sandbox activity"),
@@ -200,7 +200,7 @@ Command activityCommand()
             activity};
 }
 
-Command auditCommand()
+Verb auditCommand()
 {
     using SandboxCalls::option;
     return {QStringLiteral("sandbox audit"),
@@ -217,7 +217,7 @@ Command auditCommand()
 
 } // namespace
 
-QList<Command> sandboxDeviceCommands()
+QList<Verb> sandboxDeviceCommands()
 {
     return {orderCommand(), devicesCommand(), deviceCommand(), activityCommand(), auditCommand()};
 }

@@ -292,7 +292,7 @@ QCoro::Task<int> portal(Invocation &invocation)
 
 } // namespace
 
-QList<Command> sandboxPortalCommands()
+QList<Verb> sandboxPortalCommands()
 {
     using SandboxCalls::option;
     return {

@@ -154,7 +154,7 @@ QCoro::Task<int> watch(Invocation &invocation)
     co_return Done;
 }
 
-Command wishCommand(const char *name, RunWish what, const char *summary, const char *teaching)
+Verb wishCommand(const char *name, RunWish what, const char *summary, const char *teaching)
 {
     return {QString::fromLatin1(name),
             QStringLiteral("[ORGANISATION]"),
@@ -168,7 +168,7 @@ Command wishCommand(const char *name, RunWish what, const char *summary, const c
 
 } // namespace
 
-QList<Command> scheduleCommands()
+QList<Verb> scheduleCommands()
 {
     const auto option = [](const char *name, const char *what, const char *value = nullptr) {
         return value

@@ -196,7 +196,7 @@ QCoro::Task<int> runs(Invocation &invocation)
 
 } // namespace
 
-QList<Command> syncCommands()
+QList<Verb> syncCommands()
 {
     return {
         {QStringLiteral("sync"),

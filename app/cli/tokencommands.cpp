@@ -146,7 +146,7 @@ QCoro::Task<int> calendar(Invocation &invocation)
 
 } // namespace
 
-QList<Command> tokenCommands()
+QList<Verb> tokenCommands()
 {
     return {
         {QStringLiteral("token inspect"),

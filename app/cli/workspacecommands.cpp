@@ -145,7 +145,7 @@ QCoro::Task<int> protect(Invocation &invocation)
 
 } // namespace
 
-QList<Command> workspaceCommands()
+QList<Verb> workspaceCommands()
 {
     return {
         {QStringLiteral("workspace create"),
