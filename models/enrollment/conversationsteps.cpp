@@ -10,6 +10,8 @@ namespace {
 
 // Who stands in Setup Assistant or checks in and says nothing for so long is stuck, or switched off.
 constexpr qint64 silentAfter = 30 * 60;
+// Enrollments have their times in whole seconds, exchanges in milliseconds.
+constexpr qint64 withinSecond = 999;
 
 QString say(const char *text)
 {
@@ -68,7 +70,7 @@ QList<ConversationStep> stepsOf(const QList<Exchange> &exchanges, const std::opt
             checkedIn = &exchange;
         } else if (checkedIn && exchange.path == QLatin1StringView("/mdm/connect")
                    && (!enrollment || !enrollment->configuredAt.isValid()
-                       || exchange.atMs <= enrollment->configuredAt.toMSecsSinceEpoch())) {
+                       || exchange.atMs <= enrollment->configuredAt.toMSecsSinceEpoch() + withinSecond)) {
             lastReport = &exchange;
         }
     }
@@ -91,8 +93,8 @@ QList<ConversationStep> stepsOf(const QList<Exchange> &exchanges, const std::opt
     if (isManaged && enrollment->configuredAt.isValid()) {
         released.state = State::Done;
         const qint64 after = enrollment->configuredAt.toMSecsSinceEpoch() - beganAt;
-        if (asked && after >= 0)
-            released.afterMs = after;
+        if (asked && after >= -withinSecond)
+            released.afterMs = std::max(after, lastReport ? lastReport->atMs - beganAt : 0);
     } else if (isManaged) {
         released.state = enrollment->isAwaiting ? State::UnderWay : State::Done;
         if (!enrollment->isAwaiting)

@@ -75,7 +75,7 @@ public:
     [[nodiscard]] Result<QList<Exchange>> list(const ExchangeFilter &filter);
     [[nodiscard]] Result<QList<Conversation>> conversations(std::optional<OrganisationId> organisation,
                                                             const QString &text, int most);
-    // Looks at the latest 20,000 only.
+    // Looks at the latest 20,000 only, and at those of devices: strangers are no news.
     [[nodiscard]] Result<ExchangePace> pace(qint64 sinceMs);
 
 private:

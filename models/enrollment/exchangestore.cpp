@@ -122,7 +122,8 @@ Result<ExchangePace> ExchangeStore::pace(qint64 sinceMs)
 {
     auto rows = m_database.run(
         QStringLiteral("SELECT count(DISTINCT CASE serial WHEN '' THEN udid ELSE serial END), count(*) FROM (SELECT "
-                       "serial, udid, at_ms FROM exchanges ORDER BY id DESC LIMIT 20000) WHERE at_ms > ?"),
+                       "serial, udid, at_ms FROM exchanges ORDER BY id DESC LIMIT 20000) WHERE at_ms > ? AND (serial "
+                       "<> '' OR udid <> '')"),
         {sinceMs});
     if (!rows)
         return std::unexpected(rows.error());

@@ -122,11 +122,13 @@ void ManagementView::setFacts(const ManagedFacts &facts)
         m_items->addCheck(item.name, meaningOf(item.state), finding);
         m_text += QStringLiteral("%1: %2\n").arg(item.name, finding);
     }
-    for (const Command &command : facts.commands.first(qMin(facts.commands.size(), mostCommands)))
+    for (const Command &command : facts.commands.first(qMin(facts.commands.size(), mostCommands))) {
+        const QString when = moment(command.answeredAt.isValid() ? command.answeredAt : command.createdAt);
         m_commands->addCheck(command.title, meaningOf(command.state),
-                             QStringLiteral("%1, %2").arg(
-                                 commandStateText(command.state),
-                                 moment(command.answeredAt.isValid() ? command.answeredAt : command.createdAt)));
+                             command.state == CommandState::Done // the icon says so
+                                 ? when
+                                 : QStringLiteral("%1, %2").arg(commandStateText(command.state), when));
+    }
 }
 
 } // namespace Muster

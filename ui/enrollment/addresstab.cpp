@@ -164,6 +164,8 @@ void AddressTab::read()
 void AddressTab::show(const ServerSettings &settings)
 {
     m_settings = settings;
+    if (m_listenAddress->hasFocus() || m_host->hasFocus()) // somebody types; the server's state is no reason to undo it
+        return;
     m_listenAddress->setText(settings.listenAddress);
     m_listenPort->setValue(settings.listenPort);
     m_host->setText(settings.host);

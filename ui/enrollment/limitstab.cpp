@@ -65,7 +65,6 @@ LimitsTab::LimitsTab(EnrollmentServer &server, const Clock &clock, QWidget *pare
                       1);
     connect(m_save, &QPushButton::clicked, this, &LimitsTab::save);
     connect(m_test, &QCheckBox::toggled, m_testUntil, &QWidget::setEnabled);
-    connect(&m_server, &EnrollmentServer::statusChanged, this, &LimitsTab::read);
     read();
 }
 

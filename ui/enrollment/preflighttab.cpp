@@ -77,9 +77,12 @@ PreflightTab::PreflightTab(Preflight &preflight, QWidget *parent)
     outer->setContentsMargins(Metrics::pageMargin, Metrics::space, Metrics::pageMargin, Metrics::pageMargin);
     auto *column = new QWidget;
     column->setMaximumWidth(contentMost);
-    m_sections = new QVBoxLayout(column);
-    m_sections->setContentsMargins(0, 0, 0, 0);
+    auto *above = new QVBoxLayout(column); // sections as high as they need to be, and nothing below
+    above->setContentsMargins(0, 0, 0, 0);
+    m_sections = new QVBoxLayout;
     m_sections->setSpacing(Metrics::space);
+    above->addLayout(m_sections);
+    above->addStretch();
     outer->addWidget(column, 1);
     outer->addStretch(0);
     QScrollArea *area = scrolled(m_list);

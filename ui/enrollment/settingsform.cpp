@@ -39,16 +39,16 @@ void SettingsForm::addRow(const QString &name, QWidget *field, const QString &hi
         field->setAccessibleName(name);
     m_grid->addWidget(label, row, 0);
     m_grid->addWidget(field, row, 1, Qt::AlignLeft);
-    addHint(hint);
+    addHint(hint, 1);
 }
 
 void SettingsForm::addField(QWidget *field, const QString &hint)
 {
-    m_grid->addWidget(field, m_grid->rowCount(), 1);
-    addHint(hint);
+    m_grid->addWidget(field, m_grid->rowCount(), 0, 1, 2);
+    addHint(hint, 0);
 }
 
-void SettingsForm::addHint(const QString &hint)
+void SettingsForm::addHint(const QString &hint, int column)
 {
     const int row = m_grid->rowCount();
     if (hint.isEmpty()) {
@@ -57,8 +57,9 @@ void SettingsForm::addHint(const QString &hint)
     }
     auto *label = new Label(hint, Type::small(), Label::Tone::Secondary);
     label->setWrapping(true);
-    label->setContentsMargins(0, 0, 0, Metrics::space);
-    m_grid->addWidget(label, row, 1);
+    // Under the words of a box to check, not under the box.
+    label->setContentsMargins(column == 0 ? Metrics::checkSize + Metrics::spaceSmall : 0, 0, 0, Metrics::space);
+    m_grid->addWidget(label, row, column, 1, 2 - column);
 }
 
 QWidget *formPage(const QList<QWidget *> &parts)

@@ -19,7 +19,7 @@ public:
     void addField(QWidget *field, const QString &hint = {});
 
 private:
-    void addHint(const QString &hint);
+    void addHint(const QString &hint, int column);
 
     QGridLayout *m_grid;
 };

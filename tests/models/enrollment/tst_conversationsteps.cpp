@@ -64,6 +64,18 @@ private Q_SLOTS:
         QCOMPARE(steps.at(3).name, QStringLiteral("9 of 9 items"));
     }
 
+    void whatHappensWithinOneSecondHasItsTimes()
+    {
+        Enrollment enrollment = enrolled(false);
+        enrollment.configuredAt = at(1000); // as stored: 1.4 s
+        const QList<Exchange> quick{exchange(1200, "Profile request", "/enroll"),
+                                    exchange(1300, "TokenUpdate", "/mdm/checkin"),
+                                    exchange(1400, "Acknowledged", "/mdm/connect")};
+        const auto steps = stepsOf(quick, enrollment, {.done = 1, .failed = 0, .all = 1});
+        QCOMPARE(steps.at(3).afterMs.value_or(-1), 200);
+        QCOMPARE(steps.at(4).afterMs.value_or(-1), 200);
+    }
+
     void aRefusedDeviceStopsWhereItWasRefused()
     {
         const auto steps = stepsOf({exchange(0, "Profile request", "/enroll", true)}, std::nullopt, {});

@@ -1,5 +1,7 @@
 #include "models/enrollment/exchangesmodel.h"
 
+#include "tests/support/workspace.h"
+
 #include <QAbstractItemModelTester>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -94,6 +96,22 @@ private Q_SLOTS:
         QCOMPARE(outcome(0), ExchangesModel::Outcome::Failed);
         QCOMPARE(outcome(1), ExchangesModel::Outcome::Later);
         QCOMPARE(outcome(2), ExchangesModel::Outcome::Failed);
+    }
+
+    void thePaceCountsDevicesOfTheLastMinuteAndNoStrangers()
+    {
+        TestWorkspace workspace;
+        ExchangeStore store(*workspace.database);
+        QList<Exchange> exchanges = talk();
+        exchanges.append(exchange(0, 500, "Idle", "/mdm/connect")); // long ago
+        exchanges.append(exchange(0, 12'000, "Profile request", "/enroll"));
+        exchanges.last().serial.clear(); // refused before it said who it is
+        exchanges.append(exchange(0, 12'500, "Authenticate", "/mdm/checkin"));
+        exchanges.last().serial.clear();
+        exchanges.last().udid = QStringLiteral("U-2");
+        need(inTransaction(*workspace.database, Durability::Wishes, [&] { return store.add(exchanges); }));
+        QCOMPARE(need(store.pace(1000)), (ExchangePace{.devices = 2, .requests = 4}));
+        QCOMPARE(need(store.pace(60'000)), ExchangePace());
     }
 
     void exportIsOneObjectALine()
