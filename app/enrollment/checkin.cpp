@@ -234,6 +234,8 @@ private:
         m_enrollment.configuredAt = m_enrollment.leftAt = {};
         m_enrollment.isAwaiting = plistFlag(m_message.all, u"AwaitingConfiguration",
                                             identity.isAwaiting && identity.kind == EnrollmentKind::Automated);
+        if (familyOfProduct(m_enrollment.product) == QLatin1StringView("Watch"))
+            m_enrollment.isAwaiting = false; // watchOS has no DeviceConfigured that would let it go on
         m_enrollment.releaseBy =
             m_enrollment.isAwaiting ? m_now.addSecs(60 * m_context.settings.releaseMinutes) : QDateTime();
         return JournalStore(m_database)

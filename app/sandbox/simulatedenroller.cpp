@@ -55,7 +55,9 @@ Result<> SimulatedEnroller::enroll()
         return refused(next.error());
     next->enrollment.wasSigned = fetched->isSigned;
     ++m_device.counters.enrollments;
-    const bool awaits = m_device.record.value(QLatin1StringView("AwaitDeviceConfigured")).toBool();
+    // A watch knows no DeviceConfigured, so it cannot wait for it.
+    const bool awaits = m_device.record.value(QLatin1StringView("AwaitDeviceConfigured")).toBool()
+        && m_device.hardware.family != "Watch";
     m_device.state = awaits ? SimulatedState::Awaiting : SimulatedState::Configured;
     const auto installed = install(std::move(*next), false);
     if (!installed)
