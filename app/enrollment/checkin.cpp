@@ -2,6 +2,7 @@
 
 #include "app/enrollment/declarations.h"
 #include "app/enrollment/deployment.h"
+#include "app/enrollment/ending.h"
 #include "app/enrollment/machineinfo.h"
 #include "app/plist/propertylist.h"
 #include "models/configuration/configurationstore.h"
@@ -305,29 +306,13 @@ private:
 
     Result<DeviceReply> checkOut()
     {
-        m_enrollment.state = EnrollmentState::Left;
-        m_enrollment.leftAt = m_enrollment.contactAt = m_now;
-        m_enrollment.isAwaiting = false;
-        if (auto done = CommandQueue(m_database).voidAll(m_enrollment.id, m_now); !done)
-            return std::unexpected(done.error());
-        if (auto done = EnrollmentStore(m_database).disableUsers(m_enrollment.id); !done)
-            return std::unexpected(done.error());
-        if (auto done = IdentityStore(m_database).revoke(m_voice.identity.id, m_now); !done)
-            return std::unexpected(done.error());
-        if (auto done = EnrollmentStore(m_database).save(m_enrollment); !done)
-            return std::unexpected(done.error());
-        const auto noted = JournalStore(m_database)
-                               .append({.at = m_now,
-                                        .source = JournalSource::Muster,
-                                        .actor = {},
-                                        .organisation = m_enrollment.organisation,
-                                        .action = QStringLiteral("device.left"),
-                                        .subject = m_enrollment.serial,
-                                        .before = {},
-                                        .after = {},
-                                        .hash = {}});
-        if (!noted)
-            return std::unexpected(noted.error());
+        m_enrollment.contactAt = m_now;
+        const auto ended =
+            endEnrollment(m_database, m_enrollment,
+                          {.state = EnrollmentState::Left, .action = QStringLiteral("device.left"), .at = m_now});
+        if (!ended)
+            return std::unexpected(ended.error());
+        m_enrollment = *ended;
         return DeviceReply{.words = say("Its management was removed on the device"), .enrollment = m_enrollment};
     }
 

@@ -1,9 +1,8 @@
 #include "app/enrollment/enrollmentservice.h"
 
 #include "app/enrollment/admission.h"
-#include "app/enrollment/deployment.h"
+#include "app/enrollment/ending.h"
 #include "app/enrollment/renewal.h"
-#include "models/enrollment/commandqueue.h"
 #include "models/enrollment/identitystore.h"
 #include "models/journal/journalstore.h"
 #include "models/storage/transaction.h"
@@ -114,28 +113,20 @@ QCoro::Task<Result<>> EnrollmentService::remove(EnrollmentId id)
     const OpenWork::Ticket ticket(m_work);
     const auto done = co_await m_store.run([id, now = m_clock.now(), person = m_person](Database &database) {
         return inTransaction(database, Durability::Wishes, [&]() -> Result<> {
-            EnrollmentStore enrollments(database);
-            auto enrollment = enrollments.byId(id);
+            const auto enrollment = EnrollmentStore(database).byId(id);
             if (!enrollment)
                 return std::unexpected(enrollment.error());
             if (!*enrollment || !(*enrollment)->isManaged())
                 return failure(ErrorKind::Conflict, say("It is not enrolled."));
-            (*enrollment)->state = EnrollmentState::Removed;
-            (*enrollment)->leftAt = now;
-            (*enrollment)->isAwaiting = false;
-            if (auto voided = CommandQueue(database).voidAll(id, now); !voided)
-                return voided;
-            if (auto saved = enrollments.save(**enrollment); !saved)
-                return std::unexpected(saved.error());
-            return JournalStore(database).append({.at = now,
-                                                  .source = JournalSource::Person,
-                                                  .actor = person,
-                                                  .organisation = (*enrollment)->organisation,
-                                                  .action = QStringLiteral("device.removed"),
-                                                  .subject = (*enrollment)->serial,
-                                                  .before = {},
-                                                  .after = {},
-                                                  .hash = {}});
+            // It is told so with the identity that it has.
+            return endEnrollment(database, **enrollment,
+                                 {.state = EnrollmentState::Removed,
+                                  .source = JournalSource::Person,
+                                  .actor = person,
+                                  .action = QStringLiteral("device.removed"),
+                                  .revokes = false,
+                                  .at = now})
+                .transform([](const Enrollment &) { });
         });
     });
     if (done)

@@ -1,13 +1,12 @@
 #include "app/enrollment/reportresults.h"
 
 #include "app/enrollment/deployment.h"
+#include "app/enrollment/ending.h"
 #include "app/enrollment/plistmask.h"
 #include "app/plist/propertylist.h"
 #include "models/configuration/configurationstore.h"
 #include "models/enrollment/commandqueue.h"
 #include "models/enrollment/enrollmentstore.h"
-#include "models/enrollment/identitystore.h"
-#include "models/journal/journalstore.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -187,28 +186,10 @@ private:
 
     Result<> erased()
     {
-        m_enrollment.state = EnrollmentState::Erased;
-        m_enrollment.leftAt = m_result.now;
-        m_enrollment.isAwaiting = false;
-        if (auto done = CommandQueue(m_database).voidAll(m_enrollment.id, m_result.now); !done)
-            return done;
-        if (auto done = EnrollmentStore(m_database).disableUsers(m_enrollment.id); !done)
-            return done;
-        if (auto done = IdentityStore(m_database).revoke(m_enrollment.identity, m_result.now); !done)
-            return done;
-        const auto noted = JournalStore(m_database)
-                               .append({.at = m_result.now,
-                                        .source = JournalSource::Muster,
-                                        .actor = {},
-                                        .organisation = m_enrollment.organisation,
-                                        .action = QStringLiteral("device.erased"),
-                                        .subject = m_enrollment.serial,
-                                        .before = {},
-                                        .after = {},
-                                        .hash = {}});
-        if (!noted)
-            return std::unexpected(noted.error());
-        return save();
+        return endEnrollment(
+                   m_database, m_enrollment,
+                   {.state = EnrollmentState::Erased, .action = QStringLiteral("device.erased"), .at = m_result.now})
+            .transform([this](const Enrollment &ended) { m_enrollment = ended; });
     }
 
     // What the device says that it has is compared with what it was sent.
