@@ -28,13 +28,6 @@ QByteArray randomText(qsizetype bytes)
     return random.bytes(bytes).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
 }
 
-HttpResponse refusal(ExchangeNote &note, int status, const QString &words)
-{
-    note.isFailed = true;
-    note.words = words;
-    return {.status = status, .contentType = {}};
-}
-
 // The device as a sync told of it, and whether its profile makes it wait in Setup Assistant.
 struct Known {
     Device device;
@@ -93,8 +86,8 @@ std::optional<QString> missingVersion(const ServerContext &context, const Machin
 
 } // namespace
 
-Result<QByteArray> issueManagementProfile(const ServerContext &context, Challenge challenge, bool sign,
-                                          bool isRemovable)
+Result<QByteArray> managementProfileFor(const ServerContext &context, Challenge &challenge, const QString &topic,
+                                        bool isRemovable)
 {
     const auto organisation = context.organisations.constFind(challenge.organisation);
     if (organisation == context.organisations.cend())
@@ -102,22 +95,30 @@ Result<QByteArray> issueManagementProfile(const ServerContext &context, Challeng
     const QByteArray secret = randomText(32);
     challenge.hash = QCryptographicHash::hash(secret, QCryptographicHash::Sha256);
     challenge.path = QString::fromLatin1(randomText(18));
-    const Result<ChallengeId> stored = context.writer.run(
-        [challenge](Database &database) -> Result<ChallengeId> { return IdentityStore(database).add(challenge); });
-    if (!stored)
-        return std::unexpected(stored.error());
-    const QByteArray list = writePropertyList(managementProfile(
+    return writePropertyList(managementProfile(
         {.baseUrl = context.baseUrl,
          .organisation = organisation->name,
          .identifier = organisation->identifier,
-         .topic = organisation->topic,
+         .topic = topic.isEmpty() ? organisation->topic : topic,
          .anchor = context.anchor,
          .deviceAuthority = context.deviceAuthority.certificate(),
          .challengePath = challenge.path,
          .challenge = secret,
          .commonName = challenge.serial.isEmpty() ? QStringLiteral("%HardwareUUID%") : challenge.serial,
          .isRemovable = isRemovable}));
-    return sign ? context.signer.sign(list) : Result<QByteArray>(list);
+}
+
+Result<QByteArray> issueManagementProfile(const ServerContext &context, Challenge challenge, bool sign,
+                                          bool isRemovable)
+{
+    const Result<QByteArray> list = managementProfileFor(context, challenge, {}, isRemovable);
+    if (!list)
+        return list;
+    const Result<ChallengeId> stored = context.writer.run(
+        [challenge](Database &database) -> Result<ChallengeId> { return IdentityStore(database).add(challenge); });
+    if (!stored)
+        return std::unexpected(stored.error());
+    return sign ? context.signer.sign(*list) : list;
 }
 
 HttpResponse admit(const ServerContext &context, const HttpRequest &request, ExchangeNote &note)
@@ -135,8 +136,7 @@ HttpResponse admit(const ServerContext &context, const HttpRequest &request, Exc
     note.serial = machine->info.serial;
     note.udid = machine->info.udid;
     note.request = machine->info.all;
-    const Result<Known> known =
-        context.writer.run([&](Database &database) { return find(database, context, *machine); });
+    const Result<Known> known = context.read([&](Database &database) { return find(database, context, *machine); });
     if (!known)
         return refusal(note, known.error().kind == ErrorKind::NotFound ? 403 : 500, known.error().message);
     note.organisation = known->device.organisation;

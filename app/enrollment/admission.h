@@ -12,7 +12,12 @@
 
 namespace Muster {
 
-// A management profile for whoever `challenge` says; its members hash and path are made here. The challenge is stored.
+// The property list of a management profile for whoever `challenge` says, whose hash and path are made here; it still
+// is to be stored. `topic`: an enrolled device keeps the one that it has.
+[[nodiscard]] Result<QByteArray> managementProfileFor(const ServerContext &context, Challenge &challenge,
+                                                      const QString &topic, bool isRemovable);
+
+// A management profile for whoever `challenge` says. The challenge is stored.
 // The value is the property list, signed where `sign` says so.
 [[nodiscard]] Result<QByteArray> issueManagementProfile(const ServerContext &context, Challenge challenge, bool sign,
                                                         bool isRemovable);

@@ -1,13 +1,10 @@
 #include "app/enrollment/enrollmentserver.h"
 
-#include "app/enrollment/managementprofile.h"
-#include "app/enrollment/practiceauthority.h"
-#include "models/organisations/organisationstore.h"
+#include "models/enrollment/serverstore.h"
 #include "models/storage/transaction.h"
 
 #include <QCoreApplication>
 #include <QCoroFuture>
-#include <QCryptographicHash>
 #include <QSslCertificate>
 #include <QSslKey>
 
@@ -50,14 +47,12 @@ EnrollmentServer::EnrollmentServer(StoreThread &store, OpenWork &work, Vault &va
     : QObject(parent)
     , m_store(store)
     , m_work(work)
-    , m_vault(vault)
-    , m_keys(keys)
     , m_clock(clock)
-    , m_writer(store)
+    , m_contexts(store, vault, keys, clock, [this](const QList<EnrollmentId> &devices) { Q_EMIT wakeWanted(devices); })
     , m_recorder(std::make_shared<ExchangeRecorder>(store))
 {
     connect(&m_store, &StoreThread::committed, this, [this](ChangeSet changes) {
-        if (m_status.isRunning && !m_isRenewing && (changes & (Changed::Server | Changed::Organisations)))
+        if (m_status.isRunning && (changes & (Changed::Server | Changed::Organisations)))
             renew().then([] { });
     });
 }
@@ -88,91 +83,12 @@ QCoro::Task<Result<>> EnrollmentServer::change(ServerSettings settings)
     });
 }
 
-QCoro::Task<Result<QList<ServedOrganisation>>> EnrollmentServer::organisations(QByteArray deviceAuthority)
-{
-    struct Known {
-        QList<Organisation> all;
-        QHash<OrganisationId, QByteArray> push; // certificates
-    };
-    const Result<Known> known = co_await m_store.read([](Database &database) -> Result<Known> {
-        const auto all = OrganisationStore(database).all();
-        const auto keys = ServerStore(database).keys();
-        if (!all || !keys)
-            return std::unexpected(all ? keys.error() : all.error());
-        Known found{*all, {}};
-        for (const Organisation &organisation : *all) {
-            for (const StoredServerKey &key : *keys) {
-                if (key.kind == ServerKeyKind::push(organisation.id) && !key.certificate.isEmpty())
-                    found.push.insert(organisation.id, key.certificate);
-            }
-        }
-        return found;
-    });
-    if (!known)
-        co_return std::unexpected(known.error());
-    const QString mark =
-        QString::fromLatin1(QCryptographicHash::hash(deviceAuthority, QCryptographicHash::Sha256).toHex().first(12));
-    QList<ServedOrganisation> served;
-    for (const Organisation &organisation : known->all) {
-        const QByteArray seed = deviceAuthority + QByteArray::number(organisation.id.value());
-        ServedOrganisation one{.id = organisation.id,
-                               .name = organisation.name,
-                               .isPractice = organisation.isPractice,
-                               .practiceAuthority = {},
-                               .topic = externalTopic(QCryptographicHash::hash(seed, QCryptographicHash::Sha256)),
-                               .hasPush = false,
-                               .identifier = QStringLiteral("org.muster.%1.%2").arg(mark).arg(organisation.id.value())};
-        if (const QByteArray certificate = known->push.value(organisation.id); !certificate.isEmpty()) {
-            if (const auto facts = readCertificate(certificate)) {
-                one.topic = facts->userId;
-                one.hasPush = facts->notAfter > m_clock.now();
-            }
-        }
-        if (organisation.isPractice)
-            one.practiceAuthority = co_await practiceAuthority(m_store, organisation);
-        served.append(one);
-    }
-    co_return served;
-}
-
-QCoro::Task<Result<EnrollmentServer::Built>> EnrollmentServer::build(quint16 port)
-{
-    const auto wanted = co_await settings();
-    if (!wanted)
-        co_return std::unexpected(wanted.error());
-    const auto certificates = co_await m_keys.ready(*wanted);
-    if (!certificates)
-        co_return std::unexpected(certificates.error());
-    const auto served = co_await organisations(certificates->deviceAuthority.certificate);
-    if (!served)
-        co_return std::unexpected(served.error());
-    auto authority = CertificateAuthority::open(certificates->deviceAuthority);
-    auto signer = SigningKey::open(certificates->signer);
-    const auto sealer = m_vault.sealer();
-    if (!authority || !signer || !sealer)
-        co_return std::unexpected(!authority ? authority.error() : !signer ? signer.error() : sealer.error());
-    QHash<OrganisationId, ServedOrganisation> byId;
-    for (const ServedOrganisation &organisation : *served)
-        byId.insert(organisation.id, organisation);
-    // What a brought certificate has as its root is known to devices, or the admin's business.
-    co_return Built{.context = std::make_shared<const ServerContext>(ServerContext{
-                        .settings = *wanted,
-                        .baseUrl = wanted->baseUrl(port != 0 ? port : wanted->listenPort),
-                        .deviceAuthority = std::move(*authority),
-                        .signer = std::move(*signer),
-                        .anchor = certificates->isTlsBrought ? QByteArray() : certificates->tlsAuthority.certificate,
-                        .sealer = *sealer,
-                        .organisations = byId,
-                        .clock = m_clock,
-                        .writer = m_writer,
-                        .wake = [this](const QList<EnrollmentId> &devices) { Q_EMIT wakeWanted(devices); }}),
-                    .certificates = *certificates};
-}
-
 QCoro::Task<Result<std::shared_ptr<const ServerContext>>> EnrollmentServer::context()
 {
     const OpenWork::Ticket ticket(m_work);
-    co_return (co_await build(m_port)).transform([](const Built &built) { return built.context; });
+    co_return (co_await m_contexts.build(m_port)).transform([](const ContextBuilder::Built &built) {
+        return built.context;
+    });
 }
 
 QCoro::Task<Result<ServerStatus>> EnrollmentServer::start()
@@ -180,7 +96,7 @@ QCoro::Task<Result<ServerStatus>> EnrollmentServer::start()
     const OpenWork::Ticket ticket(m_work);
     if (m_endpoint)
         co_return failure(ErrorKind::Conflict, say("The enrollment server runs already."));
-    auto built = co_await build(0);
+    auto built = co_await m_contexts.build(0);
     if (!built)
         co_return std::unexpected(built.error());
     const ServerSettings settings = built->context->settings;
@@ -204,7 +120,7 @@ QCoro::Task<Result<ServerStatus>> EnrollmentServer::start()
     }
     m_port = ports->first();
     if (settings.listenPort == 0) { // only now it is known what devices are to be told
-        built = co_await build(m_port);
+        built = co_await m_contexts.build(m_port);
         if (!built) {
             co_await stop();
             co_return std::unexpected(built.error());
@@ -237,11 +153,15 @@ QCoro::Task<> EnrollmentServer::stop()
 QCoro::Task<> EnrollmentServer::renew()
 {
     const OpenWork::Ticket ticket(m_work);
-    m_isRenewing = true;
-    const auto built = co_await build(m_port);
+    m_isStale = true;
+    if (std::exchange(m_isRenewing, true))
+        co_return;
+    while (std::exchange(m_isStale, false)) {
+        const auto built = co_await m_contexts.build(m_port);
+        if (built && m_handler)
+            m_handler->setContext(built->context);
+    }
     m_isRenewing = false;
-    if (built && m_handler)
-        m_handler->setContext(built->context);
 }
 
 } // namespace Muster

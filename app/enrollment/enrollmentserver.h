@@ -5,10 +5,8 @@
 // the address itself changed.
 #pragma once
 
-#include "app/core/alarm.h"
+#include "app/enrollment/contextbuilder.h"
 #include "app/enrollment/requesthandler.h"
-#include "app/enrollment/serverkeys.h"
-#include "models/organisations/organisation.h"
 
 #include <QCoroTask>
 #include <QObject>
@@ -61,26 +59,19 @@ Q_SIGNALS:
     void wakeWanted(const QList<Muster::EnrollmentId> &devices);
 
 private:
-    struct Built {
-        std::shared_ptr<const ServerContext> context;
-        ServerCertificates certificates;
-    };
-    [[nodiscard]] QCoro::Task<Result<Built>> build(quint16 port);
-    [[nodiscard]] QCoro::Task<Result<QList<ServedOrganisation>>> organisations(QByteArray deviceAuthority);
     [[nodiscard]] QCoro::Task<> renew();
 
     StoreThread &m_store;
     OpenWork &m_work;
-    Vault &m_vault;
-    ServerKeys &m_keys;
     const Clock &m_clock;
-    GroupWriter m_writer;
+    ContextBuilder m_contexts;
     std::shared_ptr<ExchangeRecorder> m_recorder;
     std::unique_ptr<RequestHandler> m_handler;
     std::unique_ptr<HttpEndpoint> m_endpoint;
     ServerStatus m_status;
     quint16 m_port = 0;
     bool m_isRenewing = false;
+    bool m_isStale = false; // something changed while it was renewed
 };
 
 } // namespace Muster

@@ -19,13 +19,6 @@ QString say(const char *text)
     return QCoreApplication::translate("Enrollment", text);
 }
 
-HttpResponse refusal(ExchangeNote &note, int status, const QString &words)
-{
-    note.isFailed = true;
-    note.words = words;
-    return {.status = status, .contentType = {}};
-}
-
 HttpResponse message(const Result<QByteArray> &body, ExchangeNote &note)
 {
     if (!body)
@@ -94,12 +87,16 @@ Result<Standing> standingOf(Database &database, const Wish &wish, const QDateTim
         if (*before && isRight && (*challenge)->expiresAt >= now)
             return Standing{**challenge, (*before)->certificate, {}};
     }
-    const QString fault = faultOf(*challenge, wish.request.challenge, now);
-    if (!fault.isEmpty() && *challenge) {
-        if (auto noted = identities.noteWrongTry((*challenge)->id); !noted)
-            return std::unexpected(noted.error());
-    }
-    return Standing{challenge->value_or(Challenge()), {}, fault};
+    return Standing{challenge->value_or(Challenge()), {}, faultOf(*challenge, wish.request.challenge, now)};
+}
+
+// Who guesses has a few tries; see mostWrongTries.
+Result<> countTry(const ServerContext &context, ChallengeId challenge)
+{
+    if (!challenge.isValid())
+        return {};
+    return context.writer.run(
+        [challenge](Database &database) { return IdentityStore(database).noteWrongTry(challenge); });
 }
 
 Result<QByteArray> issue(const ServerContext &context, const Wish &wish, const Challenge &challenge,
@@ -168,15 +165,17 @@ HttpResponse refuseCertificate(const ServerContext &context, const ScepEnvelope 
 HttpResponse grant(const ServerContext &context, const Wish &wish, ExchangeNote &note)
 {
     const QDateTime now = context.clock.now();
-    const Result<Standing> standing =
-        context.writer.run([&](Database &database) { return standingOf(database, wish, now); });
+    const Result<Standing> standing = context.read([&](Database &database) { return standingOf(database, wish, now); });
     if (!standing)
         return refusal(note, 500, standing.error().message);
     note.organisation = standing->challenge.organisation;
     note.serial = standing->challenge.serial;
     note.udid = standing->challenge.udid;
-    if (!standing->fault.isEmpty())
+    if (!standing->fault.isEmpty()) {
+        if (const auto counted = countTry(context, standing->challenge.id); !counted)
+            return refusal(note, 500, counted.error().message);
         return refuseCertificate(context, wish.envelope, ScepFault::BadRequest, standing->fault, note);
+    }
     QByteArray certificate = standing->issued;
     if (certificate.isEmpty()) {
         const Result<QByteArray> issued = issue(context, wish, standing->challenge, now);

@@ -22,17 +22,18 @@ QString kindOf(OrganisationId organisation)
 
 } // namespace
 
-QCoro::Task<QByteArray> practiceAuthority(StoreThread &store, Organisation organisation)
+QCoro::Task<QByteArray> practiceAuthority(StoreThread &store, OrganisationId organisation, QUrl url,
+                                          QString authorityPem)
 {
-    const QString kind = kindOf(organisation.id);
+    const QString kind = kindOf(organisation);
     const auto known = co_await store.read([kind](Database &database) { return ServerStore(database).key(kind); });
     const QByteArray before = known && *known ? (*known)->certificate : QByteArray();
     QNetworkAccessManager network;
-    QNetworkRequest request(organisation.url.resolved(QUrl(QStringLiteral("sandbox/device-authority"))));
+    QNetworkRequest request(url.resolved(QUrl(QStringLiteral("sandbox/device-authority"))));
     request.setTransferTimeout(5s);
-    if (!organisation.authorityPem.isEmpty()) {
+    if (!authorityPem.isEmpty()) {
         QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-        tls.addCaCertificates(QSslCertificate::fromData(organisation.authorityPem.toLatin1(), QSsl::Pem));
+        tls.addCaCertificates(QSslCertificate::fromData(authorityPem.toLatin1(), QSsl::Pem));
         request.setSslConfiguration(tls);
     }
     const std::unique_ptr<QNetworkReply> reply(network.get(request));

@@ -1,12 +1,9 @@
 #include "app/enrollment/renewal.h"
 
+#include "app/enrollment/admission.h"
 #include "app/enrollment/deployment.h"
-#include "app/enrollment/managementprofile.h"
-#include "app/plist/propertylist.h"
 #include "models/enrollment/enrollmentstore.h"
 #include "models/enrollment/identitystore.h"
-
-#include <QCryptographicHash>
 
 namespace Muster {
 
@@ -15,44 +12,27 @@ namespace {
 constexpr int mostAtOnce = 200;
 constexpr int daysToUse = 30; // the device may be switched off for a while
 
-QByteArray randomText(qsizetype bytes)
-{
-    SystemRandom random;
-    return random.bytes(bytes).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
-}
-
 Result<> queueRenewal(const ServerContext &context, Database &database, const Enrollment &enrollment,
                       const QDateTime &now)
 {
-    const auto organisation = context.organisations.constFind(enrollment.organisation);
-    if (organisation == context.organisations.cend())
-        return {};
-    const QByteArray secret = randomText(32);
-    const Challenge challenge{.hash = QCryptographicHash::hash(secret, QCryptographicHash::Sha256),
-                              .path = QString::fromLatin1(randomText(18)),
-                              .kind = EnrollmentKind::Renewal,
-                              .organisation = enrollment.organisation,
-                              .device = enrollment.device,
-                              .serial = enrollment.serial,
-                              .udid = enrollment.udid,
-                              .enrollment = enrollment.id,
-                              .createdAt = now,
-                              .expiresAt = now.addDays(daysToUse)};
+    Challenge challenge{.kind = EnrollmentKind::Renewal,
+                        .organisation = enrollment.organisation,
+                        .device = enrollment.device,
+                        .serial = enrollment.serial,
+                        .udid = enrollment.udid,
+                        .enrollment = enrollment.id,
+                        .createdAt = now,
+                        .expiresAt = now.addDays(daysToUse)};
+    // Who came through Apple is kept by the enrollment profile; a profile that came as a file may be removed.
+    const Result<QByteArray> profile =
+        managementProfileFor(context, challenge, enrollment.topic, enrollment.kind != EnrollmentKind::Automated);
+    if (!profile)
+        return std::unexpected(profile.error());
     if (auto added = IdentityStore(database).add(challenge); !added)
         return std::unexpected(added.error());
-    const QByteArray profile =
-        writePropertyList(managementProfile({.baseUrl = context.baseUrl,
-                                             .organisation = organisation->name,
-                                             .identifier = organisation->identifier,
-                                             .topic = enrollment.topic,
-                                             .anchor = context.anchor,
-                                             .deviceAuthority = context.deviceAuthority.certificate(),
-                                             .challengePath = challenge.path,
-                                             .challenge = secret,
-                                             .commonName = enrollment.serial}));
     // One that was signed must be followed by one of the same signer; one that was not, by one that is not.
     const bool isSigned = context.settings.signProfiles && enrollment.kind == EnrollmentKind::Automated;
-    const Result<QByteArray> payload = isSigned ? context.signer.sign(profile) : Result<QByteArray>(profile);
+    const Result<QByteArray> payload = isSigned ? context.signer.sign(*profile) : profile;
     if (!payload)
         return std::unexpected(payload.error());
     Command command;
@@ -79,7 +59,9 @@ Result<QList<EnrollmentId>> queueRenewals(const ServerContext &context, Database
         const auto enrollment = enrollments.byId(id);
         if (!enrollment)
             return std::unexpected(enrollment.error());
-        if (auto queued = queueRenewal(context, database, **enrollment, now); !queued)
+        const auto queued = queueRenewal(context, database, **enrollment, now);
+        // An organisation that came a moment ago is served a moment later.
+        if (!queued && queued.error().kind != ErrorKind::NotFound)
             return std::unexpected(queued.error());
     }
     return *due;

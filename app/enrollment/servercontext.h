@@ -24,7 +24,6 @@ struct ServedOrganisation {
     bool isPractice = false;
     QByteArray practiceAuthority; // DER: what signs the devices of its sandbox; empty for a real one
     QString topic; // of its push certificate, or one of the same form that leads nowhere
-    bool hasPush = false;
     QString identifier; // PayloadIdentifier of its management profiles
 };
 
@@ -38,8 +37,15 @@ struct ServerContext {
     QHash<OrganisationId, ServedOrganisation> organisations;
     const Clock &clock;
     GroupWriter &writer;
+    StoreThread &store;
     // Devices that have something to fetch. Called on any thread.
     std::function<void(const QList<EnrollmentId> &)> wake;
+
+    // Asks the reading thread and waits for the answer, so not on the main thread.
+    template <typename Function> [[nodiscard]] auto read(Function question) const
+    {
+        return store.read(std::move(question)).takeResult();
+    }
 };
 
 } // namespace Muster

@@ -72,7 +72,7 @@ public:
                                                   .createdAt = now,
                                                   .expiresAt = now.addSecs(60 * minutes),
                                                   .usesLeft = uses},
-                                                 false, false);
+                                                 false, true);
         [&] { QVERIFY2(list, qPrintable(list ? QString() : list.error().message)); }();
         return readProfile(*list);
     }

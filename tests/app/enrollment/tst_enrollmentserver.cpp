@@ -45,6 +45,37 @@ private Q_SLOTS:
         QCOMPARE(results.size(), 1);
         QCOMPARE(results.first().state, ItemState::Installed);
     }
+
+    // Organisations change with every page of a sync: that is no reason to ask their sandboxes or to open keys again.
+    void aSyncDoesNotPutTheServerTogetherAnew()
+    {
+        EnrollmentFixture fixture;
+        const auto before = fixture.context();
+        const auto asked = [&fixture] {
+            return std::ranges::count(fixture.apple.log(), QByteArray("/sandbox/device-authority"),
+                                      &SandboxLogEntry::path);
+        };
+        const auto count = asked();
+        QVERIFY(count > 0);
+        (void)fixture.apple.sync(*fixture.application, fixture.organisation, RunKind::Full);
+        QCOMPARE(fixture.context().get(), before.get());
+        QCOMPARE(asked(), count);
+    }
+
+    void whatIsChangedHoldsFromTheNextRequestOn()
+    {
+        EnrollmentFixture fixture;
+        for (const int minutes : {11, 12, 13}) { // faster than it is taken over
+            ServerSettings settings = fixture.settings();
+            settings.releaseMinutes = minutes;
+            fixture.change(settings);
+        }
+        QTRY_COMPARE(fixture.context()->settings.releaseMinutes, 13);
+        const SimulatedFleet::Counts counts = fixture.switchOn({1}, {.stuck = 1});
+        QCOMPARE(in(counts, SimulatedState::Awaiting), 1);
+        const Enrollment enrollment = fixture.enrollments().first();
+        QCOMPARE(enrollment.enrolledAt.secsTo(enrollment.releaseBy), 13 * 60);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestEnrollmentServer)
