@@ -29,14 +29,11 @@ QString say(const char *text)
     return QCoreApplication::translate("Enrollment", text);
 }
 
-// 400 with nothing in it: a device that sends rubbish learns nothing, and 401 would make it drop its management.
+// With nothing in it: who sends rubbish learns nothing, and 401 would make a device drop its management. What failed
+// here is 500, upon which a device keeps its report and sends it again.
 HttpResponse refused(ExchangeNote &note, const Error &error)
 {
-    note.isFailed = true;
-    note.words = error.message;
-    const bool isOurs = error.kind == ErrorKind::Storage || error.kind == ErrorKind::Crypto;
-    // A signature that does not fit is the device's fault, though its error comes from the cryptography.
-    return {.status = isOurs && note.enrollment.isValid() ? 500 : 400, .contentType = {}};
+    return refusal(note, error.kind == ErrorKind::InvalidInput ? 400 : 500, error.message);
 }
 
 void noteSpeaker(ExchangeNote &note, const DeviceMessage &message)
@@ -193,8 +190,7 @@ HttpResponse RequestHandler::route(const ServerContext &context, const HttpReque
     const QByteArray &path = request.path;
     const QByteArray &method = request.method;
     if (!request.header("Content-Encoding").isEmpty()) {
-        note.isFailed = true;
-        return empty(415);
+        return refusal(note, 415, say("Its body is compressed."));
     }
     if (path == ServerPath::enroll) {
         if (method != "POST") // a profile holds a challenge: it is for nobody who does not prove to be a device

@@ -44,16 +44,17 @@ Result<QByteArray> verifyVoice(const ServerContext &context, const HttpRequest &
     const Result<QByteArray> signature = signatureOf(request);
     if (!signature)
         return std::unexpected(signature.error());
+    // What does not verify is the device's fault, though the words are the cryptography's.
     const Result<SignedMessage> message = verifyDetached(*signature, request.body);
     if (!message)
-        return std::unexpected(message.error());
+        return refusedVoice(message.error().message);
     const QDateTime now = context.clock.now();
     const auto chain = chainOf(message->signer, {}, {context.deviceAuthority.certificate()}, ChainTimes::Check, now);
     if (!chain)
-        return std::unexpected(chain.error());
+        return refusedVoice(chain.error().message);
     const Result<CertificateFacts> facts = readCertificate(message->signer);
     if (!facts)
-        return std::unexpected(facts.error());
+        return refusedVoice(facts.error().message);
     if (!facts->mayAuthenticateClient)
         return refusedVoice(say("Its certificate is not for clients."));
     return facts->sha256;

@@ -217,6 +217,27 @@ private Q_SLOTS:
         QVERIFY(!device.idle().isEmpty());
     }
 
+    // A device keeps what was answered with 500, and sends it again; 400 would lose it.
+    void ourOwnFailureIsNotTheDevices()
+    {
+        HandDevice device = enrolled();
+        const auto rename = [this](const char *from, const char *to) {
+            needSoon(m_fixture->application->store().run([=](Database &database) -> Result<> {
+                auto done = database.run(
+                    QStringLiteral("ALTER TABLE %1 RENAME TO %2").arg(QLatin1StringView(from), QLatin1StringView(to)));
+                return done ? Result<>() : std::unexpected(done.error());
+            }));
+        };
+        rename("enrollments", "elsewhere");
+        (void)device.idle();
+        const int report = device.last.status;
+        const int checkIn = device.updateToken().status;
+        rename("elsewhere", "enrollments");
+        QCOMPARE(report, 500);
+        QCOMPARE(checkIn, 500);
+        QVERIFY(!device.idle().isEmpty());
+    }
+
     void aCertificateOfOneDeviceCannotBecomeAnother()
     {
         HandDevice victim = enrolled();
