@@ -42,28 +42,25 @@ QString journalActionText(const QString &action)
     return action;
 }
 
-void JournalModel::setEntries(const QList<JournalEntry> &entries, const QHash<OrganisationId, QString> &names,
-                              bool hasMore)
+void JournalModel::setEntries(const JournalFilter &question, const QList<JournalEntry> &entries,
+                              const QHash<OrganisationId, QString> &names, bool hasMore)
 {
     // Entries never change, so where the newest row of now is found again, all below it is as it was.
-    const qsizetype fresh = m_entries.isEmpty() || names != m_names
-        ? -1
-        : std::ranges::find(entries, m_entries.first().hash, &JournalEntry::hash) - entries.begin();
-    const bool isSameBelow = fresh >= 0 && fresh < entries.size()
-        && std::ranges::equal(entries.sliced(fresh).first(std::min(entries.size() - fresh, m_entries.size())),
-                              m_entries.first(std::min(entries.size() - fresh, m_entries.size())), {},
-                              &JournalEntry::hash, &JournalEntry::hash)
-        && m_entries.size() >= entries.size() - fresh;
-    if (isSameBelow) {
-        if (fresh > 0) {
-            beginInsertRows({}, 0, static_cast<int>(fresh) - 1);
-            m_entries = entries.first(fresh) + m_entries;
-            endInsertRows();
+    if (question == m_question && names == m_names && !m_entries.isEmpty()) {
+        const auto known = std::ranges::find(entries, m_entries.first().hash, &JournalEntry::hash);
+        if (known != entries.end()) {
+            const qsizetype fresh = known - entries.begin();
+            if (fresh > 0) {
+                beginInsertRows({}, 0, static_cast<int>(fresh) - 1);
+                m_entries = entries.first(fresh) + m_entries;
+                endInsertRows();
+            }
+            return;
         }
-        return;
     }
     m_isAsked = false;
     beginResetModel();
+    m_question = question;
     m_entries = entries;
     m_names = names;
     m_hasMore = hasMore;

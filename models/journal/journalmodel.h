@@ -24,8 +24,9 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    // The newest of a question. New ones on top of the same question keep selection and scroll position.
-    void setEntries(const QList<JournalEntry> &entries, const QHash<OrganisationId, QString> &names, bool hasMore);
+    // The newest that answer `question`. New ones on top of the same question keep selection and scroll position.
+    void setEntries(const JournalFilter &question, const QList<JournalEntry> &entries,
+                    const QHash<OrganisationId, QString> &names, bool hasMore);
     // What follows the last row.
     void append(const QList<JournalEntry> &older, bool hasMore);
     [[nodiscard]] std::optional<JournalEntry> entryAt(int row) const;
@@ -43,6 +44,7 @@ Q_SIGNALS:
     void moreWanted(qint64 olderThan);
 
 private:
+    JournalFilter m_question;
     QList<JournalEntry> m_entries;
     QHash<OrganisationId, QString> m_names;
     bool m_hasMore = false;

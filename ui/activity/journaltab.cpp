@@ -119,12 +119,13 @@ void JournalTab::read()
     if (m_isReading)
         return;
     m_isReading = true;
-    QCoro::connect(m_journal.entries(filter()), this, [this](const Result<QList<JournalEntry>> &entries) {
+    const JournalFilter question = filter();
+    QCoro::connect(m_journal.entries(question), this, [this, question](const Result<QList<JournalEntry>> &entries) {
         m_isReading = false;
         if (m_isStale)
             read();
         else
-            show(entries.value_or(QList<JournalEntry>()));
+            show(question, entries.value_or(QList<JournalEntry>()));
     });
 }
 
@@ -141,13 +142,13 @@ void JournalTab::readMore(qint64 olderThan)
     });
 }
 
-void JournalTab::show(const QList<JournalEntry> &entries)
+void JournalTab::show(const JournalFilter &question, const QList<JournalEntry> &entries)
 {
     QHash<OrganisationId, QString> names;
     for (const Organisation &organisation : m_organisations.all())
         names.insert(organisation.id, organisation.name);
     m_table->setColumnHidden(JournalModel::OrganisationColumn, m_organisations.currentId().has_value());
-    m_model.setEntries(entries, names, entries.size() == JournalFilter().most);
+    m_model.setEntries(question, entries, names, entries.size() == JournalFilter().most);
     m_stack->setCurrentIndex(entries.isEmpty() ? 1 : 0);
     if (!entries.isEmpty() && m_table->chosenRows().isEmpty())
         m_table->selectRow(0);

@@ -35,7 +35,7 @@ private:
     [[nodiscard]] JournalFilter filter() const;
     void read();
     void readMore(qint64 olderThan);
-    void show(const QList<JournalEntry> &entries);
+    void show(const JournalFilter &question, const QList<JournalEntry> &entries);
     void showDetails();
     void askForPath();
     void verify();

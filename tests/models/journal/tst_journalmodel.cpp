@@ -13,6 +13,9 @@ class TestJournalModel : public QObject {
 
     const QHash<OrganisationId, QString> m_names{{OrganisationId(1), QStringLiteral("Example School")}};
 
+    const JournalFilter m_all;
+    const JournalFilter m_few{.organisation = {}, .text = QStringLiteral("v")};
+
     static JournalEntry entry(qint64 number)
     {
         return {.number = number,
@@ -46,18 +49,21 @@ private Q_SLOTS:
         JournalModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
-        model.setEntries(entries(5, 1), m_names, false);
+        model.setEntries(m_all, entries(5, 1), m_names, false);
         QCOMPARE(reset.count(), 1);
-        model.setEntries(entries(7, 1), m_names, false);
+        model.setEntries(m_all, entries(7, 1), m_names, false);
         QCOMPARE(reset.count(), 1);
         QCOMPARE(model.rowCount(), 7);
         QCOMPARE(model.entryAt(0)->number, 7);
-        model.setEntries(entries(7, 1), m_names, false);
+        model.setEntries(m_all, entries(7, 1), m_names, false);
         QCOMPARE(reset.count(), 1);
         // Another question.
-        model.setEntries({entry(6), entry(2)}, m_names, false);
+        model.setEntries(m_few, {entry(6), entry(2)}, m_names, false);
         QCOMPARE(reset.count(), 2);
-        model.setEntries({}, m_names, false);
+        // One whose answer begins with the same entry.
+        model.setEntries({.organisation = {}, .text = QStringLiteral("v6")}, {entry(6)}, m_names, false);
+        QCOMPARE(model.rowCount(), 1);
+        model.setEntries(m_all, {}, m_names, false);
         QCOMPARE(model.rowCount(), 0);
     }
 
@@ -65,10 +71,10 @@ private Q_SLOTS:
     {
         JournalModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setEntries(entries(10, 6), m_names, true);
+        model.setEntries(m_all, entries(10, 6), m_names, true);
         model.append(entries(5, 1), false);
         QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
-        model.setEntries(entries(11, 7), m_names, true); // the newest five of now
+        model.setEntries(m_all, entries(11, 7), m_names, true); // the newest five of now
         QCOMPARE(reset.count(), 0);
         QCOMPARE(model.rowCount(), 11);
         QVERIFY(!model.canFetchMore({}));
@@ -79,7 +85,7 @@ private Q_SLOTS:
         JournalModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QSignalSpy wanted(&model, &JournalModel::moreWanted);
-        model.setEntries(entries(5, 3), m_names, true);
+        model.setEntries(m_all, entries(5, 3), m_names, true);
         if (wanted.isEmpty()) // the tester may have looked
             model.fetchMore({});
         model.fetchMore({});
@@ -95,10 +101,10 @@ private Q_SLOTS:
         JournalModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QSignalSpy wanted(&model, &JournalModel::moreWanted);
-        model.setEntries(entries(5, 3), m_names, true);
+        model.setEntries(m_all, entries(5, 3), m_names, true);
         if (wanted.isEmpty()) // the tester may have looked
             model.fetchMore({});
-        model.setEntries(entries(6, 4), m_names, true);
+        model.setEntries(m_all, entries(6, 4), m_names, true);
         model.fetchMore({});
         QCOMPARE(wanted.count(), 1);
         model.append(entries(2, 1), false);
@@ -113,7 +119,7 @@ private Q_SLOTS:
         synced.actor.clear();
         synced.source = JournalSource::Apple;
         synced.action = QStringLiteral("new.thing");
-        model.setEntries({synced, entry(1)}, m_names, false);
+        model.setEntries(m_all, {synced, entry(1)}, m_names, false);
         const auto text = [&model](int row, JournalModel::Column column) {
             return model.index(row, column).data().toString();
         };
