@@ -204,11 +204,6 @@ QCoro::Task<int> betas(Invocation &invocation)
 
 QList<Verb> appleDeviceCommands()
 {
-    const auto option = [](const char *name, const char *what, const char *value = nullptr) {
-        return value
-            ? QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(what), QString::fromLatin1(value))
-            : QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(what));
-    };
     const QCommandLineOption organisation = option("organisation", "whose devices they are", "ORG");
     return {
         {QStringLiteral("devices ask"),

@@ -8,12 +8,6 @@ namespace Muster {
 
 namespace {
 
-QCommandLineOption option(const char *name, const char *what, const char *value = nullptr)
-{
-    return value ? QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(what), QString::fromLatin1(value))
-                 : QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(what));
-}
-
 QJsonObject toJson(const Command &command)
 {
     QJsonObject json{{QStringLiteral("id"), qint64(command.id.value())},

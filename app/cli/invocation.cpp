@@ -197,6 +197,12 @@ Result<> writeNewFile(const QString &path, const QByteArray &content)
     return {};
 }
 
+QCommandLineOption option(const char *name, const char *what, const char *value)
+{
+    return value ? QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(what), QString::fromLatin1(value))
+                 : QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(what));
+}
+
 QCoro::Task<Result<OpenedOrganisation>> openOrganisation(Invocation &invocation)
 {
     return openOrganisation(invocation, invocation.parser.value(QStringLiteral("organisation")));

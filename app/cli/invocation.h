@@ -3,6 +3,7 @@
 
 #include "app/application.h"
 
+#include <QCommandLineOption>
 #include <QCommandLineParser>
 #include <QJsonObject>
 #include <QStringList>
@@ -66,6 +67,9 @@ private:
     QStringList m_arguments;
     std::unique_ptr<Application> m_application;
 };
+
+// An option of a verb; with a value when `value` names it for the help.
+[[nodiscard]] QCommandLineOption option(const char *name, const char *what, const char *value = nullptr);
 
 // The workspace, opened, and one of its organisations.
 struct OpenedOrganisation {

@@ -27,11 +27,6 @@ QString indented(const QJsonObject &object)
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Indented)).trimmed();
 }
 
-QCommandLineOption option(const char *name, const char *what, const char *value)
-{
-    return {QString::fromLatin1(name), QString::fromLatin1(what), QString::fromLatin1(value)};
-}
-
 QCommandLineOption controlOption()
 {
     return option("control", "the control address that `sandbox serve` printed", "URL");

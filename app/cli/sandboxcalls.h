@@ -12,7 +12,6 @@ namespace Muster {
 
 namespace SandboxCalls {
 
-[[nodiscard]] QCommandLineOption option(const char *name, const char *what, const char *value);
 [[nodiscard]] QCommandLineOption controlOption();
 [[nodiscard]] QCommandLineOption asOption();
 

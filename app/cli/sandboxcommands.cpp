@@ -171,7 +171,6 @@ Verb serveCommand()
 
 Verb tokenCommand()
 {
-    using SandboxCalls::option;
     return {QStringLiteral("sandbox token"),
             QStringLiteral("--control URL --certificate CERT.pem [--out FILE]"),
             0,
@@ -188,7 +187,6 @@ Verb tokenCommand()
 
 Verb faultCommand()
 {
-    using SandboxCalls::option;
     QStringList faults;
     for (const auto &[kind, name] : sandboxFaultNames)
         faults.append(QString::fromLatin1(name));

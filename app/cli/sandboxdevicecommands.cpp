@@ -108,7 +108,6 @@ QCoro::Task<int> audit(Invocation &invocation)
 
 Verb orderCommand()
 {
-    using SandboxCalls::option;
     return {
         QStringLiteral("sandbox order"),
         QStringLiteral("COUNT --control URL [--family iPad] [--source reseller]"),
@@ -129,7 +128,6 @@ Verb orderCommand()
 
 Verb devicesCommand()
 {
-    using SandboxCalls::option;
     return {QStringLiteral("sandbox devices"),
             QStringLiteral("--control URL [FILTERS]"),
             0,
@@ -149,7 +147,6 @@ Verb devicesCommand()
 
 Verb deviceCommand()
 {
-    using SandboxCalls::option;
     return {
         QStringLiteral("sandbox device"),
         QStringLiteral("ACTION [SERIAL...] --control URL"),
@@ -186,7 +183,6 @@ Verb deviceCommand()
 
 Verb activityCommand()
 {
-    using SandboxCalls::option;
     return {QStringLiteral("sandbox activity"),
             QStringLiteral("[ID] --control URL"),
             0,
@@ -202,7 +198,6 @@ Verb activityCommand()
 
 Verb auditCommand()
 {
-    using SandboxCalls::option;
     return {QStringLiteral("sandbox audit"),
             QStringLiteral("--control URL [--type TYPE]"),
             0,

@@ -294,7 +294,6 @@ QCoro::Task<int> portal(Invocation &invocation)
 
 QList<Verb> sandboxPortalCommands()
 {
-    using SandboxCalls::option;
     return {
         {QStringLiteral("sandbox portal"),
          QStringLiteral("[ACTION...] --control URL"),

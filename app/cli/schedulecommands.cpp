@@ -170,11 +170,6 @@ Verb wishCommand(const char *name, RunWish what, const char *summary, const char
 
 QList<Verb> scheduleCommands()
 {
-    const auto option = [](const char *name, const char *what, const char *value = nullptr) {
-        return value
-            ? QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(what), QString::fromLatin1(value))
-            : QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(what));
-    };
     return {
         {QStringLiteral("sync schedule"),
          QStringLiteral("[ORGANISATION] [--nightly HH:MM | --every MINUTES | --off] [--quiet-hours HH:MM-HH:MM]"),

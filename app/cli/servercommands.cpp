@@ -9,11 +9,7 @@ namespace Muster {
 
 namespace {
 
-QCommandLineOption option(const char *name, const char *what, const char *value = nullptr)
-{
-    return value ? QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(what), QString::fromLatin1(value))
-                 : QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(what));
-}
+constexpr qint64 mostCertificateBytes = 1024 * 1024;
 
 std::unexpected<Error> refused(const QString &message)
 {
@@ -205,15 +201,6 @@ QCoro::Task<int> exportAnchor(Invocation &invocation)
     co_return Done;
 }
 
-QCoro::Task<Result<QByteArray>> fileOf(QString path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        co_return failure(ErrorKind::InvalidInput,
-                          QStringLiteral("%1 cannot be read: %2.").arg(path, file.errorString()));
-    co_return file.read(1024 * 1024);
-}
-
 QCoro::Task<int> pushRequest(Invocation &invocation)
 {
     const auto opened = co_await openOrganisation(invocation);
@@ -237,9 +224,9 @@ QCoro::Task<int> pushLoad(Invocation &invocation)
     const auto opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
-    const auto certificate = co_await fileOf(invocation.argument(0));
+    const auto certificate = readFile(invocation.argument(0), mostCertificateBytes);
     const QString keyPath = invocation.parser.value(QStringLiteral("key"));
-    const auto key = keyPath.isEmpty() ? Result<QByteArray>(QByteArray()) : co_await fileOf(keyPath);
+    const auto key = keyPath.isEmpty() ? Result<QByteArray>(QByteArray()) : readFile(keyPath, mostCertificateBytes);
     if (!certificate || !key)
         co_return invocation.fail(certificate ? key.error() : certificate.error());
     const auto facts =
