@@ -2,50 +2,11 @@
 
 #include <QLocale>
 
-#include <algorithm>
-
 namespace Muster {
 
-namespace {
-
-bool isNumber(int column)
+bool ConfigurationModel::isNumber(int column) const
 {
-    return column == ConfigurationModel::PositionColumn || column == ConfigurationModel::InstalledColumn
-        || column == ConfigurationModel::WaitingColumn || column == ConfigurationModel::FailedColumn;
-}
-
-auto keyOf(const ConfigurationRow &row)
-{
-    return row.item.id;
-}
-
-} // namespace
-
-void ConfigurationModel::setRows(const QList<ConfigurationRow> &rows)
-{
-    const bool isSameOrder = std::ranges::equal(m_rows, rows, {}, keyOf, keyOf);
-    if (!isSameOrder)
-        beginResetModel();
-    m_rows = rows;
-    if (!isSameOrder)
-        endResetModel();
-    else if (!m_rows.isEmpty())
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
-}
-
-const ConfigurationRow *ConfigurationModel::rowAt(int row) const
-{
-    return row >= 0 && row < m_rows.size() ? &m_rows.at(row) : nullptr;
-}
-
-int ConfigurationModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_rows.size());
-}
-
-int ConfigurationModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
+    return column == PositionColumn || column == InstalledColumn || column == WaitingColumn || column == FailedColumn;
 }
 
 QString ConfigurationModel::text(const ConfigurationRow &row, int column) const
@@ -75,26 +36,9 @@ QString ConfigurationModel::text(const ConfigurationRow &row, int column) const
     }
 }
 
-QVariant ConfigurationModel::data(const QModelIndex &index, int role) const
+QString ConfigurationModel::title(int column) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
-    if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
-        return text(m_rows.at(index.row()), index.column());
-    if (role == Qt::TextAlignmentRole && isNumber(index.column()))
-        return int(Qt::AlignRight | Qt::AlignVCenter);
-    return {};
-}
-
-QVariant ConfigurationModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole && isNumber(section))
-        return int(Qt::AlignRight | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    switch (column) {
     case PositionColumn:
         return tr("No.");
     case NameColumn:

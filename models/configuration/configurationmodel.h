@@ -2,8 +2,7 @@
 #pragma once
 
 #include "models/configuration/configurationitem.h"
-
-#include <QAbstractTableModel>
+#include "models/core/rowsmodel.h"
 
 namespace Muster {
 
@@ -15,7 +14,7 @@ struct ConfigurationRow {
     bool operator==(const ConfigurationRow &) const = default;
 };
 
-class ConfigurationModel final : public QAbstractTableModel {
+class ConfigurationModel final : public RowsModel<ConfigurationRow> {
     Q_OBJECT
 
 public:
@@ -32,22 +31,19 @@ public:
         ColumnCount
     };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit ConfigurationModel(QObject *parent = nullptr)
+        : RowsModel(ColumnCount, parent)
+    {
+    }
 
-    // Rows that stay keep their place, so that what is chosen stays chosen.
-    void setRows(const QList<ConfigurationRow> &rows);
-    [[nodiscard]] const QList<ConfigurationRow> &rows() const { return m_rows; }
-    [[nodiscard]] const ConfigurationRow *rowAt(int row) const;
-
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
-private:
-    [[nodiscard]] QString text(const ConfigurationRow &row, int column) const;
-
-    QList<ConfigurationRow> m_rows;
+protected:
+    [[nodiscard]] bool isSame(const ConfigurationRow &one, const ConfigurationRow &other) const override
+    {
+        return one.item.id == other.item.id;
+    }
+    [[nodiscard]] QString text(const ConfigurationRow &row, int column) const override;
+    [[nodiscard]] QString title(int column) const override;
+    [[nodiscard]] bool isNumber(int column) const override;
 };
 
 } // namespace Muster

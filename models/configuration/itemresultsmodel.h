@@ -2,33 +2,28 @@
 #pragma once
 
 #include "models/configuration/configurationitem.h"
-
-#include <QAbstractTableModel>
+#include "models/core/rowsmodel.h"
 
 namespace Muster {
 
-class ItemResultsModel final : public QAbstractTableModel {
+class ItemResultsModel final : public RowsModel<ItemOnDevice> {
     Q_OBJECT
 
 public:
     enum Column { SerialColumn, DeviceColumn, StateColumn, ReasonColumn, TimeColumn, ColumnCount };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit ItemResultsModel(QObject *parent = nullptr)
+        : RowsModel(ColumnCount, parent)
+    {
+    }
 
-    // Rows that stay keep their place, so that what is chosen stays chosen.
-    void setRows(const QList<ItemOnDevice> &rows);
-    [[nodiscard]] const QList<ItemOnDevice> &rows() const { return m_rows; }
-    [[nodiscard]] const ItemOnDevice *rowAt(int row) const;
-
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
-private:
-    [[nodiscard]] QString text(const ItemOnDevice &row, int column) const;
-
-    QList<ItemOnDevice> m_rows;
+protected:
+    [[nodiscard]] bool isSame(const ItemOnDevice &one, const ItemOnDevice &other) const override
+    {
+        return one.result.enrollment == other.result.enrollment;
+    }
+    [[nodiscard]] QString text(const ItemOnDevice &row, int column) const override;
+    [[nodiscard]] QString title(int column) const override;
 };
 
 } // namespace Muster

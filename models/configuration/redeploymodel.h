@@ -2,33 +2,28 @@
 #pragma once
 
 #include "models/configuration/redeployplan.h"
-
-#include <QAbstractTableModel>
+#include "models/core/rowsmodel.h"
 
 namespace Muster {
 
-class RedeployModel final : public QAbstractTableModel {
+class RedeployModel final : public RowsModel<RedeployRow> {
     Q_OBJECT
 
 public:
     enum Column { SerialColumn, DeviceColumn, GroupColumn, ReasonColumn, ColumnCount };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit RedeployModel(QObject *parent = nullptr)
+        : RowsModel(ColumnCount, parent)
+    {
+    }
 
-    // Rows that stay keep their place, so that what is chosen stays chosen.
-    void setRows(const QList<RedeployRow> &rows);
-    [[nodiscard]] const QList<RedeployRow> &rows() const { return m_rows; }
-    [[nodiscard]] const RedeployRow *rowAt(int row) const;
-
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
-private:
-    [[nodiscard]] QString text(const RedeployRow &row, int column) const;
-
-    QList<RedeployRow> m_rows;
+protected:
+    [[nodiscard]] bool isSame(const RedeployRow &one, const RedeployRow &other) const override
+    {
+        return one.enrollment == other.enrollment;
+    }
+    [[nodiscard]] QString text(const RedeployRow &row, int column) const override;
+    [[nodiscard]] QString title(int column) const override;
 };
 
 } // namespace Muster
