@@ -4,6 +4,7 @@
 #include "models/assignment/planresultsmodel.h"
 #include "models/assignment/plansmodel.h"
 #include "tests/support/linkedorganisation.h"
+#include "tests/support/widgets.h"
 #include "ui/activity/activitypage.h"
 #include "ui/activity/journaltab.h"
 #include "ui/common/appearance.h"
@@ -64,15 +65,10 @@ public:
                                                      .lines = {}}))));
     }
 
-    template <typename T> T *find(const char *name)
-    {
-        auto *found = page.findChild<T *>(QString::fromLatin1(name));
-        [&] { QVERIFY2(found, name); }();
-        return found;
-    }
+    template <typename T> T *find(const char *name) { return widgetIn<T>(page, name); }
 
     void turnTo(int tab) { find<QTabWidget>("activityTabs")->setCurrentIndex(tab); }
-    void press(const char *button) { QTest::mouseClick(find<QPushButton>(button), Qt::LeftButton); }
+    void press(const char *button) { clickIn(page, button); }
 
     static QString text(const QTableView *table, int row, int column)
     {

@@ -1,5 +1,6 @@
 #include "app/organisations/organisationwatch.h"
 #include "tests/support/linkedorganisation.h"
+#include "tests/support/widgets.h"
 #include "ui/common/appearance.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/pushbutton.h"
@@ -28,13 +29,8 @@ public:
         [&] { QTRY_VERIFY(organisations.currentId().has_value()); }();
     }
 
-    template <typename T> T *find(const char *name)
-    {
-        T *found = nullptr;
-        [&] { QTRY_VERIFY2((found = page.findChild<T *>(QString::fromLatin1(name))) != nullptr, name); }();
-        return found;
-    }
-    void click(const char *name) { QTest::mouseClick(find<QPushButton>(name), Qt::LeftButton); }
+    template <typename T> T *find(const char *name) { return widgetIn<T>(page, name); }
+    void click(const char *name) { clickIn(page, name); }
     int rows() { return find<QTableView>("peopleTable")->model()->rowCount(); }
 
     AppleFixture apple;

@@ -1,4 +1,5 @@
 #include "tests/support/fakeclock.h"
+#include "tests/support/widgets.h"
 #include "ui/common/appearance.h"
 #include "ui/profiles/choicepair.h"
 #include "ui/profiles/countedfield.h"
@@ -38,12 +39,7 @@ class TestProfileEditor : public QObject {
         return profile;
     }
 
-    template <typename T> T *find(const char *name) const
-    {
-        auto *found = m_editor->findChild<T *>(QString::fromLatin1(name));
-        [&] { QVERIFY2(found, name); }();
-        return found;
-    }
+    template <typename T> T *find(const char *name) const { return widgetIn<T>(*m_editor, name); }
 
     void begin(const EnrollmentProfile &profile = good(), int version = 7)
     {

@@ -2,6 +2,7 @@
 #include "app/profiles/profilewatch.h"
 #include "models/core/settings.h"
 #include "tests/support/linkedorganisation.h"
+#include "tests/support/widgets.h"
 #include "ui/common/appearance.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/pushbutton.h"
@@ -41,12 +42,7 @@ public:
         [&] { QTRY_VERIFY(organisations.currentId().has_value()); }();
     }
 
-    template <typename T> T *find(const char *name)
-    {
-        auto *found = page.findChild<T *>(QString::fromLatin1(name));
-        [&] { QVERIFY2(found, name); }();
-        return found;
-    }
+    template <typename T> T *find(const char *name) { return widgetIn<T>(page, name); }
 
     static EnrollmentProfile profile(const char *name)
     {
