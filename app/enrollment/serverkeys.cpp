@@ -241,6 +241,29 @@ QCoro::Task<Result<ServerCertificates>> ServerKeys::ready(ServerSettings setting
     co_return all;
 }
 
+QCoro::Task<Result<ServerCertificates>> ServerKeys::known()
+{
+    const OpenWork::Ticket ticket(m_work);
+    const auto keys = co_await m_store.read([](Database &database) { return ServerStore(database).keys(); });
+    if (!keys)
+        co_return std::unexpected(keys.error());
+    ServerCertificates all;
+    for (const StoredServerKey &key : *keys) {
+        const CertifiedKey shown{key.certificate, {}, key.chain};
+        if (key.kind == ServerKeyKind::deviceAuthority)
+            all.deviceAuthority = shown;
+        else if (key.kind == ServerKeyKind::tlsAuthority)
+            all.tlsAuthority = shown;
+        else if (key.kind == ServerKeyKind::signer)
+            all.signer = shown;
+        else if (key.kind == ServerKeyKind::tls)
+            all.tls = shown;
+        all.isTlsBrought =
+            all.isTlsBrought || (key.kind == ServerKeyKind::tls && key.origin == QLatin1StringView("brought"));
+    }
+    co_return all;
+}
+
 QCoro::Task<Result<CertificateVerdict>> ServerKeys::bring(CertifiedKey key, QString host)
 {
     const OpenWork::Ticket ticket(m_work);

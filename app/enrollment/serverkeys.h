@@ -50,6 +50,10 @@ public:
     // end. Needs an unlocked vault.
     [[nodiscard]] QCoro::Task<Result<ServerCertificates>> ready(ServerSettings settings);
 
+    // What is there, without the keys: makes nothing and needs no open vault, for those who only look. Empty is what
+    // the server has yet to make when it starts.
+    [[nodiscard]] QCoro::Task<Result<ServerCertificates>> known();
+
     // Takes a TLS certificate that the admin brings, if it holds for `host`. InvalidInput with the reason otherwise.
     [[nodiscard]] QCoro::Task<Result<CertificateVerdict>> bring(CertifiedKey key, QString host);
     // Back to one of our own.

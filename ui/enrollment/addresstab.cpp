@@ -139,24 +139,25 @@ QWidget *AddressTab::makeCertificate()
 
 void AddressTab::tell(Meaning meaning, const QString &text)
 {
-    m_strip->setMeaning(meaning);
-    m_strip->setText(text);
     m_strip->setButton({});
-    m_strip->show();
+    m_strip->tell(meaning, text);
 }
 
 void AddressTab::read()
 {
     QCoro::connect(m_application.enrollmentServer().settings(), this, [this](const Result<ServerSettings> &settings) {
-        if (!settings)
+        if (!settings) {
+            tell(Meaning::Failed, settings.error().message);
             return;
+        }
         show(*settings);
-        QCoro::connect(m_application.serverKeys().ready(*settings), this,
+        // Only what is there: to look at this page makes no keys.
+        QCoro::connect(m_application.serverKeys().known(), this,
                        [this](const Result<ServerCertificates> &certificates) {
                            if (certificates)
                                showCertificates(*certificates);
                            else
-                               m_facts->setFact(tr("Certificate"), certificates.error().message);
+                               tell(Meaning::Failed, certificates.error().message);
                        });
     });
 }
@@ -174,6 +175,19 @@ void AddressTab::show(const ServerSettings &settings)
 
 void AddressTab::showCertificates(const ServerCertificates &certificates)
 {
+    m_facts->clear();
+    if (certificates.tls.certificate.isEmpty())
+        m_facts->setFact(tr("Certificate"), tr("Made when the server starts"));
+    else
+        showFacts(certificates);
+    m_anchor = certificates.isTlsBrought ? QByteArray() : certificates.tlsAuthority.certificate;
+    m_drop->setEnabled(certificates.isTlsBrought);
+    m_exportAnchor->setEnabled(!m_anchor.isEmpty());
+    m_exportAnchor->setToolTip(tr("The certificate that devices must trust; profiles that lead here carry it"));
+}
+
+void AddressTab::showFacts(const ServerCertificates &certificates)
+{
     const CertificateVerdict verdict =
         judgeTlsCertificate(certificates.tls, m_settings.host, m_application.clock().now());
     const CertificateFacts &facts = verdict.facts;
@@ -181,7 +195,6 @@ void AddressTab::showCertificates(const ServerCertificates &certificates)
     const auto day = [&locale](const QDateTime &time) {
         return locale.toString(time.toLocalTime().date(), QLocale::LongFormat);
     };
-    m_facts->clear();
     m_facts->setFact(tr("Origin"), certificates.isTlsBrought ? tr("Brought") : tr("Made by Muster"));
     m_facts->setFact(tr("For"), facts.hosts.join(QStringLiteral(", ")));
     m_facts->setFact(tr("Issued by"), facts.issuer);
@@ -190,10 +203,6 @@ void AddressTab::showCertificates(const ServerCertificates &certificates)
     m_facts->setFact(tr("Fingerprint"), QString::fromLatin1(facts.sha256.toHex(' ').toUpper()), FactsGrid::Value::Code);
     if (!verdict.fault.isEmpty() || !verdict.warning.isEmpty())
         m_facts->setFact(tr("Attend to it"), verdict.fault.isEmpty() ? verdict.warning : verdict.fault);
-    m_anchor = certificates.isTlsBrought ? QByteArray() : certificates.tlsAuthority.certificate;
-    m_drop->setEnabled(certificates.isTlsBrought);
-    m_exportAnchor->setEnabled(!m_anchor.isEmpty());
-    m_exportAnchor->setToolTip(tr("The certificate that devices must trust; profiles that lead here carry it"));
 }
 
 void AddressTab::save()
@@ -206,8 +215,10 @@ void AddressTab::save()
     EnrollmentServer &server = m_application.enrollmentServer();
     // What the other tab saved meanwhile stays.
     QCoro::connect(server.settings(), this, [this, settings, &server](const Result<ServerSettings> &now) {
-        if (!now)
+        if (!now) {
+            tell(Meaning::Failed, now.error().message);
             return;
+        }
         ServerSettings merged = *now;
         merged.listenAddress = settings.listenAddress;
         merged.listenPort = settings.listenPort;

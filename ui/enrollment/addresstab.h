@@ -31,6 +31,7 @@ private:
     void read();
     void show(const ServerSettings &settings);
     void showCertificates(const ServerCertificates &certificates);
+    void showFacts(const ServerCertificates &certificates);
     void save();
     void restart();
     void askForFiles();

@@ -2,6 +2,7 @@
 #include "app/enrollment/serverswitch.h"
 #include "tests/support/certificates.h"
 #include "tests/support/enrollmentfixture.h"
+#include "tests/support/widgets.h"
 #include "ui/common/appearance.h"
 #include "ui/common/messagestrip.h"
 #include "ui/common/pushbutton.h"
@@ -41,12 +42,7 @@ public:
         page.show();
     }
 
-    template <typename T> T *find(const char *name)
-    {
-        auto *found = page.findChild<T *>(QString::fromLatin1(name));
-        [&] { QVERIFY2(found, name); }();
-        return found;
-    }
+    template <typename T> T *find(const char *name) { return widgetIn<T>(page, name); }
     void turnTo(int tab) { find<QTabWidget>("serverTabs")->setCurrentIndex(tab); }
     void press(const char *button) { find<QPushButton>(button)->click(); }
     QString state() { return find<StateBadge>("serverState")->text(); }
@@ -70,6 +66,23 @@ class TestEnrollmentServerPage : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { m_look = std::make_unique<Appearance>(); }
+
+    // The window has the page from its start: to have it is no reason to make keys, or a vault for them.
+    void toLookAtItMakesNothing()
+    {
+        AppleFixture apple(1);
+        const RunningApplication application = apple.start();
+        ServerSwitch power(application->enrollmentServer(), application->work());
+        ConversationWatch watch(application->store(), application->clock());
+        EnrollmentServerPage page(*application, power, watch);
+        page.show();
+        QTRY_VERIFY(!page.findChild<QPushButton *>(QStringLiteral("exportAnchor"))->isEnabled());
+        QTRY_VERIFY(!application->work().isAny());
+        QVERIFY(!application->vault().isUnlocked());
+        QVERIFY(needSoon(application->store().read([](Database &database) {
+                    return ServerStore(database).keys();
+                })).isEmpty());
+    }
 
     void aDeviceThatEnrollsIsFollowedToItsRelease()
     {
