@@ -389,9 +389,7 @@ void PlanDialog::take(const PlanRecord &record)
 
 void PlanDialog::fail(const Error &error)
 {
-    m_strip->setMeaning(Meaning::Failed);
-    m_strip->setText(error.message);
-    m_strip->show();
+    m_strip->tell(error);
 }
 
 void PlanDialog::keyPressEvent(QKeyEvent *event)

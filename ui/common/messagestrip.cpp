@@ -39,6 +39,14 @@ MessageStrip::MessageStrip(Meaning meaning, const QString &text, QWidget *parent
     connect(m_link, &QPushButton::clicked, this, &MessageStrip::linkClicked);
 }
 
+void MessageStrip::tell(Meaning meaning, const QString &text, const QString &detail)
+{
+    setMeaning(meaning);
+    setText(text);
+    setToolTip(detail);
+    show();
+}
+
 void MessageStrip::setStacked()
 {
     m_layout->setDirection(QBoxLayout::TopToBottom);

@@ -3,6 +3,7 @@
 // It pushes content aside and never covers it. Whoever shows it takes it away again at the next action.
 #pragma once
 
+#include "models/core/result.h"
 #include "ui/common/palette.h"
 
 #include <QWidget>
@@ -30,6 +31,9 @@ public:
     // The first part stands out. Both are plain text.
     void setText(const QString &emphasised, const QString &text);
     [[nodiscard]] QString text() const { return m_plain; }
+    // Says it and shows itself; `detail` is for who points at it.
+    void tell(Meaning meaning, const QString &text, const QString &detail = {});
+    void tell(const Error &error) { tell(Meaning::Failed, error.message, error.detail); }
     // An empty text takes button or link away.
     void setButton(const QString &text);
     void setLink(const QString &text);

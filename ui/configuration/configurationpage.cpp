@@ -297,18 +297,12 @@ void ConfigurationPage::showDetails()
 
 void ConfigurationPage::fail(const Error &error)
 {
-    m_strip->setMeaning(Meaning::Failed);
-    m_strip->setText(error.message);
-    m_strip->setToolTip(error.detail);
-    m_strip->show();
+    m_strip->tell(error);
 }
 
 void ConfigurationPage::tell(const QString &text)
 {
-    m_strip->setMeaning(Meaning::Ok);
-    m_strip->setText(text);
-    m_strip->setToolTip({});
-    m_strip->show();
+    m_strip->tell(Meaning::Ok, text);
 }
 
 const ConfigurationRow *ConfigurationPage::chosen() const

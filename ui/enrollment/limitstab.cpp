@@ -167,12 +167,15 @@ void LimitsTab::save()
 {
     // What the other tab saved meanwhile stays.
     QCoro::connect(m_server.settings(), this, [this](const Result<ServerSettings> &settings) {
-        if (!settings)
+        if (!settings) {
+            m_strip->tell(settings.error());
             return;
+        }
         QCoro::connect(m_server.change(changed(*settings)), this, [this](const Result<> &done) {
-            m_strip->setMeaning(done ? Meaning::Ok : Meaning::Failed);
-            m_strip->setText(done ? tr("Saved. It holds from the next request on.") : done.error().message);
-            m_strip->show();
+            if (done)
+                m_strip->tell(Meaning::Ok, tr("Saved. It holds from the next request on."));
+            else
+                m_strip->tell(done.error());
         });
     });
 }

@@ -336,9 +336,7 @@ void PeoplePage::offer(const Result<QList<RedeployPlan>> &plans)
 
 void PeoplePage::fail(const Error &error)
 {
-    m_strip->setText(error.message);
-    m_strip->setToolTip(error.detail);
-    m_strip->show();
+    m_strip->tell(error);
 }
 
 const Person *PeoplePage::chosen() const

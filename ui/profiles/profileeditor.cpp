@@ -244,19 +244,13 @@ void ProfileEditor::setSaving(bool saving)
 void ProfileEditor::showError(const Error &error)
 {
     m_isSaving = false;
-    m_strip->setMeaning(Meaning::Failed);
-    m_strip->setText(error.message);
-    m_strip->setToolTip(error.detail);
-    m_strip->show();
+    m_strip->tell(error);
     refreshHeader();
 }
 
 void ProfileEditor::showNote(const QString &text)
 {
-    m_strip->setMeaning(Meaning::Waiting);
-    m_strip->setText(text);
-    m_strip->setToolTip({});
-    m_strip->show();
+    m_strip->tell(Meaning::Waiting, text);
 }
 
 bool ProfileEditor::hasChanges() const
