@@ -38,8 +38,8 @@ PushService::PushService(StoreThread &store, OpenWork &work, ServerKeys &keys, c
 {
     // A certificate may have been renewed.
     connect(&store, &StoreThread::committed, this, [this](ChangeSet changes) {
-        if ((changes & Changed::Server) && m_workers == 0)
-            m_managers.clear();
+        if (changes & Changed::Server)
+            m_lines.clear();
     });
 }
 
@@ -120,41 +120,46 @@ QCoro::Task<Result<PushService::Target>> PushService::find(EnrollmentId id)
     });
 }
 
-QCoro::Task<QNetworkAccessManager *> PushService::managerFor(Target target)
+QCoro::Task<Result<std::shared_ptr<PushService::Line>>> PushService::lineFor(Target target)
 {
-    if (const auto known = m_managers.find(target.organisation); known != m_managers.end())
-        co_return known->second.get();
-    auto manager = std::make_unique<QNetworkAccessManager>();
-    manager->setTransferTimeout(20s);
-    co_return m_managers.emplace(target.organisation, std::move(manager)).first->second.get();
+    if (const auto known = m_lines.value(target.organisation))
+        co_return known;
+    auto line = std::make_shared<Line>();
+    line->network.setTransferTimeout(20s);
+    line->tls = QSslConfiguration::defaultConfiguration();
+    if (!target.authorityPem.isEmpty())
+        line->tls.addCaCertificates(QSslCertificate::fromData(target.authorityPem, QSsl::Pem));
+    if (!target.isPractice) {
+        const auto key = co_await m_keys.push(target.organisation);
+        if (!key)
+            co_return std::unexpected(key.error());
+        if (!*key)
+            co_return failure(ErrorKind::NotFound, say("There is no push certificate."));
+        line->tls.setLocalCertificate(QSslCertificate((*key)->certificate, QSsl::Der));
+        line->tls.setPrivateKey(QSslKey((*key)->privateKeyPem.revealBytes(), QSsl::Rsa));
+    }
+    m_lines.insert(target.organisation, line);
+    co_return line;
 }
 
 QCoro::Task<PushService::Outcome> PushService::send(Target target)
 {
+    const auto line = co_await lineFor(target);
+    if (!line) {
+        tellTrouble(line.error().message);
+        co_return Outcome::Refused;
+    }
     QNetworkRequest request(target.url);
     request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
     request.setRawHeader("apns-topic", target.topic.toLatin1());
     request.setRawHeader("apns-push-type", "mdm");
     request.setRawHeader("apns-priority", "10");
     request.setRawHeader("User-Agent", "Muster/" MUSTER_VERSION);
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    if (!target.authorityPem.isEmpty())
-        tls.addCaCertificates(QSslCertificate::fromData(target.authorityPem, QSsl::Pem));
-    if (!target.isPractice) {
-        const auto key = co_await m_keys.push(target.organisation);
-        if (!key || !*key) {
-            tellTrouble(key ? say("There is no push certificate.") : key.error().message);
-            co_return Outcome::Refused;
-        }
-        tls.setLocalCertificate(QSslCertificate((*key)->certificate, QSsl::Der));
-        tls.setPrivateKey(QSslKey((*key)->privateKeyPem.revealBytes(), QSsl::Rsa));
-    }
-    request.setSslConfiguration(tls);
+    request.setSslConfiguration((*line)->tls);
     const QByteArray body =
         QJsonDocument(QJsonObject{{QStringLiteral("mdm"), target.magic}}).toJson(QJsonDocument::Compact);
-    QNetworkAccessManager *manager = co_await managerFor(target);
     ++m_counters.sent;
-    const std::unique_ptr<QNetworkReply> reply(manager->post(request, body));
+    const std::unique_ptr<QNetworkReply> reply((*line)->network.post(request, body));
     co_await reply.get();
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const auto noted = co_await m_store.run([id = target.id, now = m_clock.now()](Database &database) {

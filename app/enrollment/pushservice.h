@@ -13,12 +13,14 @@
 #include "models/organisations/organisation.h"
 
 #include <QCoroTask>
+#include <QHash>
 #include <QNetworkAccessManager>
 #include <QObject>
 #include <QSet>
+#include <QSslConfiguration>
 
 #include <deque>
-#include <map>
+#include <memory>
 
 namespace Muster {
 
@@ -63,7 +65,12 @@ private:
     [[nodiscard]] QCoro::Task<> work();
     [[nodiscard]] QCoro::Task<Result<Target>> find(EnrollmentId id);
     [[nodiscard]] QCoro::Task<Outcome> send(Target target);
-    [[nodiscard]] QCoro::Task<QNetworkAccessManager *> managerFor(Target target);
+    // The way to an organisation's push service, with its certificate; made once, until a certificate changes.
+    struct Line {
+        QNetworkAccessManager network;
+        QSslConfiguration tls;
+    };
+    [[nodiscard]] QCoro::Task<Result<std::shared_ptr<Line>>> lineFor(Target target);
     [[nodiscard]] QCoro::Task<> forgetToken(EnrollmentId id);
     void tellTrouble(const QString &trouble);
 
@@ -75,7 +82,7 @@ private:
     QUrl m_apple{QStringLiteral("https://api.push.apple.com")};
     std::deque<EnrollmentId> m_waiting;
     QSet<EnrollmentId> m_isWaiting;
-    std::map<OrganisationId, std::unique_ptr<QNetworkAccessManager>> m_managers; // each with its own certificate
+    QHash<OrganisationId, std::shared_ptr<Line>> m_lines; // whoever sends keeps its own alive
     PushCounters m_counters;
     QString m_trouble;
     int m_workers = 0;
