@@ -42,6 +42,14 @@ constexpr std::array parts{QLatin1StringView("password"), QLatin1StringView("pas
                            QLatin1StringView("recoverykey"), QLatin1StringView("recoverylock"),
                            QLatin1StringView("privatekey")};
 
+// Whether a member of this name holds a secret.
+bool isSecretKey(const QString &key)
+{
+    const QString name = key.toLower();
+    return std::ranges::find(exact, name) != exact.end()
+        || std::ranges::any_of(parts, [&name](QLatin1StringView part) { return name.contains(part); });
+}
+
 QJsonValue shown(const QVariant &value, int depth);
 
 QJsonValue shownData(const QByteArray &data, int depth)
@@ -98,13 +106,6 @@ QJsonValue shown(const QVariant &value, int depth)
 }
 
 } // namespace
-
-bool isSecretKey(const QString &key)
-{
-    const QString name = key.toLower();
-    return std::ranges::find(exact, name) != exact.end()
-        || std::ranges::any_of(parts, [&name](QLatin1StringView part) { return name.contains(part); });
-}
 
 QString maskedJson(const QVariant &value)
 {

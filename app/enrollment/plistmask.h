@@ -10,7 +10,4 @@ namespace Muster {
 // its length, or taken apart where it is a property list itself. Bounded: what is longer than 64 KB is cut off.
 [[nodiscard]] QString maskedJson(const QVariant &value);
 
-// Whether a member of this name holds a secret.
-[[nodiscard]] bool isSecretKey(const QString &key);
-
 } // namespace Muster

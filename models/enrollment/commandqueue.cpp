@@ -139,23 +139,6 @@ Result<QList<Command>> CommandQueue::list(const CommandFilter &filter)
     return select(where + QStringLiteral(" ORDER BY id DESC LIMIT ?"), values);
 }
 
-Result<qint64> CommandQueue::countToDo(EnrollmentId id)
-{
-    return m_database
-        .value(QStringLiteral("SELECT count(*) FROM commands WHERE enrollment_id = ? AND state < 3"),
-               {qlonglong(id.value())})
-        .transform([](const QVariant &count) { return count.toLongLong(); });
-}
-
-Result<bool> CommandQueue::isAnyBlocking(EnrollmentId id)
-{
-    return m_database
-        .value(QStringLiteral("SELECT EXISTS (SELECT 1 FROM commands WHERE enrollment_id = ? AND state < 3 AND "
-                              "is_blocking = 1)"),
-               {qlonglong(id.value())})
-        .transform([](const QVariant &any) { return any.toBool(); });
-}
-
 Result<> CommandQueue::answer(CommandId id, const Answer &answer)
 {
     m_database.noteChange(Changed::Enrollments);

@@ -44,9 +44,6 @@ public:
     [[nodiscard]] Result<std::optional<Command>> byId(CommandId id);
     // Newest first.
     [[nodiscard]] Result<QList<Command>> list(const CommandFilter &filter);
-    [[nodiscard]] Result<qint64> countToDo(EnrollmentId id);
-    // Whether anything but a release is to be done before the device may be let go.
-    [[nodiscard]] Result<bool> isAnyBlocking(EnrollmentId id);
 
     struct Answer {
         CommandState state = CommandState::Done;

@@ -1,5 +1,6 @@
 #include "models/enrollment/enrollmentstore.h"
 
+#include "models/devices/devicequery.h"
 #include "models/organisations/organisationstore.h"
 #include "models/storage/storedvalue.h"
 
@@ -154,12 +155,22 @@ Result<QList<Enrollment>> EnrollmentStore::latest(std::optional<OrganisationId> 
     QVariantList values;
     if (organisation)
         values.append(qlonglong(organisation->value()));
-    if (!text.isEmpty()) {
-        where += QStringLiteral(" AND (instr(serial, ?) OR instr(lower(name), ?) OR instr(lower(udid), ?))");
-        values << text.toUpper() << text.toLower() << text.toLower();
+    where += QStringLiteral(" ORDER BY contact_at DESC");
+    if (text.isEmpty())
+        return select(where + QStringLiteral(" LIMIT ?"), values + QVariantList{most});
+    auto rows = m_database.run(
+        QStringLiteral("SELECT %1 FROM enrollments WHERE %2").arg(QLatin1StringView(columns), where), values);
+    if (!rows)
+        return std::unexpected(rows.error());
+    // Not by SQLite, whose lower() knows only the letters of ASCII.
+    const QString wanted = folded(text);
+    QList<Enrollment> found;
+    while (found.size() < most && rows->next()) {
+        Enrollment enrollment = read(*rows);
+        if (folded(QStringList{enrollment.serial, enrollment.udid, enrollment.name}.join(u' ')).contains(wanted))
+            found.append(std::move(enrollment));
     }
-    values.append(most);
-    return select(where + QStringLiteral(" ORDER BY contact_at DESC LIMIT ?"), values);
+    return found;
 }
 
 Result<EnrollmentCounts> EnrollmentStore::counts(std::optional<OrganisationId> organisation)
