@@ -4,30 +4,8 @@
 # Arguments: musterctl, mdmb, how many devices.
 set -u
 musterctl=$1 mdmb=$2 devices=${3:-500}
-work=$(mktemp -d)
-started=()
-passed=0 failed=0
-
-finish() {
-  local process
-  for process in "${started[@]}"; do kill "$process" 2>/dev/null; wait "$process" 2>/dev/null; done
-  rm -rf "$work"
-}
-trap finish EXIT
-
-claim() { # what holds, a command that succeeds when it does
-  local what=$1 said; shift
-  if said=$("$@" 2>&1); then passed=$((passed + 1)); echo "ok      $what"
-  else failed=$((failed + 1)); echo "NOT OK  $what"; printf '%s\n' "$said" | head -n 12 | cut -c1-300 | sed 's/^/        /'; fi
-}
-# Waits for a fact. Twenty seconds are a bound, not a time.
-soon() {
-  local bound=$((SECONDS + 20))
-  while [ "$SECONDS" -lt "$bound" ]; do "$@" >/dev/null 2>&1 && return 0; sleep 0.1; done
-  "$@"
-}
-same() { [ "$1" = "$2" ] || { echo "'$1' is not '$2'"; return 1; }; }
-answers() { local wish=$1; shift; local said; said=$("$@"); same "$said" "$wish"; }
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+. "$here/claims.sh"
 
 export MUSTER_DATA_DIR=$work/data
 muster() { "$musterctl" --workspace "$work/W.muster" --quiet "$@"; }
@@ -95,5 +73,4 @@ claim "every question was answered" answers "$((2 * devices))" distinct \
   "SELECT count(*) FROM commands WHERE state = 3 AND request_type IN ('DeviceInformation', 'ProfileList')"
 claim "no command failed" answers 0 distinct "SELECT count(*) FROM commands WHERE state <> 3"
 claim "and nothing is left to do" connect 1
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+tally

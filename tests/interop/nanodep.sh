@@ -5,32 +5,8 @@
 set -u
 musterctl=$1 programs=$2 nanodep=$3
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
-work=$(mktemp -d)
-started=()
-passed=0 failed=0
+. "$here/claims.sh"
 
-finish() {
-  local process
-  for process in "${started[@]}"; do kill "$process" 2>/dev/null; wait "$process" 2>/dev/null; done
-  rm -rf "$work"
-}
-trap finish EXIT
-
-claim() { # what holds, a command that succeeds when it does
-  local what=$1 said; shift
-  if said=$("$@" 2>&1); then passed=$((passed + 1)); echo "ok      $what"
-  else failed=$((failed + 1)); echo "NOT OK  $what"; printf '%s\n' "$said" | head -n 12 | cut -c1-300 | sed 's/^/        /'; fi
-}
-
-# Waits for a fact. Twenty seconds are a bound, not a time.
-soon() {
-  local bound=$((SECONDS + 20))
-  while [ "$SECONDS" -lt "$bound" ]; do "$@" >/dev/null 2>&1 && return 0; sleep 0.1; done
-  "$@"
-}
-
-same() { [ "$1" = "$2" ] || { echo "'$1' is not '$2'"; return 1; }; }
-answers() { local wish=$1; shift; local said; said=$("$@"); same "$said" "$wish"; } # a command's output
 # A filter and what it gives, a command whose output is JSON.
 gives() { local filter=$1 wish=$2; shift 2; local said; said=$("$@") || return 1; same "$(jq -r "$filter" <<<"$said")" "$wish" || { echo "$said"; return 1; }; }
 says() { local word=$1; shift; local said; said=$("$@"); [[ $said == *"$word"* ]] || { echo "$said"; return 1; }; }
@@ -184,5 +160,4 @@ fi
 if [ "$failed" -gt 0 ]; then
   for log in depserver depsyncer; do echo "--- the end of $log's log"; tail -n 15 "$work/$log.log" | cut -c1-300; done
 fi
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+tally
