@@ -13,6 +13,8 @@ namespace Muster::Bench {
 [[nodiscard]] QList<Figure> organisationFigures(const QString &musterctl);
 [[nodiscard]] QList<Figure> memoryFigures(const QString &musterctl);
 [[nodiscard]] QList<Figure> deltaFigures(const QString &musterctl);
+// `programs`: the folder of musterctl.
+[[nodiscard]] QList<Figure> enrollFigures(const QString &programs);
 // These need a workspace with a million devices.
 [[nodiscard]] QList<Figure> csvFigures(const QString &workspace, const QString &folder);
 [[nodiscard]] QList<Figure> assignFigures(const QString &workspace, const QString &folder);

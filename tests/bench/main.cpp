@@ -84,6 +84,8 @@ int main(int argc, char *argv[])
         tell(organisationFigures(musterctl), json, &shortOnes);
     if (wants(names, QStringLiteral("memory")))
         tell(memoryFigures(musterctl), json, &shortOnes);
+    if (wants(names, QStringLiteral("enroll")))
+        tell(enrollFigures(QCoreApplication::applicationDirPath()), json, &shortOnes);
     if (csv)
         tell(csvFigures(workspace, folder.path()), json, &shortOnes);
     if (assign)

@@ -30,7 +30,15 @@ public:
         base = needNow(application->enrollmentServer().start()).baseUrl;
         assignAll(profile);
     }
-    ~EnrollmentFixture() { await(application->enrollmentServer().stop()); }
+    ~EnrollmentFixture() { leave(); }
+
+    // Stops the server and closes the program; Apple goes on.
+    void leave()
+    {
+        if (application)
+            await(application->enrollmentServer().stop());
+        application.reset();
+    }
 
     static SandboxOptions options()
     {

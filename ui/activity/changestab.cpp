@@ -57,6 +57,7 @@ ChangesTab::ChangesTab(AssignmentService &assignments, StoreThread &store, Organ
     });
     constexpr int number = 84;
     m_table->setWidths({160, 170, 360, 130, 120, number, number, number});
+    m_table->setFilling(PlansModel::TitleColumn);
     m_undo->setObjectName("undoChange");
     m_devices->setObjectName("showOutcomes");
     auto *splitter = aboveDetails(m_table, makeDetails());

@@ -75,8 +75,8 @@ PlanDialog::PlanDialog(Application &application, AssignmentPlan plan, QWidget *p
     m_table->setModel(&m_model);
     m_table->setCode(PlannedDevicesModel::SerialColumn);
     m_table->setWidths({Metrics::columnSerial, Metrics::columnModel, Metrics::columnProfile, Metrics::columnProfile,
-                        Metrics::columnState});
-    m_table->setFilling(PlannedDevicesModel::NoteColumn);
+                        Metrics::columnOutcome});
+    m_table->setFilling(PlannedDevicesModel::ModelColumn);
     connect(m_groups, &PlanGroups::chosen, this, &PlanDialog::showGroup);
     connect(m_search, &QLineEdit::textChanged, &m_model, &PlannedDevicesModel::search);
     connect(m_search, &SearchField::leftForResults, m_table, qOverload<>(&QWidget::setFocus));

@@ -124,6 +124,7 @@ inline constexpr int emptyTextMost = 420;
 inline constexpr int columnSerial = 132;
 inline constexpr int columnModel = 134;
 inline constexpr int columnState = 172;
+inline constexpr int columnOutcome = 210; // a word and a time
 inline constexpr int columnProfile = 146;
 inline constexpr int columnPerson = 124;
 inline constexpr int columnAdded = 76;

@@ -1,11 +1,8 @@
 // Switched on by the thousand, while the server is killed: everybody is configured, nobody is lost, nobody is twice.
 // 200 devices and 2 kills; 10,000 and 5 with MUSTER_LONG_TESTS=1.
-#include "tests/support/enrollmentfixture.h"
-#include "tests/support/musterctl.h"
+#include "tests/support/servingprocess.h"
 
 #include <QElapsedTimer>
-#include <QProcess>
-#include <QTcpServer>
 #include <QTest>
 
 #include <numeric>
@@ -16,51 +13,6 @@ namespace {
 
 const QVariantMap restrictions{{QStringLiteral("PayloadType"), QStringLiteral("com.apple.applicationaccess")},
                                {QStringLiteral("allowCamera"), false}};
-
-// The real program, on the address that the profiles name.
-class Server {
-public:
-    Server(EnrollmentFixture &fixture, quint16 port)
-        : m_fixture(fixture)
-        , m_port(port)
-    {
-    }
-    ~Server() { kill(); }
-
-    void start()
-    {
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QStringLiteral("MUSTER_DATA_DIR"), m_fixture.apple.folder.path()); // where the keys are
-        m_process = std::make_unique<QProcess>();
-        m_process->setProcessEnvironment(environment);
-        m_process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_process->start(QStringLiteral(MUSTER_BIN_DIR "/musterctl"),
-                         {QStringLiteral("--workspace"), m_fixture.apple.path, QStringLiteral("--quiet"),
-                          QStringLiteral("--json"), QStringLiteral("serve"), QStringLiteral("--listen"),
-                          QStringLiteral("127.0.0.1:%1").arg(m_port)});
-        [&] { QVERIFY(m_process->waitForReadyRead(60'000)); }();
-    }
-    void kill()
-    {
-        if (!m_process)
-            return;
-        m_process->kill();
-        m_process->waitForFinished(30'000);
-        m_process.reset();
-    }
-
-private:
-    EnrollmentFixture &m_fixture;
-    quint16 m_port;
-    std::unique_ptr<QProcess> m_process;
-};
-
-quint16 freePort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
-}
 
 } // namespace
 
@@ -114,18 +66,11 @@ private Q_SLOTS:
         const quint32 devices = isLong ? 10'000 : 200;
         const int kills = isLong ? 5 : 2;
         m_fixture = std::make_unique<EnrollmentFixture>(devices);
-        await(m_fixture->application->enrollmentServer().stop());
-        const quint16 port = freePort();
-        ServerSettings settings = m_fixture->settings();
-        settings.listenPort = port;
-        m_fixture->change(settings);
-        m_fixture->base = QStringLiteral("https://127.0.0.1:%1").arg(port);
-        m_fixture->assignAll({{QStringLiteral("profile_name"), QStringLiteral("Masses")}});
+        ServingProcess server(*m_fixture, QStringLiteral(MUSTER_BIN_DIR));
         for (const char *name : {"One", "Two", "Three"})
             (void)m_fixture->addItem(QString::fromLatin1(name), restrictions);
 
-        Server server(*m_fixture, port);
-        server.start();
+        QVERIFY(server.start());
         QList<quint32> all(devices);
         std::iota(all.begin(), all.end(), 0U);
         QElapsedTimer time;
@@ -136,7 +81,7 @@ private Q_SLOTS:
             const qint64 mark = qint64(devices) * i / (kills + 2);
             QTRY_VERIFY2_WITH_TIMEOUT(hasCome(mark), qPrintable(told()), 300'000);
             server.kill();
-            server.start();
+            QVERIFY(server.start());
         }
         QTRY_VERIFY2_WITH_TIMEOUT(hasCome(devices), qPrintable(told()), 900'000);
         qInfo("%u devices, %d kills, %lld s", devices, kills, time.elapsed() / 1000);
