@@ -17,9 +17,6 @@ QString say(const char *text)
     return QCoreApplication::translate("EnrollmentServer", text);
 }
 
-// A request of a device is small; only lists of applications are long.
-constexpr HttpLimits limits{.requestBytes = 17 * 1024 * 1024};
-
 Result<QSslConfiguration> tlsOf(const CertifiedKey &key)
 {
     const auto facts = readCertificate(key.certificate);
@@ -43,11 +40,12 @@ Result<QSslConfiguration> tlsOf(const CertifiedKey &key)
 } // namespace
 
 EnrollmentServer::EnrollmentServer(StoreThread &store, OpenWork &work, Vault &vault, ServerKeys &keys,
-                                   const Clock &clock, QObject *parent)
+                                   const Clock &clock, HttpLimits limits, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_work(work)
     , m_clock(clock)
+    , m_limits(limits)
     , m_contexts(store, vault, keys, clock, [this](const QList<EnrollmentId> &devices) { Q_EMIT wakeWanted(devices); })
     , m_recorder(std::make_shared<ExchangeRecorder>(store))
 {
@@ -111,7 +109,8 @@ QCoro::Task<Result<ServerStatus>> EnrollmentServer::start()
                                      : say("“%1” is no address of this machine.").arg(settings.listenAddress));
     m_handler = std::make_unique<RequestHandler>(built->context, m_recorder);
     m_endpoint = std::make_unique<HttpEndpoint>(
-        [handler = m_handler.get()](const HttpRequest &request) { return handler->handle(request); }, m_clock, limits);
+        [handler = m_handler.get()](const HttpRequest &request) { return handler->handle(request); }, m_clock,
+        m_limits);
     const auto ports = co_await m_endpoint->start({{.address = address, .port = settings.listenPort, .tls = *tls}});
     if (!ports) {
         m_endpoint.reset();

@@ -27,13 +27,19 @@ struct ServerStatus {
     bool operator==(const ServerStatus &) const = default;
 };
 
+// What devices may use up: a request of theirs is small; only lists of applications are long.
+[[nodiscard]] inline HttpLimits deviceLimits()
+{
+    return {.requestBytes = 17 * 1024 * 1024};
+}
+
 class EnrollmentServer final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(EnrollmentServer)
 
 public:
     EnrollmentServer(StoreThread &store, OpenWork &work, Vault &vault, ServerKeys &keys, const Clock &clock,
-                     QObject *parent = nullptr);
+                     HttpLimits limits = deviceLimits(), QObject *parent = nullptr);
     // Stops at once.
     ~EnrollmentServer() override;
 
@@ -64,6 +70,7 @@ private:
     StoreThread &m_store;
     OpenWork &m_work;
     const Clock &m_clock;
+    HttpLimits m_limits;
     ContextBuilder m_contexts;
     std::shared_ptr<ExchangeRecorder> m_recorder;
     std::unique_ptr<RequestHandler> m_handler;
