@@ -37,6 +37,11 @@ Result<QSslConfiguration> tlsOf(const CertifiedKey &key)
     return tls;
 }
 
+QList<QByteArray> shownChain(const CertifiedKey &key)
+{
+    return QList<QByteArray>{key.certificate} + key.chain;
+}
+
 } // namespace
 
 EnrollmentServer::EnrollmentServer(StoreThread &store, OpenWork &work, Vault &vault, ServerKeys &keys,
@@ -118,6 +123,7 @@ QCoro::Task<Result<ServerStatus>> EnrollmentServer::start()
         co_return std::unexpected(ports.error());
     }
     m_port = ports->first();
+    m_shown = shownChain(built->certificates.tls);
     if (settings.listenPort == 0) { // only now it is known what devices are to be told
         built = co_await m_contexts.build(m_port);
         if (!built) {
@@ -144,6 +150,7 @@ QCoro::Task<> EnrollmentServer::stop()
     m_endpoint.reset();
     m_handler.reset();
     m_port = 0;
+    m_shown.clear();
     m_status = {};
     Q_EMIT statusChanged();
 }
@@ -157,10 +164,40 @@ QCoro::Task<> EnrollmentServer::renew()
         co_return;
     while (std::exchange(m_isStale, false)) {
         const auto built = co_await m_contexts.build(m_port);
-        if (built && m_handler)
-            m_handler->setContext(built->context);
+        if (built)
+            co_await takeOver(*built);
     }
     m_isRenewing = false;
+}
+
+QCoro::Task<> EnrollmentServer::takeOver(ContextBuilder::Built built)
+{
+    if (!m_status.isRunning)
+        co_return;
+    m_handler->setContext(built.context);
+    const CertifiedKey &key = built.certificates.tls;
+    const CertificateVerdict verdict = judgeTlsCertificate(key, built.context->settings.host, m_clock.now());
+    if (shownChain(key) != m_shown) {
+        const auto tls = tlsOf(key);
+        if (!tls) { // the one before goes on
+            m_status.error = tls.error().message;
+            Q_EMIT statusChanged();
+            co_return;
+        }
+        m_shown = shownChain(key);
+        co_await m_endpoint->setTls(*tls);
+        if (!m_status.isRunning)
+            co_return;
+    }
+    ServerStatus status = m_status;
+    status.error.clear();
+    status.baseUrl = built.context->baseUrl;
+    status.certificate = verdict;
+    status.isCertificateBrought = built.certificates.isTlsBrought;
+    if (status == m_status)
+        co_return;
+    m_status = status;
+    Q_EMIT statusChanged();
 }
 
 } // namespace Muster

@@ -2,7 +2,7 @@
 //
 // Lives on the main thread; devices are answered on threads of its own, of which nothing but values comes back. When
 // settings or certificates change in the workspace, by whomever, it takes them over without being started anew, unless
-// the address itself changed.
+// the address itself changed: the next request is answered with them, the next connection sees the certificate.
 #pragma once
 
 #include "app/enrollment/contextbuilder.h"
@@ -66,6 +66,7 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QCoro::Task<> renew();
+    [[nodiscard]] QCoro::Task<> takeOver(ContextBuilder::Built built);
 
     StoreThread &m_store;
     OpenWork &m_work;
@@ -76,6 +77,7 @@ private:
     std::unique_ptr<RequestHandler> m_handler;
     std::unique_ptr<HttpEndpoint> m_endpoint;
     ServerStatus m_status;
+    QList<QByteArray> m_shown; // the chain of certificates that those who connect see
     quint16 m_port = 0;
     bool m_isRenewing = false;
     bool m_isStale = false; // something changed while it was renewed

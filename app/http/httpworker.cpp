@@ -180,6 +180,15 @@ Result<QList<quint16>> HttpWorker::listen(const QList<HttpListener> &listeners)
     return ports;
 }
 
+void HttpWorker::setTls(const QSslConfiguration &tls)
+{
+    const auto listening = servers();
+    for (QTcpServer *server : listening) {
+        if (auto *secure = qobject_cast<GuardedSslServer *>(server))
+            secure->setTls(tls);
+    }
+}
+
 bool HttpWorker::handleRequest(const QHttpServerRequest &request, QHttpServerResponder &responder)
 {
     ConnectionGuard::Connection *connection =
