@@ -23,6 +23,7 @@ void MainWindow::setUpServer()
     connect(&m_session.application.vault(), &Vault::unlocked, this, resume);
     connect(this, &MainWindow::closed, this, [this] { m_session.serverSwitch.rest().then([] { }); });
     resume();
+    QCoro::connect(m_session.application.enrollments().upkeep(), this, [] { });
 }
 
 } // namespace Muster

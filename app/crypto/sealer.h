@@ -27,6 +27,12 @@ public:
         });
     }
 
+    // What stays a secret in memory, too.
+    [[nodiscard]] Result<Secret> openSecret(const QByteArray &sealed, const QByteArray &context) const
+    {
+        return Muster::open(m_dataKey, sealed, context);
+    }
+
 private:
     Secret m_dataKey;
 };

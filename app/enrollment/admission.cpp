@@ -105,7 +105,8 @@ Result<QByteArray> managementProfileFor(const ServerContext &context, Challenge 
          .challengePath = challenge.path,
          .challenge = secret,
          .commonName = challenge.serial.isEmpty() ? QStringLiteral("%HardwareUUID%") : challenge.serial,
-         .isRemovable = isRemovable}));
+         .isRemovable = isRemovable,
+         .givesTokens = organisation->givesTokens()}));
 }
 
 Result<QByteArray> issueManagementProfile(const ServerContext &context, Challenge challenge, bool sign,

@@ -3,6 +3,7 @@
 #include "app/enrollment/declarations.h"
 #include "app/enrollment/deployment.h"
 #include "app/enrollment/ending.h"
+#include "app/enrollment/gettoken.h"
 #include "app/enrollment/machineinfo.h"
 #include "app/plist/propertylist.h"
 #include "models/configuration/configurationstore.h"
@@ -63,6 +64,8 @@ private:
             return setBootstrapToken();
         if (type == QLatin1StringView("GetBootstrapToken"))
             return getBootstrapToken();
+        if (type == QLatin1StringView("GetToken"))
+            return getToken();
         if (type == QLatin1StringView("DeclarativeManagement"))
             return declarative();
         if (type == QLatin1StringView("UserAuthenticate")) // network users stay unmanaged
@@ -345,6 +348,15 @@ private:
                            .shown = answer,
                            .words = say("Bootstrap token given back"),
                            .enrollment = m_enrollment};
+    }
+
+    Result<DeviceReply> getToken()
+    {
+        if (auto may = checkTokenWish(m_context, m_enrollment, m_message); !may)
+            return std::unexpected(may.error());
+        return DeviceReply{.words = say("It signs in a Managed Apple Account: told whose server this is"),
+                           .enrollment = m_enrollment,
+                           .wantsToken = true};
     }
 
     Result<DeviceReply> declarative()

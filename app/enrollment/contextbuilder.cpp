@@ -2,12 +2,27 @@
 
 #include "app/enrollment/managementprofile.h"
 #include "app/enrollment/practiceauthority.h"
+#include "models/organisations/credentialstore.h"
 #include "models/organisations/organisationstore.h"
 
 #include <QCoroFuture>
 #include <QCryptographicHash>
 
 namespace Muster {
+
+namespace {
+
+// Whose certificate is in Apple's portal; an empty one before the first server token.
+Result<StoredKey> currentKey(Database &database, OrganisationId organisation)
+{
+    const auto keys = CredentialStore(database).keys(organisation);
+    if (!keys)
+        return std::unexpected(keys.error());
+    const auto found = std::ranges::find(*keys, StoredKey::State::Current, &StoredKey::state);
+    return found == keys->end() ? StoredKey() : *found;
+}
+
+} // namespace
 
 // What a context is made of, as far as it differs from one to the next.
 struct ContextBuilder::Basis {
@@ -18,6 +33,9 @@ struct ContextBuilder::Basis {
         QString authorityPem;
         bool isPractice = false;
         QByteArray push; // its push certificate
+        QString serverUuid;
+        QString tokenKey;
+        QByteArray sealedTokenKey;
 
         bool operator==(const Part &) const = default;
     };
@@ -57,13 +75,21 @@ QCoro::Task<Result<ContextBuilder::Basis>> ContextBuilder::basis(quint16 port)
         Basis found{.settings = *settings, .organisations = {}, .certificates = {}, .port = port, .day = day};
         for (const StoredServerKey &key : *keys)
             found.certificates.insert(key.kind, key.certificate);
-        for (const Organisation &organisation : *all)
-            found.organisations.append({.id = organisation.id,
-                                        .name = organisation.name,
-                                        .url = organisation.url,
-                                        .authorityPem = organisation.authorityPem,
-                                        .isPractice = organisation.isPractice,
-                                        .push = found.certificates.value(ServerKeyKind::push(organisation.id))});
+        for (const Organisation &organisation : *all) {
+            const auto tokenKey = currentKey(database, organisation.id);
+            if (!tokenKey)
+                return std::unexpected(tokenKey.error());
+            found.organisations.append(
+                {.id = organisation.id,
+                 .name = organisation.name,
+                 .url = organisation.url,
+                 .authorityPem = organisation.authorityPem,
+                 .isPractice = organisation.isPractice,
+                 .push = found.certificates.value(ServerKeyKind::push(organisation.id)),
+                 .serverUuid = organisation.account ? organisation.account->serverUuid : QString(),
+                 .tokenKey = tokenKey->fingerprint,
+                 .sealedTokenKey = tokenKey->sealedPrivateKey});
+        }
         return found;
     });
 }
@@ -81,7 +107,10 @@ QCoro::Task<QHash<OrganisationId, ServedOrganisation>> ContextBuilder::organisat
                                .isPractice = part.isPractice,
                                .practiceAuthority = {},
                                .topic = externalTopic(QCryptographicHash::hash(seed, QCryptographicHash::Sha256)),
-                               .identifier = QStringLiteral("org.muster.%1.%2").arg(mark).arg(part.id.value())};
+                               .identifier = QStringLiteral("org.muster.%1.%2").arg(mark).arg(part.id.value()),
+                               .serverUuid = part.serverUuid,
+                               .tokenKey = part.tokenKey,
+                               .sealedTokenKey = part.sealedTokenKey};
         if (const auto facts = readCertificate(part.push); facts && !part.push.isEmpty())
             one.topic = facts->userId;
         if (part.isPractice)

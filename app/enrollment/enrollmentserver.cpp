@@ -17,9 +17,6 @@ QString say(const char *text)
     return QCoreApplication::translate("EnrollmentServer", text);
 }
 
-// A request of a device is small; only lists of applications are long.
-constexpr HttpLimits limits{.requestBytes = 17 * 1024 * 1024};
-
 Result<QSslConfiguration> tlsOf(const CertifiedKey &key)
 {
     const auto facts = readCertificate(key.certificate);
@@ -40,14 +37,20 @@ Result<QSslConfiguration> tlsOf(const CertifiedKey &key)
     return tls;
 }
 
+QList<QByteArray> shownChain(const CertifiedKey &key)
+{
+    return QList<QByteArray>{key.certificate} + key.chain;
+}
+
 } // namespace
 
 EnrollmentServer::EnrollmentServer(StoreThread &store, OpenWork &work, Vault &vault, ServerKeys &keys,
-                                   const Clock &clock, QObject *parent)
+                                   const Clock &clock, HttpLimits limits, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_work(work)
     , m_clock(clock)
+    , m_limits(limits)
     , m_contexts(store, vault, keys, clock, [this](const QList<EnrollmentId> &devices) { Q_EMIT wakeWanted(devices); })
     , m_recorder(std::make_shared<ExchangeRecorder>(store))
 {
@@ -111,7 +114,8 @@ QCoro::Task<Result<ServerStatus>> EnrollmentServer::start()
                                      : say("“%1” is no address of this machine.").arg(settings.listenAddress));
     m_handler = std::make_unique<RequestHandler>(built->context, m_recorder);
     m_endpoint = std::make_unique<HttpEndpoint>(
-        [handler = m_handler.get()](const HttpRequest &request) { return handler->handle(request); }, m_clock, limits);
+        [handler = m_handler.get()](const HttpRequest &request) { return handler->handle(request); }, m_clock,
+        m_limits);
     const auto ports = co_await m_endpoint->start({{.address = address, .port = settings.listenPort, .tls = *tls}});
     if (!ports) {
         m_endpoint.reset();
@@ -119,6 +123,7 @@ QCoro::Task<Result<ServerStatus>> EnrollmentServer::start()
         co_return std::unexpected(ports.error());
     }
     m_port = ports->first();
+    m_shown = shownChain(built->certificates.tls);
     if (settings.listenPort == 0) { // only now it is known what devices are to be told
         built = co_await m_contexts.build(m_port);
         if (!built) {
@@ -145,6 +150,7 @@ QCoro::Task<> EnrollmentServer::stop()
     m_endpoint.reset();
     m_handler.reset();
     m_port = 0;
+    m_shown.clear();
     m_status = {};
     Q_EMIT statusChanged();
 }
@@ -158,10 +164,40 @@ QCoro::Task<> EnrollmentServer::renew()
         co_return;
     while (std::exchange(m_isStale, false)) {
         const auto built = co_await m_contexts.build(m_port);
-        if (built && m_handler)
-            m_handler->setContext(built->context);
+        if (built)
+            co_await takeOver(*built);
     }
     m_isRenewing = false;
+}
+
+QCoro::Task<> EnrollmentServer::takeOver(ContextBuilder::Built built)
+{
+    if (!m_status.isRunning)
+        co_return;
+    m_handler->setContext(built.context);
+    const CertifiedKey &key = built.certificates.tls;
+    const CertificateVerdict verdict = judgeTlsCertificate(key, built.context->settings.host, m_clock.now());
+    if (shownChain(key) != m_shown) {
+        const auto tls = tlsOf(key);
+        if (!tls) { // the one before goes on
+            m_status.error = tls.error().message;
+            Q_EMIT statusChanged();
+            co_return;
+        }
+        m_shown = shownChain(key);
+        co_await m_endpoint->setTls(*tls);
+        if (!m_status.isRunning)
+            co_return;
+    }
+    ServerStatus status = m_status;
+    status.error.clear();
+    status.baseUrl = built.context->baseUrl;
+    status.certificate = verdict;
+    status.isCertificateBrought = built.certificates.isTlsBrought;
+    if (status == m_status)
+        co_return;
+    m_status = status;
+    Q_EMIT statusChanged();
 }
 
 } // namespace Muster

@@ -2,7 +2,7 @@
 //
 // Lives on the main thread; devices are answered on threads of its own, of which nothing but values comes back. When
 // settings or certificates change in the workspace, by whomever, it takes them over without being started anew, unless
-// the address itself changed.
+// the address itself changed: the next request is answered with them, the next connection sees the certificate.
 #pragma once
 
 #include "app/enrollment/contextbuilder.h"
@@ -27,13 +27,19 @@ struct ServerStatus {
     bool operator==(const ServerStatus &) const = default;
 };
 
+// What devices may use up: a request of theirs is small; only lists of applications are long.
+[[nodiscard]] inline HttpLimits deviceLimits()
+{
+    return {.requestBytes = 17 * 1024 * 1024};
+}
+
 class EnrollmentServer final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(EnrollmentServer)
 
 public:
     EnrollmentServer(StoreThread &store, OpenWork &work, Vault &vault, ServerKeys &keys, const Clock &clock,
-                     QObject *parent = nullptr);
+                     HttpLimits limits = deviceLimits(), QObject *parent = nullptr);
     // Stops at once.
     ~EnrollmentServer() override;
 
@@ -60,15 +66,18 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QCoro::Task<> renew();
+    [[nodiscard]] QCoro::Task<> takeOver(ContextBuilder::Built built);
 
     StoreThread &m_store;
     OpenWork &m_work;
     const Clock &m_clock;
+    HttpLimits m_limits;
     ContextBuilder m_contexts;
     std::shared_ptr<ExchangeRecorder> m_recorder;
     std::unique_ptr<RequestHandler> m_handler;
     std::unique_ptr<HttpEndpoint> m_endpoint;
     ServerStatus m_status;
+    QList<QByteArray> m_shown; // the chain of certificates that those who connect see
     quint16 m_port = 0;
     bool m_isRenewing = false;
     bool m_isStale = false; // something changed while it was renewed

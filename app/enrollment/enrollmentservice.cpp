@@ -158,7 +158,8 @@ QCoro::Task<> EnrollmentService::upkeep()
 {
     const OpenWork::Ticket ticket(m_work);
     while (!m_work.stopToken().stop_requested()) {
-        (void)co_await keepUp();
+        if (m_server.isRunning()) // without it there is nothing to keep up, and no keys are to be made
+            (void)co_await keepUp();
         co_await m_alarm.waitUntil(m_clock.now().addSecs(roundSeconds), m_work.stopToken());
     }
 }

@@ -39,9 +39,9 @@ public:
     // Out of Setup Assistant now, whatever is still missing.
     [[nodiscard]] QCoro::Task<Result<>> releaseNow(EnrollmentId id);
 
-    // Beside the server, until the work is stopped: devices whose time in Setup Assistant is over are let go,
-    // identities are renewed at half their life, devices that were not heard of for hours are pushed again, what is
-    // void is dropped.
+    // Beside the server whenever it runs, until the work is stopped: devices whose time in Setup Assistant is over are
+    // let go, identities are renewed at half their life, the server's own certificates before they end, devices that
+    // were not heard of for hours are pushed again, what is void is dropped.
     [[nodiscard]] QCoro::Task<> upkeep();
     // One round of it; how many devices it concerned.
     [[nodiscard]] QCoro::Task<Result<qint64>> keepUp();

@@ -79,9 +79,11 @@ QVariantMap managementProfile(const ManagementProfileRequest &request)
     management.insert(QStringLiteral("SignMessage"), true);
     management.insert(QStringLiteral("AccessRights"), allRights);
     management.insert(QStringLiteral("CheckOutWhenRemoved"), true);
-    management.insert(QStringLiteral("ServerCapabilities"),
-                      QVariantList{QStringLiteral("com.apple.mdm.per-user-connections"),
-                                   QStringLiteral("com.apple.mdm.bootstraptoken")});
+    QVariantList capabilities{QStringLiteral("com.apple.mdm.per-user-connections"),
+                              QStringLiteral("com.apple.mdm.bootstraptoken")};
+    if (request.givesTokens) // a device asks only where this stands
+        capabilities.append(QStringLiteral("com.apple.mdm.token"));
+    management.insert(QStringLiteral("ServerCapabilities"), capabilities);
     payloads.append(management);
 
     QVariantMap profile = payload(QStringLiteral("Configuration"), request.identifier,

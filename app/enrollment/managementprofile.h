@@ -20,6 +20,7 @@ struct ManagementProfileRequest {
     QByteArray challenge; // one use
     QString commonName; // of the identity; the server sets the same
     bool isRemovable = false;
+    bool givesTokens = false; // answers "Get token" (see gettoken.h)
     int keyBits = 2048;
 };
 

@@ -45,6 +45,9 @@ PushService::PushService(StoreThread &store, OpenWork &work, ServerKeys &keys, c
 
 void PushService::wake(const QList<EnrollmentId> &devices)
 {
+    // Workers that begin after the stop take nothing away, and one after the other would be begun for ever.
+    if (m_work.stopToken().stop_requested())
+        return;
     for (const EnrollmentId id : devices) {
         if (m_isWaiting.contains(id))
             continue;

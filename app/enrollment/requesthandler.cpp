@@ -2,6 +2,7 @@
 
 #include "app/enrollment/admission.h"
 #include "app/enrollment/checkin.h"
+#include "app/enrollment/gettoken.h"
 #include "app/enrollment/issuance.h"
 #include "app/enrollment/managementprofile.h"
 #include "app/enrollment/reports.h"
@@ -70,9 +71,11 @@ HttpResponse checkIn(const ServerContext &context, const HttpRequest &request, E
     if (!message)
         return refused(note, message.error());
     noteSpeaker(note, *message);
-    const Result<DeviceReply> reply = context.writer.run([&](Database &database) {
+    Result<DeviceReply> reply = context.writer.run([&](Database &database) {
         return answerCheckin(context, database, *voice, *message, request.peer.toString());
     });
+    if (reply && reply->wantsToken)
+        reply = giveToken(context, *std::move(reply));
     if (!reply)
         return refused(note, reply.error());
     if (!reply->toWake.isEmpty() && context.wake)

@@ -25,6 +25,12 @@ struct ServedOrganisation {
     QByteArray practiceAuthority; // DER: what signs the devices of its sandbox; empty for a real one
     QString topic; // of its push certificate, or one of the same form that leads nowhere
     QString identifier; // PayloadIdentifier of its management profiles
+    QString serverUuid; // of Apple's "Get account details"; empty until a server token was loaded
+    QString tokenKey; // fingerprint of the key that opens its server token
+    QByteArray sealedTokenKey; // and the key itself
+
+    // Whether it can answer Apple's check-in message "Get token" for Managed Apple Accounts.
+    [[nodiscard]] bool givesTokens() const { return !serverUuid.isEmpty() && !sealedTokenKey.isEmpty(); }
 };
 
 struct ServerContext {

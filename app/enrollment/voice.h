@@ -30,6 +30,7 @@ struct DeviceReply {
     QString words = {};
     std::optional<Enrollment> enrollment = {};
     QList<EnrollmentId> toWake = {};
+    bool wantsToken = false; // giveToken() puts it in, once the database is free
 };
 
 // For the log, with the status of a message that is not accepted: 400, never 401, which would unenroll the device.

@@ -11,6 +11,17 @@ std::pair<quint32, QString> keyOf(const QHostAddress &peer, quint16 peerPort, qu
     return {(quint32(peerPort) << 16) | localPort, peer.toString()};
 }
 
+// What one person can have many of: an IPv4 address, or a network of IPv6 (RFC 6177: a site gets at least a /64).
+QByteArray homeOf(const QHostAddress &address)
+{
+    bool isFour = false;
+    const quint32 four = address.toIPv4Address(&isFour);
+    if (isFour)
+        return QByteArray::number(four);
+    const Q_IPV6ADDR six = address.toIPv6Address();
+    return QByteArray(reinterpret_cast<const char *>(six.c), 8);
+}
+
 } // namespace
 
 ConnectionGuard::ConnectionGuard(HttpLimits limits, QObject *parent)
@@ -19,7 +30,38 @@ ConnectionGuard::ConnectionGuard(HttpLimits limits, QObject *parent)
 {
 }
 
-void ConnectionGuard::watch(QTcpSocket *socket)
+bool ConnectionGuard::makeRoom(const QHostAddress &newcomer)
+{
+    if (m_connections.size() < m_limits.connections)
+        return true;
+    struct Crowd {
+        qsizetype size = 0;
+        const Connection *first = nullptr; // who has waited longest
+    };
+    QHash<QByteArray, Crowd> crowds;
+    for (const Connection &connection : std::as_const(m_connections)) {
+        Crowd &crowd = crowds[connection.home];
+        ++crowd.size;
+        if (!connection.busy && (!crowd.first || connection.waiting < crowd.first->waiting))
+            crowd.first = &connection;
+    }
+    Crowd largest;
+    for (const Crowd &crowd : std::as_const(crowds)) {
+        if (crowd.first && crowd.size > largest.size)
+            largest = crowd;
+    }
+    if (!largest.first)
+        return false;
+    // Nobody gives way at once to a crowd like his own: when many honest devices come together, those who came first
+    // are to be served.
+    const bool isSmaller = crowds.value(homeOf(newcomer)).size + 1 < largest.size;
+    if (!isSmaller && !largest.first->waiting.hasExpired(m_limits.grace.count()))
+        return false;
+    largest.first->socket->abort();
+    return m_connections.size() < m_limits.connections;
+}
+
+void ConnectionGuard::watch(QTcpSocket *socket, Beginning beginning)
 {
     const Key key = keyOf(socket->peerAddress(), socket->peerPort(), socket->localPort());
     // QHttpServer holds a request in the socket's buffer until it is whole, so this bounds what it can hold.
@@ -28,7 +70,10 @@ void ConnectionGuard::watch(QTcpSocket *socket)
     connection.socket = socket;
     connection.deadline = new QTimer(socket);
     connection.deadline->setSingleShot(true);
-    connection.deadline->setInterval(m_limits.deadline);
+    connection.shaking = beginning == Beginning::Handshake;
+    connection.deadline->setInterval(connection.shaking ? m_limits.handshake : m_limits.deadline);
+    connection.home = homeOf(socket->peerAddress());
+    connection.waiting.start();
     connect(connection.deadline, &QTimer::timeout, socket, &QTcpSocket::abort);
     connect(socket, &QTcpSocket::bytesWritten, connection.deadline, [timer = connection.deadline] {
         if (timer->isActive())
@@ -39,6 +84,16 @@ void ConnectionGuard::watch(QTcpSocket *socket)
     connect(socket, &QObject::destroyed, this, [this, key, socket] { remove(key, socket); });
     connection.deadline->start();
     m_connections.insert(key, connection);
+}
+
+void ConnectionGuard::handshakeEnds(QTcpSocket *socket)
+{
+    Connection *connection = find(socket);
+    if (!connection)
+        return;
+    connection->shaking = false;
+    connection->waiting.start();
+    connection->deadline->start(m_limits.deadline);
 }
 
 ConnectionGuard::Connection *ConnectionGuard::find(const QHostAddress &peer, quint16 peerPort, quint16 localPort)
@@ -63,6 +118,7 @@ void ConnectionGuard::requestBegins(Connection &connection)
 void ConnectionGuard::requestEnds(Connection &connection)
 {
     connection.busy = false;
+    connection.waiting.start();
     connection.deadline->start();
 }
 
@@ -103,7 +159,7 @@ void ConnectionGuard::abortAll()
 void ConnectionGuard::received(const Key &key)
 {
     const auto found = m_connections.find(key);
-    if (found == m_connections.end() || found->doomed || found->busy)
+    if (found == m_connections.end() || found->doomed || found->busy || found->shaking)
         return;
     Connection &connection = *found;
     if (!connection.lineSeen) {

@@ -1,11 +1,15 @@
 // Watches every connection of an endpoint: how many there are, how much each sends, how long each takes.
 //
+// When all places are taken, who has waited longest gives way, first among those whose address has the most of them: a
+// crowd of slow connections takes turns with itself, and others get in. Who is being answered never gives way.
+//
 // Lives on the server's thread. Its readyRead slot runs before QHttpServer's, as it is connected first; it only counts
 // and peeks, and never takes bytes away.
 #pragma once
 
 #include "app/http/httplimits.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 #include <QHostAddress>
 #include <QObject>
@@ -24,6 +28,9 @@ public:
     struct Connection {
         QTcpSocket *socket = nullptr;
         QTimer *deadline = nullptr;
+        QByteArray home; // whose it is: see homeOf()
+        QElapsedTimer waiting; // since it came, its handshake ended, or it was answered last
+        bool shaking = false; // hands, for TLS: what arrives is no request yet
         qint64 received = 0; // bytes of the request that is arriving
         bool busy = false; // a handler is at work
         bool doomed = false; // being closed; nothing more is read from it
@@ -32,10 +39,14 @@ public:
         QByteArray line; // the start of the first request line
     };
 
-    // Whether there is room for one more.
-    [[nodiscard]] bool mayEnter() const { return m_connections.size() < m_limits.connections; }
+    // Whether there is a place for one more; another connection may have been ended for it.
+    [[nodiscard]] bool makeRoom(const QHostAddress &newcomer);
     [[nodiscard]] qsizetype count() const { return m_connections.size(); }
-    void watch(QTcpSocket *socket);
+    // From its first moment on. One that begins with a handshake has HttpLimits::handshake for it, until it is told
+    // that it is over.
+    enum class Beginning { Request, Handshake };
+    void watch(QTcpSocket *socket, Beginning beginning);
+    void handshakeEnds(QTcpSocket *socket);
 
     // The connection a request came by; nullptr when it is gone.
     [[nodiscard]] Connection *find(const QHostAddress &peer, quint16 peerPort, quint16 localPort);

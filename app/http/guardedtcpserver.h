@@ -21,14 +21,13 @@ protected:
     void incomingConnection(qintptr handle) override
     {
         auto *socket = new QTcpSocket(this);
-        socket->setSocketDescriptor(handle);
-        if (!m_guard.mayEnter()) {
+        if (!socket->setSocketDescriptor(handle) || !m_guard.makeRoom(socket->peerAddress())) {
             socket->abort();
             socket->deleteLater();
             return;
         }
         socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-        m_guard.watch(socket);
+        m_guard.watch(socket, ConnectionGuard::Beginning::Request);
         addPendingConnection(socket);
     }
 

@@ -67,6 +67,11 @@ QFuture<void> HttpEndpoint::stop()
     return future;
 }
 
+QFuture<void> HttpEndpoint::setTls(QSslConfiguration tls)
+{
+    return run([worker = m_worker, tls = std::move(tls)] { worker->setTls(tls); });
+}
+
 void HttpEndpoint::post(std::function<void()> closure)
 {
     if (m_worker)

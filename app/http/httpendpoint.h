@@ -54,6 +54,10 @@ public:
     // Closes the listeners, lets requests in flight finish (HttpLimits::drain at most), then closes everything.
     QFuture<void> stop();
 
+    // What TLS listeners show to those who connect from now on; others go on as they are. Finished when it holds; only
+    // while running.
+    [[nodiscard]] QFuture<void> setTls(QSslConfiguration tls);
+
     [[nodiscard]] bool isRunning() const { return m_worker != nullptr; }
 
     // Runs a closure on the server's thread. Only while running: a closure that never ran leaves a cancelled future.

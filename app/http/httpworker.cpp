@@ -23,6 +23,8 @@ struct HttpWorker::Exchange {
 
 namespace {
 
+constexpr std::chrono::milliseconds acceptPause(250);
+
 QByteArray methodName(QHttpServerRequest::Method method)
 {
     using Method = QHttpServerRequest::Method;
@@ -145,12 +147,7 @@ std::unique_ptr<QTcpServer> HttpWorker::makeServer(const HttpListener &listener)
 {
     if (!listener.tls)
         return std::make_unique<GuardedTcpServer>(*m_guard);
-    auto server = std::make_unique<GuardedSslServer>(*m_guard);
-    QSslConfiguration tls = *listener.tls;
-    tls.setAllowedNextProtocols({QByteArray("http/1.1")}); // QHttpServer's HTTP/2 has no body cap
-    server->setSslConfiguration(tls);
-    server->setHandshakeTimeout(int(m_limits.handshake.count()));
-    return server;
+    return std::make_unique<GuardedSslServer>(*m_guard, *listener.tls);
 }
 
 Result<QList<quint16>> HttpWorker::listen(const QList<HttpListener> &listeners)
@@ -164,7 +161,11 @@ Result<QList<quint16>> HttpWorker::listen(const QList<HttpListener> &listeners)
     QList<quint16> ports;
     for (const HttpListener &listener : listeners) {
         std::unique_ptr<QTcpServer> server = makeServer(listener);
-        server->setMaxPendingConnections(m_limits.pending);
+        server->setListenBacklogSize(m_limits.backlog);
+        // Qt stops listening for good when the system has no descriptor left (QTcpServer::pauseAccepting()).
+        connect(server.get(), &QTcpServer::acceptError, server.get(), [listening = server.get()] {
+            QTimer::singleShot(acceptPause, listening, [listening] { listening->resumeAccepting(); });
+        });
         if (!server->listen(listener.address, listener.port)) {
             return failure(ErrorKind::Unreachable,
                            QCoreApplication::translate("HttpEndpoint", "Port %1 cannot be opened. Choose another one.")
@@ -177,6 +178,15 @@ Result<QList<quint16>> HttpWorker::listen(const QList<HttpListener> &listeners)
     for (std::unique_ptr<QTcpServer> &server : made)
         bind(server.release());
     return ports;
+}
+
+void HttpWorker::setTls(const QSslConfiguration &tls)
+{
+    const auto listening = servers();
+    for (QTcpServer *server : listening) {
+        if (auto *secure = qobject_cast<GuardedSslServer *>(server))
+            secure->setTls(tls);
+    }
 }
 
 bool HttpWorker::handleRequest(const QHttpServerRequest &request, QHttpServerResponder &responder)

@@ -25,6 +25,7 @@ public:
     ~HttpWorker() override;
 
     [[nodiscard]] Result<QList<quint16>> listen(const QList<HttpListener> &listeners);
+    void setTls(const QSslConfiguration &tls);
     // Calls `done` once nobody is connected any more, or the bound of the limits is over.
     void drain(std::function<void()> done);
     void abort();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QElapsedTimer>
+#include <QHostAddress>
 #include <QSslSocket>
 
 #include <memory>
@@ -10,16 +11,18 @@ namespace Muster {
 
 class RawClient {
 public:
-    explicit RawClient(quint16 port, bool tls = false)
+    explicit RawClient(quint16 port, bool tls = false, const QHostAddress &from = QHostAddress::LocalHost)
     {
         if (tls) {
             auto secure = std::make_unique<QSslSocket>();
             secure->setPeerVerifyMode(QSslSocket::VerifyNone);
+            secure->bind(from);
             secure->connectToHostEncrypted(QStringLiteral("127.0.0.1"), port);
             secure->waitForEncrypted(5000);
             m_socket = std::move(secure);
         } else {
             m_socket = std::make_unique<QTcpSocket>();
+            m_socket->bind(from);
             m_socket->connectToHost(QStringLiteral("127.0.0.1"), port);
             m_socket->waitForConnected(5000);
         }

@@ -302,9 +302,10 @@ void AddressTab::tryToLoad()
                            return;
                        }
                        read();
-                       tell(Meaning::Ok, tr("It was loaded. A running server shows it when it is started anew."));
-                       if (m_application.enrollmentServer().isRunning())
-                           m_strip->setButton(tr("Start anew"));
+                       tell(Meaning::Ok,
+                            m_application.enrollmentServer().isRunning()
+                                ? tr("It was loaded. Whoever connects from now on sees it.")
+                                : tr("It was loaded."));
                    });
 }
 

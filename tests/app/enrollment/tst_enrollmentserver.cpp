@@ -62,6 +62,18 @@ private Q_SLOTS:
         QCOMPARE(asked(), count);
     }
 
+    // A device may be answered while the workspace is closed; the push for it is not begun any more.
+    void wakingAfterTheEndBeginsNothing()
+    {
+        EnrollmentFixture fixture;
+        (void)fixture.switchOn({2});
+        const EnrollmentId device = fixture.enrollments().first().id;
+        await(fixture.application->enrollmentServer().stop());
+        const auto closed = fixture.application->close();
+        Q_EMIT fixture.application->enrollmentServer().wakeWanted({device});
+        QTRY_VERIFY(closed.isFinished());
+    }
+
     void whatIsChangedHoldsFromTheNextRequestOn()
     {
         EnrollmentFixture fixture;
