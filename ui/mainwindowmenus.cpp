@@ -124,6 +124,11 @@ void MainWindow::setUpDevicesMenu(QMenuBar *bar)
     });
     menu->addAction(icon("barcode"), tr("Assign a &list…"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_A), this,
                     [this] { assign({}); });
+    menu->addAction(icon("bolt"), tr("Send &command…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), this, [this] {
+        showPlace(Place::devices);
+        if (const std::vector<std::int32_t> chosen = m_devices->table().selectedIds(); !chosen.empty())
+            sendCommand(chosen);
+    });
     menu->addAction(icon("help"), tr("E&xplain"), QKeySequence(Qt::Key_F9), this, [this] {
         showPlace(Place::devices);
         m_devices->explainCurrent();

@@ -6,8 +6,10 @@
 #include "ui/common/label.h"
 #include "ui/common/metrics.h"
 #include "ui/common/moment.h"
+#include "ui/common/pushbutton.h"
 #include "ui/common/type.h"
 
+#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 namespace Muster {
@@ -57,6 +59,8 @@ ManagementView::ManagementView(const Clock &clock, QWidget *parent)
     , m_clock(clock)
     , m_nothing(new Label({}, Type::body(), Label::Tone::Secondary))
     , m_facts(new FactsGrid)
+    , m_command(new PushButton(tr("Send command…"), QStringLiteral("bolt")))
+    , m_conversation(new PushButton(tr("Show conversation"), PushButton::Kind::Link))
     , m_itemsHeading(new Label(tr("Configuration"), Type::bodyStrong()))
     , m_items(new CheckList)
     , m_commandsHeading(new Label(tr("Commands"), Type::bodyStrong()))
@@ -70,8 +74,19 @@ ManagementView::ManagementView(const Clock &clock, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Metrics::space);
-    for (QWidget *part :
-         std::initializer_list<QWidget *>{m_nothing, m_facts, m_itemsHeading, m_items, m_commandsHeading, m_commands})
+    m_command->setObjectName("commandToDevice");
+    m_conversation->setObjectName("showConversation");
+    connect(m_command, &QPushButton::clicked, this, &ManagementView::commandRequested);
+    connect(m_conversation, &QPushButton::clicked, this, &ManagementView::conversationRequested);
+    auto *deeds = new QHBoxLayout;
+    deeds->setSpacing(Metrics::space);
+    deeds->addWidget(m_command);
+    deeds->addWidget(m_conversation);
+    deeds->addStretch();
+    column->addWidget(m_nothing);
+    column->addWidget(m_facts);
+    column->addLayout(deeds);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_itemsHeading, m_items, m_commandsHeading, m_commands})
         column->addWidget(part);
     setFacts({});
 }
@@ -93,6 +108,8 @@ void ManagementView::setFacts(const ManagedFacts &facts)
     const bool isKnown = facts.enrollment.has_value();
     m_nothing->setVisible(!isKnown);
     m_facts->setVisible(isKnown);
+    m_command->setVisible(isKnown && facts.enrollment->isManaged());
+    m_conversation->setVisible(isKnown || facts.askedAt.isValid());
     m_nothing->setText(facts.askedAt.isValid()
                            ? tr("It asked for its profile %1 and has not checked in since.")
                                  .arg(spokenMoment(facts.askedAt, m_clock.now()))

@@ -11,6 +11,7 @@ namespace Muster {
 class CheckList;
 class FactsGrid;
 class Label;
+class PushButton;
 
 class ManagementView final : public QWidget {
     Q_OBJECT
@@ -21,6 +22,10 @@ public:
     void setFacts(const ManagedFacts &facts);
     [[nodiscard]] QString asText() const { return m_text; }
 
+Q_SIGNALS:
+    void commandRequested();
+    void conversationRequested();
+
 private:
     void addFact(const QString &name, const QString &value);
 
@@ -28,6 +33,8 @@ private:
     QString m_text;
     Label *m_nothing;
     FactsGrid *m_facts;
+    PushButton *m_command;
+    PushButton *m_conversation;
     Label *m_itemsHeading;
     CheckList *m_items;
     Label *m_commandsHeading;
