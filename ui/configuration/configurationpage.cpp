@@ -102,6 +102,7 @@ ConfigurationPage::ConfigurationPage(ConfigurationService &configuration, Organi
     column->addWidget(m_header);
     column->addWidget(m_strip);
     column->addWidget(m_stack, 1);
+    m_header->addHelp(QStringLiteral("auto-deployment"));
     setUpActions();
     connect(&m_configuration, &ConfigurationService::changed, this, &ConfigurationPage::refresh);
     connect(&m_organisations, &OrganisationWatch::changed, this, &ConfigurationPage::refresh);

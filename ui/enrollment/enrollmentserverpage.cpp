@@ -76,6 +76,7 @@ void EnrollmentServerPage::setUpHeader()
     row->addWidget(m_badge);
     row->addStretch();
     m_header->setSearchField(state);
+    m_header->addHelp(QStringLiteral("enrollment-server"));
     m_header->addActionButton(m_preflightButton);
     m_header->addActionButton(m_power);
     connect(m_power, &QPushButton::clicked, this, &EnrollmentServerPage::turn);
