@@ -184,7 +184,7 @@ ItemForm accountForm()
          field("Administrator/fullName", FieldKind::Text, say("Administrator, full name")),
          field("Administrator/Password", FieldKind::Secret, say("Administrator's password"),
                say("Only its hash is kept, and sent.")),
-         flag("Administrator/hidden", say("Hide the administrator at the login window and in Users & Groups")),
+         flag("Administrator/hidden", say("Hide the administrator at the login window")),
          flag("SkipPrimarySetupAccountCreation", say("Make no account for the user")),
          flag("SetPrimarySetupAccountAsRegularUser", say("The user is no administrator")),
          field("PrimaryAccountFullName", FieldKind::Text, say("User's full name"), say("Such as {{person}}.")),

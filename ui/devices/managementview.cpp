@@ -52,6 +52,12 @@ Meaning meaningOf(CommandState state)
     }
 }
 
+bool isSame(const ManagedFacts &one, const ManagedFacts &other)
+{
+    return one.enrollment == other.enrollment && one.items == other.items && one.commands == other.commands
+        && one.askedAt == other.askedAt;
+}
+
 } // namespace
 
 ManagementView::ManagementView(const Clock &clock, QWidget *parent)
@@ -99,8 +105,29 @@ void ManagementView::addFact(const QString &name, const QString &value)
     m_text += QStringLiteral("%1: %2\n").arg(name, value);
 }
 
+void ManagementView::showEnrollment(const Enrollment &enrollment)
+{
+    const auto moment = [this](const QDateTime &time) { return shortMoment(time, m_clock.now()); };
+    addFact(tr("State"), enrollmentStateText(enrollment.state, enrollment.isAwaiting));
+    addFact(tr("Name"), enrollment.name);
+    addFact(tr("OS"),
+            enrollment.build.isEmpty() ? enrollment.osVersion
+                                       : QStringLiteral("%1 (%2)").arg(enrollment.osVersion, enrollment.build));
+    addFact(tr("Last contact"), moment(enrollment.contactAt));
+    addFact(tr("From"), enrollment.address);
+    addFact(tr("Enrolled"), moment(enrollment.enrolledAt));
+    addFact(tr("Released"), moment(enrollment.configuredAt));
+    addFact(tr("Left"), moment(enrollment.leftAt));
+}
+
 void ManagementView::setFacts(const ManagedFacts &facts)
 {
+    // Facts are read anew with every commit: whoever reads them is not disturbed by the same ones.
+    const QDate today = m_clock.now().date();
+    if (m_shown && m_shownOn == today && isSame(*m_shown, facts))
+        return;
+    m_shown = facts;
+    m_shownOn = today;
     m_text.clear();
     m_facts->clear();
     m_items->clear();
@@ -121,18 +148,8 @@ void ManagementView::setFacts(const ManagedFacts &facts)
     m_commands->setVisible(!facts.commands.isEmpty());
     if (!isKnown)
         return;
-    const Enrollment &enrollment = *facts.enrollment;
+    showEnrollment(*facts.enrollment);
     const auto moment = [this](const QDateTime &time) { return shortMoment(time, m_clock.now()); };
-    addFact(tr("State"), enrollmentStateText(enrollment.state, enrollment.isAwaiting));
-    addFact(tr("Name"), enrollment.name);
-    addFact(tr("OS"),
-            enrollment.build.isEmpty() ? enrollment.osVersion
-                                       : QStringLiteral("%1 (%2)").arg(enrollment.osVersion, enrollment.build));
-    addFact(tr("Last contact"), moment(enrollment.contactAt));
-    addFact(tr("From"), enrollment.address);
-    addFact(tr("Enrolled"), moment(enrollment.enrolledAt));
-    addFact(tr("Released"), moment(enrollment.configuredAt));
-    addFact(tr("Left"), moment(enrollment.leftAt));
     for (const ManagedItem &item : facts.items) {
         const QString finding = item.reason.isEmpty() ? itemStateText(item.state)
                                                       : itemStateText(item.state) + QStringLiteral(": ") + item.reason;

@@ -4,6 +4,7 @@
 #include "app/devices/managedfacts.h"
 #include "models/core/clock.h"
 
+#include <QDate>
 #include <QWidget>
 
 namespace Muster {
@@ -27,10 +28,13 @@ Q_SIGNALS:
     void conversationRequested();
 
 private:
+    void showEnrollment(const Enrollment &enrollment);
     void addFact(const QString &name, const QString &value);
 
     const Clock &m_clock;
     QString m_text;
+    std::optional<ManagedFacts> m_shown;
+    QDate m_shownOn; // times are told as of a day
     Label *m_nothing;
     FactsGrid *m_facts;
     PushButton *m_command;
