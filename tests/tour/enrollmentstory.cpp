@@ -47,6 +47,7 @@ public:
         devicesCome();
         management();
         command();
+        smallScreen();
     }
 
 private:
@@ -263,6 +264,27 @@ private:
             m_tour.click(next);
             m_tour.await([dialog] { return dialog.isNull(); }, QStringLiteral("the dialog is gone"));
             return QStringLiteral("%1 devices are locked").arg(getting);
+        });
+    }
+
+    void smallScreen()
+    {
+        m_tour.step(QStringLiteral("the same places on a small screen"), [this] {
+            window().resize(1280, 800);
+            m_tour.await([this] { return window().width() == 1280; }, QStringLiteral("the window takes the size"));
+            for (const char *place : {"configuration", "people", "server"}) {
+                window().showPlace(QString::fromLatin1(place));
+                m_tour.picture(QString::fromLatin1(place) + QStringLiteral("-1280x800"));
+            }
+            auto *tabs = find<QTabWidget>("serverTabs");
+            for (int tab = 1; tab < tabs->count(); ++tab) {
+                tabs->setCurrentIndex(tab);
+                m_tour.picture(QStringLiteral("server-1280x800-%1").arg(tab));
+            }
+            tabs->setCurrentIndex(0);
+            window().resize(1440, 900);
+            m_tour.await([this] { return window().width() == 1440; }, QStringLiteral("it is large again"));
+            return QStringLiteral("pictures taken");
         });
     }
 
