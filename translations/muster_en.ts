@@ -209,6 +209,30 @@
     </message>
 </context>
 <context>
+    <name>Muster::SendCommandDialog</name>
+    <message numerus="yes">
+        <source>Send a command to %n device(s)</source>
+        <translation>
+            <numerusform>Send a command to %n device</numerusform>
+            <numerusform>Send a command to %n devices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n device(s)</source>
+        <translation>
+            <numerusform>%n device</numerusform>
+            <numerusform>%n devices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking at %n device(s)…</source>
+        <translation>
+            <numerusform>Looking at %n device…</numerusform>
+            <numerusform>Looking at %n devices…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Muster::StatusLine</name>
     <message numerus="yes">
         <source>%n device(s) talking</source>

@@ -92,6 +92,7 @@ private:
     // The organisation whose devices are to get a profile; says why when there is no such one.
     [[nodiscard]] std::optional<OrganisationId> organisationToAssign();
     void assign(const std::vector<std::int32_t> &devices);
+    void sendCommand(const std::vector<std::int32_t> &devices);
     void refreshQueue();
     void pauseQueue(bool isPaused);
     void retryFailed();

@@ -1,6 +1,7 @@
 // The menus of the window.
 #include "models/core/settings.h"
 #include "ui/assignment/assignflow.h"
+#include "ui/common/helpview.h"
 #include "ui/common/icons.h"
 #include "ui/devices/devicespage.h"
 #include "ui/devices/devicetable.h"
@@ -124,6 +125,11 @@ void MainWindow::setUpDevicesMenu(QMenuBar *bar)
     });
     menu->addAction(icon("barcode"), tr("Assign a &list…"), QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_A), this,
                     [this] { assign({}); });
+    menu->addAction(icon("bolt"), tr("Send &command…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), this, [this] {
+        showPlace(Place::devices);
+        if (const std::vector<std::int32_t> chosen = m_devices->table().selectedIds(); !chosen.empty())
+            sendCommand(chosen);
+    });
     menu->addAction(icon("help"), tr("E&xplain"), QKeySequence(Qt::Key_F9), this, [this] {
         showPlace(Place::devices);
         m_devices->explainCurrent();
@@ -141,6 +147,14 @@ void MainWindow::setUpDevicesMenu(QMenuBar *bar)
 void MainWindow::setUpHelpMenu(QMenuBar *bar)
 {
     QMenu *menu = bar->addMenu(tr("&Help"));
+    const std::pair<QString, QString> texts[] = {
+        {QStringLiteral("enrollment-server"), tr("&Enrollment server")},
+        {QStringLiteral("auto-deployment"), tr("What &devices get by themselves")},
+        {QStringLiteral("preflight"), tr("&Preflight")},
+        {QStringLiteral("push-certificate"), tr("Push &certificate")}};
+    for (const auto &[name, title] : texts)
+        menu->addAction(icon("help"), title, this, [this, text = name] { HelpView::showOver(*this, text); });
+    menu->addSeparator();
     menu->addAction(tr("&About Muster"), this, [this] {
         tell(tr("Muster %1").arg(QStringLiteral(MUSTER_VERSION)),
              tr("Deploys Apple devices by Automated Device Enrollment.\nFree software under the GNU General Public "

@@ -39,8 +39,8 @@ std::optional<OrganisationId> MainWindow::organisationToAssign()
     if (organisations.all().size() == 1)
         return organisations.all().first().id;
     tell(tr("Choose an organisation first"),
-         tr("Profiles belong to an organisation. Choose one at the top of the sidebar; then only its devices are "
-            "shown."));
+         tr("This is done for one organisation at a time. Choose it at the top of the sidebar; then only its devices "
+            "are shown."));
     return std::nullopt;
 }
 

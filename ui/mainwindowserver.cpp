@@ -1,6 +1,9 @@
 // What the window does for the enrollment server: it runs while the window is open, if it is on.
 #include "ui/common/navigationlist.h"
+#include "ui/common/practiceframe.h"
+#include "ui/devices/devicespage.h"
 #include "ui/enrollment/enrollmentserverpage.h"
+#include "ui/enrollment/sendcommanddialog.h"
 #include "ui/mainwindow.h"
 #include "ui/shell/session.h"
 #include "ui/shell/sidebar.h"
@@ -11,6 +14,15 @@ namespace Muster {
 void MainWindow::setUpServer()
 {
     connect(m_server, &EnrollmentServerPage::told, this, &MainWindow::tell);
+    connect(m_devices, &DevicesPage::commandRequested, this, &MainWindow::sendCommand);
+    connect(m_devices, &DevicesPage::conversationRequested, this, [this](const QString &serial) {
+        showPlace(Place::server);
+        m_server->showDevice(serial);
+    });
+    connect(m_server, &EnrollmentServerPage::deviceRequested, this, [this](const QString &serial) {
+        showPlace(Place::devices);
+        m_devices->showDevice(serial);
+    });
     connect(&m_session.talkPace, &TalkPace::changed, this,
             [this] { m_status->setTalk(m_session.talkPace.pace().devices, m_session.talkPace.pace().requests); });
     const auto followOrganisation = [this] {
@@ -24,6 +36,16 @@ void MainWindow::setUpServer()
     connect(this, &MainWindow::closed, this, [this] { m_session.serverSwitch.rest().then([] { }); });
     resume();
     QCoro::connect(m_session.application.enrollments().upkeep(), this, [] { });
+}
+
+void MainWindow::sendCommand(const std::vector<std::int32_t> &devices)
+{
+    const auto organisation = organisationToAssign();
+    if (!organisation || devices.empty())
+        return;
+    auto *dialog = new SendCommandDialog(m_session.application.commands(), *organisation, devices, this);
+    frameDialog(*dialog, isPractising());
+    dialog->open();
 }
 
 } // namespace Muster

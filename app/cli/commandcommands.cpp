@@ -42,7 +42,9 @@ QCoro::Task<int> forms(Invocation &invocation)
         invocation.tell(form.type + u'\t' + form.help + u'\t' + fields.join(u' '),
                         {{QStringLiteral("command"), form.type},
                          {QStringLiteral("help"), form.help},
+                         {QStringLiteral("topic"), commandTopicText(form.topic)},
                          {QStringLiteral("destructive"), form.isDestructive},
+                         {QStringLiteral("consequence"), form.consequence},
                          {QStringLiteral("arguments"), QJsonArray::fromStringList(fields)}});
     }
     co_return Done;
@@ -69,24 +71,50 @@ Result<CommandWish> wishOf(const Invocation &invocation, OrganisationId organisa
     return wish;
 }
 
+QStringList serialsOf(const CommandPlan &plan, CommandGroup group)
+{
+    QStringList serials;
+    for (const CommandTarget &target : *plan.targets) {
+        if (target.group == group)
+            serials.append(target.serial.isEmpty() ? target.udid : target.serial);
+    }
+    return serials;
+}
+
+// Groups with counts; who is in them only when that is asked for.
 void tellPlan(const Invocation &invocation, const CommandPlan &plan)
 {
-    QJsonArray leftOut;
-    invocation.tell(QStringLiteral("%1: %2 devices get it, %3 do not.")
-                        .arg(plan.form.type)
-                        .arg(plan.devices.size())
-                        .arg(plan.leftOutCount()),
-                    {});
-    for (const CommandPlan::Group &group : plan.leftOut) {
-        invocation.tell(QStringLiteral("%1  %2").arg(group.serials.size(), 9).arg(group.reason), {});
-        leftOut.append(QJsonObject{{QStringLiteral("reason"), group.reason},
-                                   {QStringLiteral("serials"), QJsonArray::fromStringList(group.serials)}});
+    const bool wantsDevices = invocation.parser.isSet(QStringLiteral("devices"));
+    invocation.print(QStringLiteral("%1: %2 devices get it, %3 do not.")
+                         .arg(plan.form.type)
+                         .arg(plan.count(CommandGroup::Gets))
+                         .arg(plan.leftOut()));
+    QJsonArray groups;
+    for (std::size_t i = 0; i < commandGroupCount; ++i) {
+        const auto group = static_cast<CommandGroup>(i);
+        if (plan.count(group) == 0)
+            continue;
+        const QString reason = commandGroupReason(group, plan.conditions);
+        invocation.print(QStringLiteral("%1  %2: %3").arg(plan.count(group), 9).arg(commandGroupText(group), reason));
+        QJsonObject json{{QStringLiteral("group"), commandGroupName(group)},
+                         {QStringLiteral("count"), plan.count(group)},
+                         {QStringLiteral("reason"), reason}};
+        if (wantsDevices) {
+            const QStringList serials = serialsOf(plan, group);
+            json.insert(QStringLiteral("serials"), QJsonArray::fromStringList(serials));
+            for (const QString &serial : serials)
+                invocation.print(QStringLiteral("           %1").arg(serial));
+        }
+        groups.append(json);
     }
+    if (plan.form.isDestructive)
+        invocation.print(QStringLiteral("What cannot be undone: %1").arg(plan.form.consequence));
     if (invocation.wantsJson())
         invocation.printJson({{QStringLiteral("command"), plan.form.type},
-                              {QStringLiteral("devices"), plan.devices.size()},
+                              {QStringLiteral("devices"), plan.count(CommandGroup::Gets)},
+                              {QStringLiteral("leftOut"), plan.leftOut()},
                               {QStringLiteral("destructive"), plan.form.isDestructive},
-                              {QStringLiteral("leftOut"), leftOut}});
+                              {QStringLiteral("groups"), groups}});
 }
 
 QCoro::Task<int> send(Invocation &invocation)
@@ -109,7 +137,7 @@ QCoro::Task<int> send(Invocation &invocation)
         co_return invocation.fail(queued.error());
     // Pushes go out before the program ends.
     invocation.note(QStringLiteral("%1 queued.").arg(*queued));
-    co_return plan->leftOut.isEmpty() ? Done : DoneInPart;
+    co_return plan->leftOut() == 0 ? Done : DoneInPart;
 }
 
 QCoro::Task<int> list(Invocation &invocation)
@@ -164,7 +192,7 @@ QList<Verb> commandCommands()
 {
     return {
         {QStringLiteral("command send"),
-         QStringLiteral("COMMAND [SERIAL...] [--query Q] [--arguments JSON] [--plan]"),
+         QStringLiteral("COMMAND [SERIAL...] [--query Q] [--arguments JSON] [--plan] [--devices]"),
          1,
          100000,
          QStringLiteral("send a command to devices"),
@@ -175,7 +203,8 @@ QList<Verb> commandCommands()
              "  musterctl command send DeviceInformation --query family:ipad --plan"),
          {option("query", "devices in the words of the table", "QUERY"),
           option("arguments", "a JSON object, see: command forms", "JSON"), option("plan", "only show"),
-          option("yes", "also what cannot be undone"), option("organisation", "by name or number", "NAME")},
+          option("devices", "also name the devices of each group"), option("yes", "also what cannot be undone"),
+          option("organisation", "by name or number", "NAME")},
          send},
         {QStringLiteral("command forms"),
          {},

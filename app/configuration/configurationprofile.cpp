@@ -51,6 +51,8 @@ constexpr std::array payloadNames{
     PayloadName{"com.apple.system-extension-policy", QT_TRANSLATE_NOOP("Configuration", "System extensions")},
     PayloadName{"com.apple.homescreenlayout", QT_TRANSLATE_NOOP("Configuration", "Home screen")},
     PayloadName{"com.apple.webcontent-filter", QT_TRANSLATE_NOOP("Configuration", "Content filter")},
+    PayloadName{"muster.setup.account", QT_TRANSLATE_NOOP("Configuration", "Account of a Mac")},
+    PayloadName{"muster.setup.settings", QT_TRANSLATE_NOOP("Configuration", "Settings")},
     PayloadName{"com.apple.app.lock", QT_TRANSLATE_NOOP("Configuration", "Single app")},
 };
 

@@ -1,6 +1,7 @@
 #include "app/configuration/configurationservice.h"
 
 #include "app/configuration/formprofile.h"
+#include "app/configuration/setupforms.h"
 #include "app/enrollment/machineinfo.h"
 #include "models/configuration/configurationstore.h"
 #include "models/enrollment/enrollmentstore.h"
@@ -152,17 +153,28 @@ QCoro::Task<Result<SavedItem>> ConfigurationService::save(OrganisationId organis
                                                           QString kind, QJsonObject values, ItemChange change)
 {
     const OpenWork::Ticket ticket(m_work);
-    QString identifier;
-    QString name = change.name.value_or(QString());
+    FormIdentity identity{.name = change.name.value_or(QString()), .identifier = {}};
     if (item) {
         const auto known = co_await byId(*item);
         if (!known)
             co_return std::unexpected(known.error());
-        identifier = known->identifier;
-        if (name.isEmpty())
-            name = known->name;
+        identity.identifier = known->identifier;
+        if (identity.name.isEmpty())
+            identity.name = known->name;
+        if (kind == QLatin1StringView("account")) {
+            const auto before = co_await content(*item);
+            if (!before)
+                co_return std::unexpected(before.error());
+            identity.keptHash = passwordHashOf(*before);
+            // Whoever says nothing of the password keeps it.
+            const QString password = QStringLiteral("Administrator/Password");
+            if (!identity.keptHash.isEmpty() && !values.contains(password))
+                values.insert(password, keptPassword());
+        }
     }
-    const auto profile = profileOfForm(kind, values, {.name = name, .identifier = identifier});
+    // On a thread of its own: hashing a password takes its time.
+    const auto profile =
+        co_await QtConcurrent::run([kind, values, identity] { return profileOfForm(kind, values, identity); });
     if (!profile)
         co_return std::unexpected(profile.error());
     co_return co_await store({.organisation = organisation,
@@ -172,7 +184,7 @@ QCoro::Task<Result<SavedItem>> ConfigurationService::save(OrganisationId organis
                               .change = change,
                               .by = m_person,
                               .at = m_clock.now()},
-                             validateProfile(*profile, m_clock.now()));
+                             isSetupCommand(kind) ? QList<ProfileFinding>() : validateProfile(*profile, m_clock.now()));
 }
 
 QCoro::Task<Result<SavedItem>> ConfigurationService::store(ItemSaving saving, QList<ProfileFinding> findings)

@@ -2,6 +2,7 @@
 
 #include "app/configuration/configurationprofile.h"
 #include "app/configuration/itemvariables.h"
+#include "app/configuration/setupforms.h"
 #include "app/crypto/certificate.h"
 #include "app/plist/propertylist.h"
 
@@ -259,9 +260,10 @@ QList<FieldFault> faultsOf(const QString &kind, const QJsonObject &values)
         if (const QString fault = certificateFault(values); !fault.isEmpty())
             faults.append({QStringLiteral("PayloadContent"), fault});
     }
+    if (faults.isEmpty())
+        faults = setupFaults(kind, values);
     if (faults.isEmpty() && !differs)
-        faults.append(
-            {form->fields.first().key, say("Everything is as it is without a profile: nothing would change.")});
+        faults.append({form->fields.first().key, say("Everything is as it is without it: nothing would change.")});
     return faults;
 }
 
@@ -294,12 +296,16 @@ Result<QVariantMap> profileOfForm(const QString &kind, const QJsonObject &values
         put(&payload, field.key, toPayload(field, value));
     }
     complete(kind, &payload);
+    const auto hashed = kind == QLatin1StringView("account") ? withHashedPassword(payload, identity.keptHash)
+                                                             : Result<QVariantMap>(payload);
+    if (!hashed)
+        return std::unexpected(hashed.error());
     return QVariantMap{{QStringLiteral("PayloadType"), QStringLiteral("Configuration")},
                        {QStringLiteral("PayloadVersion"), 1LL},
                        {QStringLiteral("PayloadIdentifier"), identifier},
                        {QStringLiteral("PayloadUUID"), newUuid()},
                        {QStringLiteral("PayloadDisplayName"), identity.name.isEmpty() ? form.title : identity.name},
-                       {QStringLiteral("PayloadContent"), QVariantList{payload}}};
+                       {QStringLiteral("PayloadContent"), QVariantList{*hashed}}};
 }
 
 Result<QJsonObject> valuesOfProfile(const QString &kind, const QVariantMap &profile)
@@ -318,6 +324,8 @@ Result<QJsonObject> valuesOfProfile(const QString &kind, const QVariantMap &prof
         else if (!field.standard.isNull() && !field.standard.isUndefined())
             values.insert(field.key, field.standard);
     }
+    if (!passwordHashOf(profile).isEmpty())
+        values.insert(QStringLiteral("Administrator/Password"), keptPassword());
     return values;
 }
 

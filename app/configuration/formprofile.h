@@ -24,9 +24,10 @@ struct FieldFault {
 struct FormIdentity {
     QString name; // PayloadDisplayName
     QString identifier; // PayloadIdentifier; empty: a new one
+    QByteArray keptHash = {}; // of the password that is kept as it is; see keptPassword()
 };
 
-// A profile with one payload and new UUIDs. InvalidInput with every fault, one a line.
+// A profile with one payload and new UUIDs. InvalidInput with every fault, one a line. Slow where a password is hashed.
 [[nodiscard]] Result<QVariantMap> profileOfForm(const QString &kind, const QJsonObject &values,
                                                 const FormIdentity &identity);
 

@@ -1,5 +1,6 @@
 #include "app/configuration/itemedits.h"
 
+#include "app/configuration/setupforms.h"
 #include "app/enrollment/deployment.h"
 #include "app/enrollment/plistmask.h"
 #include "app/plist/propertylist.h"
@@ -79,6 +80,11 @@ Result<ItemRevision> addRevision(Database &database, const Sealer &sealer, const
                                  const QVariantMap &profile)
 {
     const QByteArray list = writePropertyList(profile);
+    QJsonObject summary = summaryOfProfile(profile);
+    if (saving.kind == QLatin1StringView("settings")) {
+        const QVariantMap payload = profile.value(QStringLiteral("PayloadContent")).toList().value(0).toMap();
+        summary.insert(QStringLiteral("settings"), QJsonArray::fromStringList(settingsIn(payload)));
+    }
     const auto sealed = sealer.seal(list, revisionContext(item));
     if (!sealed)
         return std::unexpected(sealed.error());
@@ -87,7 +93,7 @@ Result<ItemRevision> addRevision(Database &database, const Sealer &sealer, const
          .item = item,
          .sealedContent = *sealed,
          .digest = QCryptographicHash::hash(list, QCryptographicHash::Sha256),
-         .summary = summaryOfProfile(profile),
+         .summary = summary,
          .savedAt = saving.at,
          .savedBy = saving.by});
 }

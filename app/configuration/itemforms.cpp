@@ -1,6 +1,7 @@
 #include "app/configuration/itemforms.h"
 
 #include "app/configuration/itemformlists.h"
+#include "app/configuration/setupforms.h"
 
 #include <QCoreApplication>
 
@@ -242,8 +243,8 @@ ItemForm raw()
 
 const QList<ItemForm> &itemForms()
 {
-    static const QList<ItemForm> forms{wifi(),        passcode(), restrictions(), webClip(),
-                                       certificate(), email(),    vpn(),          raw()};
+    static const QList<ItemForm> forms{wifi(),  passcode(), restrictions(), webClip(),      certificate(),
+                                       email(), vpn(),      accountForm(),  settingsForm(), raw()};
     return forms;
 }
 

@@ -23,6 +23,9 @@ CommandField field(const char *key, const char *title, Kind kind = Kind::Text, b
 
 const QStringList mobile{QStringLiteral("iPad"), QStringLiteral("iPhone"), QStringLiteral("iPod")};
 const QStringList macs{QStringLiteral("Mac")};
+const QStringList televisions{QStringLiteral("AppleTV")};
+const QStringList visions{QStringLiteral("Vision")};
+const QStringList watches{QStringLiteral("Watch")};
 
 QList<CommandForm> questionForms()
 {
@@ -61,19 +64,19 @@ QList<CommandForm> actionForms()
         {QStringLiteral("RestartDevice"),
          say("Restart"),
          say("Restarts it. A Mac can ask its user."),
-         {},
+         mobile + macs + televisions,
          {field("NotifyUser", "Ask the user (Mac)", Kind::Flag)},
          true},
         {QStringLiteral("ShutDownDevice"),
          say("Shut down"),
          say("Switches it off. It is switched on by hand."),
-         {},
+         mobile + macs,
          {},
          true},
         {QStringLiteral("DeviceLock"),
          say("Lock"),
          say("Locks the screen. A Mac restarts and wants the PIN: keep it."),
-         {},
+         mobile + macs + visions + watches,
          {field("Message", "Message on the screen"), field("PhoneNumber", "Phone number"),
           field("PIN", "PIN, six digits (Mac)", Kind::Secret)},
          true,
@@ -81,7 +84,7 @@ QList<CommandForm> actionForms()
         {QStringLiteral("ClearPasscode"),
          say("Clear passcode"),
          say("Takes the passcode off, with the unlock token that the device gave."),
-         mobile,
+         mobile + watches,
          {},
          true,
          true},
@@ -122,7 +125,7 @@ QList<CommandForm> actionForms()
         {QStringLiteral("ScheduleOSUpdate"),
          say("Update the system"),
          say("Downloads and installs an update of the system."),
-         {},
+         mobile + macs + televisions,
          {field("ProductVersion", "Version", Kind::Text, true),
           field("InstallAction", "How", Kind::Choice, true,
                 {QStringLiteral("Default"), QStringLiteral("DownloadOnly"), QStringLiteral("InstallASAP"),
@@ -170,8 +173,9 @@ QList<CommandForm> installForms()
          say("Sets names, time zone and switches."),
          {},
          {field("DeviceName", "Name of the device"), field("HostName", "Host name (Mac)"),
-          field("TimeZone", "Time zone, such as Europe/Berlin"), field("Bluetooth", "Bluetooth", Kind::Flag),
-          field("PersonalHotspot", "Personal hotspot", Kind::Flag), field("DataRoaming", "Data roaming", Kind::Flag)}},
+          field("TimeZone", "Time zone, such as Europe/Berlin"), field("Bluetooth", "Bluetooth", Kind::Switch),
+          field("PersonalHotspot", "Personal hotspot", Kind::Switch),
+          field("DataRoaming", "Data roaming", Kind::Switch)}},
         {QStringLiteral("AccountConfiguration"),
          say("Account of a Mac"),
          say("Prepares the account that Setup Assistant makes. Only while it waits there."),
@@ -183,6 +187,58 @@ QList<CommandForm> installForms()
     };
 }
 
+// What cannot be undone, of the commands for which that is so.
+QString consequenceOf(const QString &type)
+{
+    const std::pair<QLatin1StringView, QString> all[] = {
+        {QLatin1StringView("RestartDevice"), say("What somebody has not saved on it is lost.")},
+        {QLatin1StringView("ShutDownDevice"), say("Somebody has to go there to switch it on again.")},
+        {QLatin1StringView("DeviceLock"),
+         say("Whoever uses it is interrupted. A Mac opens only with the PIN: write it down now.")},
+        {QLatin1StringView("ClearPasscode"), say("The passcode is gone: until a new one is set, anybody can open it.")},
+        {QLatin1StringView("EraseDevice"),
+         say("Everything on it is lost, and nothing brings it back. It enrolls again with what is assigned to it.")},
+        {QLatin1StringView("EnableLostMode"), say("Nobody can use it until lost mode is switched off.")},
+        {QLatin1StringView("ScheduleOSUpdate"), say("There is no way back to an older version of the system.")},
+        {QLatin1StringView("RemoveApplication"), say("What the application keeps on the device is lost with it.")},
+        {QLatin1StringView("RemoveProfile"),
+         say("What the profile brought, such as accounts and their mail, goes with "
+             "it.")},
+    };
+    const auto found = std::ranges::find(all, type, &std::pair<QLatin1StringView, QString>::first);
+    return found == std::end(all) ? QString() : found->second;
+}
+
+// After the table of "Commands and Queries": who must be supervised to obey.
+QStringList supervisedOf(const QString &type)
+{
+    const std::pair<QLatin1StringView, QStringList> all[] = {
+        {QLatin1StringView("RestartDevice"), mobile + televisions},
+        {QLatin1StringView("ShutDownDevice"), mobile},
+        {QLatin1StringView("EnableLostMode"), mobile},
+        {QLatin1StringView("DisableLostMode"), mobile},
+        {QLatin1StringView("PlayLostModeSound"), mobile},
+        {QLatin1StringView("DeviceLocation"), mobile},
+        {QLatin1StringView("ActivationLockBypassCode"), mobile + visions},
+        {QLatin1StringView("AvailableOSUpdates"), mobile + televisions},
+        {QLatin1StringView("ScheduleOSUpdate"), mobile + televisions},
+        {QLatin1StringView("OSUpdateStatus"), mobile + televisions},
+        {QLatin1StringView("DeviceConfigured"), mobile + televisions + visions},
+    };
+    const auto found = std::ranges::find(all, type, &std::pair<QLatin1StringView, QStringList>::first);
+    return found == std::end(all) ? QStringList() : found->second;
+}
+
+QList<CommandForm> about(CommandTopic topic, QList<CommandForm> forms)
+{
+    for (CommandForm &form : forms) {
+        form.topic = topic;
+        form.supervised = supervisedOf(form.type);
+        form.consequence = consequenceOf(form.type);
+    }
+    return forms;
+}
+
 std::unexpected<Error> refused(const QString &message)
 {
     return failure(ErrorKind::InvalidInput, message);
@@ -192,6 +248,7 @@ Result<QVariant> valueOf(const CommandField &field, const QJsonValue &given)
 {
     switch (field.kind) {
     case Kind::Flag:
+    case Kind::Switch:
         return given.isBool() ? Result<QVariant>(given.toBool()) : refused(say("%1 is yes or no.").arg(field.key));
     case Kind::Number:
         return given.isDouble() && given.toInteger(-1) >= 0 ? Result<QVariant>(given.toInteger())
@@ -236,9 +293,23 @@ QVariantMap arranged(const CommandForm &form, const QVariantMap &values)
 
 } // namespace
 
+QString commandTopicText(CommandTopic topic)
+{
+    switch (topic) {
+    case CommandTopic::Question:
+        return say("Questions");
+    case CommandTopic::Action:
+        return say("Actions");
+    case CommandTopic::Content:
+        return say("Content and settings");
+    }
+    return {};
+}
+
 const QList<CommandForm> &commandForms()
 {
-    static const QList<CommandForm> forms = questionForms() + actionForms() + installForms();
+    static const QList<CommandForm> forms = about(CommandTopic::Question, questionForms())
+        + about(CommandTopic::Action, actionForms()) + about(CommandTopic::Content, installForms());
     return forms;
 }
 

@@ -11,7 +11,15 @@
 namespace Muster {
 
 struct CommandField {
-    enum class Kind { Text, Secret, Number, Flag, Choice, Texts };
+    enum class Kind {
+        Text,
+        Secret,
+        Number,
+        Flag, // no unless it is said
+        Switch, // on, off, or as it is
+        Choice,
+        Texts
+    };
 
     QString key; // Apple's
     QString title; // for people
@@ -19,6 +27,8 @@ struct CommandField {
     bool isRequired = false;
     QStringList choices = {};
 };
+
+enum class CommandTopic { Question, Action, Content };
 
 struct CommandForm {
     QString type; // Apple's RequestType
@@ -28,7 +38,12 @@ struct CommandForm {
     QList<CommandField> fields = {};
     bool isDestructive = false; // cannot be undone, and is asked about twice
     bool isUrgent = false; // goes before everything that waits
+    CommandTopic topic = CommandTopic::Question;
+    QStringList supervised = {}; // families of which only supervised devices obey
+    QString consequence = {}; // what cannot be undone, in a sentence; of a destructive one
 };
+
+[[nodiscard]] QString commandTopicText(CommandTopic topic); // for people
 
 [[nodiscard]] const QList<CommandForm> &commandForms();
 // nullptr for one that has no form.

@@ -5,7 +5,7 @@
 
 #include "app/core/openwork.h"
 #include "app/crypto/vault.h"
-#include "app/enrollment/commandcatalogue.h"
+#include "app/enrollment/commandplan.h"
 #include "app/enrollment/pushservice.h"
 #include "models/enrollment/commandqueue.h"
 
@@ -13,29 +13,6 @@
 #include <QObject>
 
 namespace Muster {
-
-struct CommandWish {
-    OrganisationId organisation;
-    QString type;
-    QJsonObject values; // see commandArguments()
-    QStringList serials; // or
-    QString query; // in the words of the device table, when there are no serials
-};
-
-// Who would get it and who would not, with reasons. Nothing has happened.
-struct CommandPlan {
-    OrganisationId organisation;
-    CommandForm form;
-    QVariantMap arguments;
-    QList<Enrollment> devices; // that get it
-    struct Group {
-        QString reason;
-        QStringList serials;
-    };
-    QList<Group> leftOut;
-
-    [[nodiscard]] qint64 leftOutCount() const;
-};
 
 class CommandService final : public QObject {
     Q_OBJECT
@@ -46,7 +23,8 @@ public:
                    QString person, QObject *parent = nullptr);
 
     [[nodiscard]] QCoro::Task<Result<CommandPlan>> plan(CommandWish wish);
-    // Queued and entered in the journal; the value: how many. A destructive one only with `isConfirmed`: Conflict.
+    // Queued and entered in the journal; the value: how many. Who has left since the plan was made is passed over. A
+    // destructive one only with `isConfirmed`: Conflict.
     [[nodiscard]] QCoro::Task<Result<qint64>> apply(CommandPlan plan, bool isConfirmed);
     [[nodiscard]] QCoro::Task<Result<QList<Command>>> list(CommandFilter filter);
     // By its number; Conflict when the device has answered.

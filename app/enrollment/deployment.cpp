@@ -1,6 +1,7 @@
 #include "app/enrollment/deployment.h"
 
 #include "app/configuration/itemvariables.h"
+#include "app/configuration/setupforms.h"
 #include "app/enrollment/machineinfo.h"
 #include "app/plist/propertylist.h"
 #include "models/configuration/configurationstore.h"
@@ -9,6 +10,7 @@
 #include "models/enrollment/commandqueue.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 #include <QUuid>
 
 namespace Muster {
@@ -143,6 +145,30 @@ private:
     std::optional<Error> m_error;
 };
 
+// Why a command of the set-up is not for a device; empty for other items.
+QString notForSetup(const ConfigurationItem &item, const Enrollment &enrollment, const QString &family)
+{
+    if (item.kind == QLatin1StringView("account")) {
+        if (family != QLatin1StringView("Mac"))
+            return say("It is only for %1.").arg(QStringLiteral("Mac"));
+        return enrollment.isAwaiting ? QString() : say("It does not wait in Setup Assistant.");
+    }
+    if (item.kind != QLatin1StringView("settings"))
+        return {};
+    QStringList names;
+    const QJsonArray settings = item.summary.value(QLatin1StringView("settings")).toArray();
+    for (const QJsonValue &name : settings)
+        names.append(name.toString());
+    return settingsFor(family, names).isEmpty() ? say("None of these settings is for %1.").arg(family) : QString();
+}
+
+int rankOf(const ConfigurationItem &item)
+{
+    return item.kind == QLatin1StringView("account") ? CommandRank::account
+        : item.kind == QLatin1StringView("settings") ? CommandRank::settings
+                                                     : CommandRank::item;
+}
+
 // The command of an item that still waits, or that the device deferred.
 Result<std::optional<Command>> openCommand(Database &database, const ItemResult &before)
 {
@@ -188,6 +214,8 @@ Result<QString> leftOutBecause(Database &database, const ConfigurationItem &item
         family = familyOfProduct(enrollment.product);
     if (!item.families.isEmpty() && !item.families.contains(family, Qt::CaseInsensitive))
         return say("It is only for %1.").arg(item.families.join(QStringLiteral(", ")));
+    if (const QString reason = notForSetup(item, enrollment, family); !reason.isEmpty())
+        return reason;
     if (!item.query.isEmpty()) {
         const auto query = DeviceQuery::parse(item.query, now);
         if (!query || !*device || !query->matches(**device))
@@ -233,13 +261,14 @@ Result<ItemResult> queueItem(Database &database, const ConfigurationItem &item, 
             return configuration.setResult(result).transform([&result] { return result; });
         }
     }
-    Command command = newCommand(
-        enrollment, deed == ItemDeed::Install ? QStringLiteral("InstallProfile") : QStringLiteral("RemoveProfile"),
-        CommandRank::item, now);
+    Command command =
+        newCommand(enrollment, deed == ItemDeed::Install ? itemRequestType(item.kind) : QStringLiteral("RemoveProfile"),
+                   rankOf(item), now);
     command.uuid = newUuid();
     command.title = command.requestType + u' ' + item.name;
     command.createdBy = by;
-    command.isBlocking = deed == ItemDeed::Install && item.blocksRelease;
+    // An account is made in Setup Assistant or not at all.
+    command.isBlocking = deed == ItemDeed::Install && (item.blocksRelease || item.kind == QLatin1StringView("account"));
     command.item = item.id;
     command.revision = item.latest;
     const auto id = queue.add(command);

@@ -56,22 +56,6 @@ Result<DeviceSpeaker> speakerOf(const QVariantMap &all)
     return speaker;
 }
 
-QList<CommandError> errorsOf(const QVariantMap &all)
-{
-    QList<CommandError> errors;
-    const QVariantList chain = all.value(QStringLiteral("ErrorChain")).toList();
-    for (const QVariant &link : chain) {
-        const QVariantMap error = link.toMap();
-        const QString english = plistText(error, u"USEnglishDescription");
-        errors.append({.code = plistNumber(error, u"ErrorCode"),
-                       .domain = shownText(plistText(error, u"ErrorDomain")),
-                       .text = shownText(english.isEmpty() ? plistText(error, u"LocalizedDescription") : english)});
-        if (errors.size() == 20)
-            break;
-    }
-    return errors;
-}
-
 Result<DeviceMessage> readMessage(const QByteArray &body, const PropertyListLimits &limits)
 {
     const Result<QVariantMap> all = readPropertyDict(body, limits);
@@ -86,7 +70,7 @@ Result<DeviceMessage> readMessage(const QByteArray &body, const PropertyListLimi
                          .type = plistText(*all, u"MessageType"),
                          .status = plistText(*all, u"Status"),
                          .commandUuid = plistText(*all, u"CommandUUID"),
-                         .errors = errorsOf(*all),
+                         .errors = errorChainOf(*all),
                          .all = *all};
 }
 
@@ -124,6 +108,22 @@ constexpr KnownError knownErrors[] = {
 };
 
 } // namespace
+
+QList<CommandError> errorChainOf(const QVariantMap &all)
+{
+    QList<CommandError> errors;
+    const QVariantList chain = all.value(QStringLiteral("ErrorChain")).toList();
+    for (const QVariant &link : chain) {
+        const QVariantMap error = link.toMap();
+        const QString english = plistText(error, u"USEnglishDescription");
+        errors.append({.code = plistNumber(error, u"ErrorCode"),
+                       .domain = shownText(plistText(error, u"ErrorDomain")),
+                       .text = shownText(english.isEmpty() ? plistText(error, u"LocalizedDescription") : english)});
+        if (errors.size() == 20)
+            break;
+    }
+    return errors;
+}
 
 bool isDeviceIdentifier(const QString &text)
 {

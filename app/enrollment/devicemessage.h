@@ -37,7 +37,9 @@ struct DeviceMessage {
 [[nodiscard]] Result<DeviceMessage> readCheckin(const QByteArray &body);
 [[nodiscard]] Result<DeviceMessage> readReport(const QByteArray &body);
 
-// An error chain in words: what the device says, and what it means as far as Apple's protocol reference tells.
+// The ErrorChain of a report, or of one of the answers in it.
+[[nodiscard]] QList<CommandError> errorChainOf(const QVariantMap &all);
+// In words: what the device says, and what it means as far as Apple's protocol reference tells.
 [[nodiscard]] QString errorChainText(const QList<CommandError> &errors);
 
 // Text of a stranger for a table or a log: without control characters, at most 1,000 letters.

@@ -209,7 +209,8 @@ PreflightCheck judgePush(const Organisation &organisation, const QByteArray &cer
     if (facts)
         return with(check, PreflightOutcome::Passed, say("Until %1.").arg(day(facts->notAfter)));
     if (organisation.isPractice)
-        return with(check, PreflightOutcome::Skipped, say("Simulated devices come by themselves."));
+        return with(check, PreflightOutcome::Skipped,
+                    say("Not needed: the sandbox pushes to its devices as Apple would."));
     return with(check, PreflightOutcome::Warning,
                 say("There is none: devices are reached when they come by themselves, and some may refuse to enroll."),
                 say("Get one from Apple's push certificates portal before real devices enroll."));

@@ -122,6 +122,9 @@ private:
             result.reason = say("The device says: not now");
         } else if (m_state == CommandState::Done) {
             result.state = isRemoval ? ItemState::Removed : ItemState::Installed;
+            result.reason = refusedSettings();
+            if (!result.reason.isEmpty())
+                result.state = ItemState::Failed;
         } else {
             result.state = ItemState::Failed;
             result.reason = errorChainText(m_result.message.errors);
@@ -129,6 +132,47 @@ private:
                 result.reason = shownText(m_result.message.status);
         }
         return configuration.setResult(result);
+    }
+
+    // A device acknowledges a list of settings though it took only some of them.
+    [[nodiscard]] QString refusedSettings() const
+    {
+        QStringList words;
+        const QVariantList answers = m_result.message.all.value(QStringLiteral("Settings")).toList();
+        for (const QVariant &each : answers) {
+            const QVariantMap answer = each.toMap();
+            if (m_command.requestType != QLatin1StringView("Settings")
+                || plistText(answer, u"Status") == QLatin1StringView("Acknowledged"))
+                continue;
+            const QString why = errorChainText(errorChainOf(answer));
+            words.append(why.isEmpty() ? say("The device refused a setting.") : why);
+        }
+        return words.join(QStringLiteral("; "));
+    }
+
+    // The account of a Mac that is let out can no longer be prepared: what waits for that is taken back.
+    Result<> giveUpAccounts()
+    {
+        ConfigurationStore configuration(m_database);
+        const auto results = configuration.resultsOf(m_enrollment.id);
+        if (!results)
+            return std::unexpected(results.error());
+        for (ItemResult result : *results) {
+            const bool isOpen = result.state == ItemState::Waiting || result.state == ItemState::Deferred;
+            const auto item = configuration.byId(result.item);
+            if (!item)
+                return std::unexpected(item.error());
+            if (!isOpen || item->kind != QLatin1StringView("account"))
+                continue;
+            if (auto cancelled = CommandQueue(m_database).cancel(result.command, m_result.now); !cancelled)
+                return cancelled;
+            result.state = ItemState::LeftOut;
+            result.reason = say("It was let out of Setup Assistant before.");
+            result.at = m_result.now;
+            if (auto noted = configuration.setResult(result); !noted)
+                return noted;
+        }
+        return {};
     }
 
     Result<> follow()
@@ -181,6 +225,8 @@ private:
         m_enrollment.isAwaiting = false;
         m_enrollment.configuredAt = m_result.now;
         m_enrollment.releaseBy = {};
+        if (auto done = giveUpAccounts(); !done)
+            return done;
         return save();
     }
 
@@ -209,7 +255,7 @@ private:
             const auto item = configuration.byId(result.item);
             if (!item)
                 return std::unexpected(item.error());
-            if (there.contains(item->identifier))
+            if (there.contains(item->identifier) || isSetupCommand(item->kind))
                 continue;
             result.state = ItemState::Failed;
             result.reason = say("The device acknowledged it, and does not list it any more.");

@@ -1,7 +1,9 @@
 #include "app/enrollment/reports.h"
 
 #include "app/configuration/itemvariables.h"
+#include "app/configuration/setupforms.h"
 #include "app/enrollment/deployment.h"
+#include "app/enrollment/machineinfo.h"
 #include "app/enrollment/reportresults.h"
 #include "app/plist/propertylist.h"
 #include "models/configuration/configurationstore.h"
@@ -198,7 +200,16 @@ Result<QVariantMap> commandDict(const ServerContext &context, const Enrollment &
     const auto profile = content.and_then([](const QByteArray &list) { return readPropertyDict(list); });
     if (!profile)
         return std::unexpected(profile.error());
-    const QByteArray list = writePropertyList(withVariables(*profile, next.variables));
+    const QVariantMap filled = withVariables(*profile, next.variables).toMap();
+    if (command.requestType != QLatin1StringView("InstallProfile")) {
+        const QString family = next.variables.value(QStringLiteral("family"));
+        dict.insert(setupArguments(command.requestType == QLatin1StringView("Settings") ? QStringLiteral("settings")
+                                                                                        : QStringLiteral("account"),
+                                   filled.value(QStringLiteral("PayloadContent")).toList().value(0).toMap(),
+                                   family.isEmpty() ? familyOfProduct(enrollment.product) : family));
+        return dict;
+    }
+    const QByteArray list = writePropertyList(filled);
     // Clients that enroll from a file cannot always read a signed one.
     const bool isSigned = context.settings.signProfiles && enrollment.kind == EnrollmentKind::Automated;
     const Result<QByteArray> payload = isSigned ? context.signer.sign(list) : Result<QByteArray>(list);

@@ -14,7 +14,7 @@ namespace Muster {
 // What the device is to do next, as it is stored: the Command dict is made of it by commandDict().
 struct NextCommand {
     Command command;
-    QByteArray sealedContent; // of the item's revision, for an InstallProfile of an item
+    QByteArray sealedContent; // of the item's revision, unless it is removed
     QString identifier; // of the item, for a RemoveProfile
     QHash<QString, QString> variables;
 };

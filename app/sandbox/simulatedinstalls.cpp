@@ -45,6 +45,15 @@ bool holdsMdm(const QVariantMap &profile)
     return false;
 }
 
+// As Apple's "AutoSetupAdminAccountItem" wants it: a list within the list.
+bool isPasswordHash(const QByteArray &bytes)
+{
+    const auto list = SimulatedPlist::read(bytes);
+    const QVariantMap hash = list ? value<QVariantMap>(*list, "SALTED-SHA512-PBKDF2") : QVariantMap();
+    return value<QByteArray>(hash, "entropy").size() == 128 && value<QByteArray>(hash, "salt").size() == 32
+        && value<qint64>(hash, "iterations") >= 20'000;
+}
+
 // One item of Settings; nothing when it is done.
 std::optional<SimulatedFault> set(SimulatedDevice &device, const QString &item, const QVariantMap &wish)
 {
@@ -58,6 +67,21 @@ std::optional<SimulatedFault> set(SimulatedDevice &device, const QString &item, 
         device.name = value<QString>(wish, "DeviceName");
         return {};
     }
+    const bool isMobile = device.hardware.isMobile();
+    const bool isMac = device.hardware.isMac();
+    const bool isUnknown = (item == QLatin1StringView("HostName") && !isMac)
+        || (item == QLatin1StringView("TimeZone") && isMac)
+        || ((item == QLatin1StringView("Wallpaper") || item == QLatin1StringView("DataRoaming")
+             || item == QLatin1StringView("PersonalHotspot") || item == QLatin1StringView("SoftwareUpdateSettings"))
+            && !isMobile)
+        || (item == QLatin1StringView("Bluetooth") && !isMobile && !isMac);
+    if (isUnknown)
+        return SimulatedFault{QStringLiteral("MCMDMErrorDomain"), 12008,
+                              QStringLiteral("“%1” is no setting of this platform.").arg(item)};
+    if ((item == QLatin1StringView("Bluetooth") || item == QLatin1StringView("DataRoaming")
+         || item == QLatin1StringView("PersonalHotspot"))
+        && wish.value(QStringLiteral("Enabled")).typeId() != QMetaType::Bool)
+        return malformed();
     static const QStringList known{QStringLiteral("HostName"),
                                    QStringLiteral("OrganizationInfo"),
                                    QStringLiteral("MDMOptions"),
@@ -211,10 +235,19 @@ SimulatedAnswer accountConfiguration(SimulatedCall &call)
         || value<bool>(call.command, "SetPrimarySetupAccountAsRegularUser");
     const QVariantMap admin = admins.value(0).toMap();
     const bool isWhole =
-        !value<QString>(admin, "shortName").isEmpty() && !value<QByteArray>(admin, "passwordHash").isEmpty();
+        !value<QString>(admin, "shortName").isEmpty() && isPasswordHash(value<QByteArray>(admin, "passwordHash"));
+    const bool hasName = !value<QString>(call.command, "PrimaryAccountFullName").isEmpty()
+        || !value<QString>(call.command, "PrimaryAccountUserName").isEmpty();
+    if (value<bool>(call.command, "LockPrimaryAccountInfo") && !hasName)
+        return SimulatedAnswer::failed(QStringLiteral("MDMClientError"), 97,
+                                       QStringLiteral("LockPrimaryAccountInfo needs a name to lock."));
     if ((needsAdmin && admins.isEmpty()) || (!admins.isEmpty() && !isWhole))
         return SimulatedAnswer::failed(QStringLiteral("MDMClientError"), 97,
                                        QStringLiteral("A required argument is missing: AutoSetupAdminAccounts."));
+    for (const QString &key : {QStringLiteral("PrimaryAccountFullName"), QStringLiteral("PrimaryAccountUserName")}) {
+        if (call.command.contains(key))
+            call.device.settings.insert(key, call.command.value(key));
+    }
     if (isWhole) {
         const QByteArray guid = call.device.bytesFor("admin account", 16).toHex().toUpper();
         call.device.settings.insert(

@@ -10,6 +10,7 @@
 #include "models/core/clock.h"
 #include "models/core/result.h"
 
+#include <QDeadlineTimer>
 #include <QHash>
 #include <QSslCertificate>
 #include <QSslSocket>

@@ -13,6 +13,18 @@ QString say(const char *text)
 
 } // namespace
 
+QString itemRequestType(const QString &kind)
+{
+    if (kind == QLatin1StringView("account"))
+        return QStringLiteral("AccountConfiguration");
+    return kind == QLatin1StringView("settings") ? QStringLiteral("Settings") : QStringLiteral("InstallProfile");
+}
+
+bool isSetupCommand(const QString &kind)
+{
+    return itemRequestType(kind) != QLatin1StringView("InstallProfile");
+}
+
 QString itemStateName(ItemState state)
 {
     switch (state) {

@@ -1,4 +1,4 @@
-// What devices get from the enrollment server: configuration profiles, in the admin's order.
+// What devices get from the enrollment server: configuration profiles and commands of the set-up, in the admin's order.
 #pragma once
 
 #include "models/core/ids.h"
@@ -85,6 +85,10 @@ struct ItemCounts {
     bool operator==(const ItemCounts &) const = default;
 };
 
+// What a device is told to install an item of a kind: InstallProfile, or the command that the item is.
+[[nodiscard]] QString itemRequestType(const QString &kind);
+// An item that is a command of the set-up: it cannot be removed again.
+[[nodiscard]] bool isSetupCommand(const QString &kind);
 [[nodiscard]] QString itemStateName(ItemState state); // for --json
 [[nodiscard]] QString itemStateText(ItemState state); // for people
 

@@ -1,5 +1,6 @@
 // The story so far, told by the real program: ./dev tour.
 #include "tests/tour/assignstory.h"
+#include "tests/tour/enrollmentstory.h"
 #include "tests/tour/profilesstory.h"
 #include "tests/tour/tour.h"
 
@@ -66,6 +67,7 @@ public:
         sandbox();
         tellProfiles(m_tour, window(), m_appearance);
         tellAssigning(m_tour, window(), m_appearance);
+        tellEnrolling(m_tour, m_program, m_appearance);
         looks();
         reopen();
     }

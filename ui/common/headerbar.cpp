@@ -1,5 +1,6 @@
 #include "ui/common/headerbar.h"
 
+#include "ui/common/helpview.h"
 #include "ui/common/icons.h"
 #include "ui/common/label.h"
 #include "ui/common/metrics.h"
@@ -77,6 +78,14 @@ QToolButton *HeaderBar::addViewSwitch(const QString &iconName, const QString &ti
     m_switches->addWidget(button);
     return button;
 }
+void HeaderBar::addHelp(const QString &helpName)
+{
+    QToolButton *button = addViewSwitch(QStringLiteral("help"), tr("Help"), QKeySequence(QKeySequence::HelpContents));
+    button->setObjectName("pageHelp");
+    button->setCheckable(false);
+    connect(button, &QToolButton::clicked, this, [this, helpName] { HelpView::showOver(*this, helpName); });
+}
+
 void HeaderBar::addActionButton(QWidget *button)
 {
     m_actions->addWidget(button);

@@ -26,6 +26,8 @@ public:
     void setSearchField(QWidget *field);
     // A button with an icon that stays down; `tip` is its name, too.
     QToolButton *addViewSwitch(const QString &iconName, const QString &tip, const QKeySequence &key);
+    // A button that shows this help text, by F1, too.
+    void addHelp(const QString &helpName);
     void addActionButton(QWidget *button);
 
 protected:

@@ -102,6 +102,7 @@ ConfigurationPage::ConfigurationPage(ConfigurationService &configuration, Organi
     column->addWidget(m_header);
     column->addWidget(m_strip);
     column->addWidget(m_stack, 1);
+    m_header->addHelp(QStringLiteral("auto-deployment"));
     setUpActions();
     connect(&m_configuration, &ConfigurationService::changed, this, &ConfigurationPage::refresh);
     connect(&m_organisations, &OrganisationWatch::changed, this, &ConfigurationPage::refresh);
@@ -173,9 +174,10 @@ QWidget *ConfigurationPage::makeDetails()
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     auto *area = scrolled(facts);
-    area->setFixedWidth(Metrics::detailPane);
-    row->addWidget(area);
-    row->addWidget(m_resultsTable, 1);
+    area->setMinimumWidth(Metrics::detailPane); // wider, a long identifier stands on one line
+    area->setMaximumWidth(Metrics::detailPaneMost);
+    row->addWidget(area, 2);
+    row->addWidget(m_resultsTable, 3);
     details->setMinimumHeight(Metrics::detailPaneBelow);
     return details;
 }

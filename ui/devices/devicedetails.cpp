@@ -148,10 +148,13 @@ DeviceDetails::DeviceDetails(const Clock &clock, QWidget *parent)
     m_tabs->setMinimumHeight(Metrics::tab);
     m_tabs->setExpanding(false);
     connect(m_tabs, &QTabBar::currentChanged, this, &DeviceDetails::showTab);
-    showTab(0);
+    showTab(FactsTab);
     m_verdict->setObjectName("deviceVerdict");
     m_verdict->setStacked();
     connect(m_verdict, &MessageStrip::buttonClicked, this, [this] { Q_EMIT actionRequested(m_action); });
+    connect(m_management, &ManagementView::commandRequested, this, [this] { Q_EMIT commandRequested(m_device); });
+    connect(m_management, &ManagementView::conversationRequested, this,
+            [this] { Q_EMIT conversationRequested(m_serial->text()); });
     connect(m_own, &OwnFieldsPanel::edited, this, &DeviceDetails::ownFieldEdited);
     clear();
 }
@@ -262,10 +265,15 @@ void DeviceDetails::setExplained(const ExplainedDevice &explained)
 
 void DeviceDetails::showTab(int tab)
 {
-    m_own->setVisible(tab == 0);
-    m_facts->setVisible(tab == 0);
-    m_timeline->setVisible(tab == 1);
-    m_management->setVisible(tab == 2);
+    m_own->setVisible(tab == FactsTab);
+    m_facts->setVisible(tab == FactsTab);
+    m_timeline->setVisible(tab == TimelineTab);
+    m_management->setVisible(tab == ManagementTab);
+}
+
+void DeviceDetails::showManagement()
+{
+    m_tabs->setCurrentIndex(ManagementTab);
 }
 
 void DeviceDetails::showFacts(const Device &device)

@@ -36,6 +36,8 @@ public:
     // The verdict and what happened; of the device that is shown.
     void setExplained(const ExplainedDevice &explained);
     void clear();
+    // Turns to how it stands with the enrollment server.
+    void showManagement();
     // The verdict and the facts as text, for Copy and for screen readers.
     [[nodiscard]] QString asText() const;
     // The verdict and the timeline as text.
@@ -46,11 +48,16 @@ Q_SIGNALS:
     void ownFieldEdited(Muster::DeviceId device, Muster::OwnField field, const QString &text);
     // What the verdict proposes: see DeviceExplanation::action.
     void actionRequested(const QString &action);
+    // To tell the device that is shown to do something.
+    void commandRequested(Muster::DeviceId device);
+    void conversationRequested(const QString &serial);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    enum Tab { FactsTab, TimelineTab, ManagementTab };
+
     [[nodiscard]] QWidget *makeHead();
     void showTab(int tab);
     void showFacts(const Device &device);

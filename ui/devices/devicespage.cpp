@@ -199,9 +199,14 @@ void DevicesPage::setUpWiring()
     connect(m_assign, &QPushButton::clicked, this, [this] { Q_EMIT assignRequested(m_table->selectedIds()); });
     connect(m_selection, &SelectionBar::assignRequested, this,
             [this] { Q_EMIT assignRequested(m_table->selectedIds()); });
+    connect(m_selection, &SelectionBar::commandRequested, this,
+            [this] { Q_EMIT commandRequested(m_table->selectedIds()); });
     connect(m_selection, &SelectionBar::copyRequested, this, &DevicesPage::copySerials);
     connect(m_selection, &SelectionBar::selectAllRequested, m_table, &QAbstractItemView::selectAll);
     connect(m_details, &DeviceDetails::actionRequested, this, &DevicesPage::followVerdict);
+    connect(m_details, &DeviceDetails::commandRequested, this,
+            [this](DeviceId device) { Q_EMIT commandRequested({static_cast<std::int32_t>(device.value())}); });
+    connect(m_details, &DeviceDetails::conversationRequested, this, &DevicesPage::conversationRequested);
     connect(m_details, &DeviceDetails::ownFieldEdited, this,
             [this](DeviceId device, OwnField field, const QString &text) {
                 QCoro::connect(m_devices.setOwnFields({device}, {{field, text}}), this,
@@ -211,7 +216,10 @@ void DevicesPage::setUpWiring()
                                });
             });
     connect(&m_model, &DevicesModel::answered, this, &DevicesPage::refreshAnswer);
-    connect(&m_model, &QAbstractItemModel::dataChanged, this, &DevicesPage::refreshDetails);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, [this] {
+        lookAtWanted();
+        refreshDetails();
+    });
     connect(&m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
         m_selectionBeforeReset = m_table->selectedCount() <= 200 ? m_table->selectedIds() : std::vector<std::int32_t>();
         m_currentBeforeReset = m_table->currentId();
@@ -304,6 +312,7 @@ void DevicesPage::refreshAnswer()
     m_facets->setFacets(m_model.facets(), m_question.facets);
     refreshEmpty();
     refreshSelection();
+    lookAtWanted();
     refreshDetails();
 }
 
@@ -390,6 +399,8 @@ void DevicesPage::showContextMenu(const QPoint &global, const QModelIndex &index
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(icon("profile"), tr("Assign…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A), this,
                     [this] { Q_EMIT assignRequested(m_table->selectedIds()); });
+    menu->addAction(icon("bolt"), tr("Send command…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), this,
+                    [this] { Q_EMIT commandRequested(m_table->selectedIds()); });
     menu->addSeparator();
     menu->addAction(icon("copy"), tr("Copy serials"), QKeySequence(QKeySequence::Copy), this,
                     &DevicesPage::copySerials);

@@ -52,6 +52,8 @@ public:
     void showState(DeviceState state);
     // Only those that match, as a link from elsewhere asks for.
     void showQuery(const QString &query);
+    // Only this one, with how it stands with the enrollment server beside it.
+    void showDevice(const QString &serial);
     // Why the current device stands where it stands, as text to copy.
     void explainCurrent();
     void focusSearch();
@@ -65,6 +67,10 @@ Q_SIGNALS:
     void troubleButtonClicked();
     // To give these devices a profile: row numbers.
     void assignRequested(const std::vector<std::int32_t> &devices);
+    // To tell these devices to do something: row numbers.
+    void commandRequested(const std::vector<std::int32_t> &devices);
+    // What this device and the enrollment server said to each other.
+    void conversationRequested(const QString &serial);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -77,6 +83,7 @@ private:
     void setUpWiring();
     void search();
     void applyQuestion();
+    void lookAtWanted();
     void refreshAnswer();
     void refreshChips();
     void refreshEmpty();
@@ -100,6 +107,7 @@ private:
     DeviceQuestion m_question;
     Link m_link = Link::None;
     bool m_isFirstLoad = false;
+    QString m_wanted; // the device that is to be looked at as soon as it is found
     std::vector<std::int32_t> m_selectionBeforeReset;
     DeviceId m_currentBeforeReset;
 

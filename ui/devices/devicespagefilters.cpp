@@ -5,6 +5,7 @@
 #include "ui/common/filterchips.h"
 #include "ui/common/label.h"
 #include "ui/common/searchfield.h"
+#include "ui/devices/devicedetails.h"
 #include "ui/devices/devicetable.h"
 #include "ui/devices/facetpane.h"
 
@@ -55,6 +56,26 @@ void DevicesPage::search()
     query->nameOldVersions(m_model.oldVersions());
     m_question.query = *query;
     applyQuestion();
+}
+
+void DevicesPage::showDevice(const QString &serial)
+{
+    m_wanted = serial;
+    m_detailsSwitch->setChecked(true);
+    m_details->showManagement();
+    showQuery(QStringLiteral("serial:") + quoted(serial));
+    lookAtWanted();
+}
+
+void DevicesPage::lookAtWanted()
+{
+    if (m_wanted.isEmpty() || m_model.rowCount() == 0)
+        return;
+    const QModelIndex first = m_model.index(0, DevicesModel::SerialColumn);
+    if (first.data().toString() != m_wanted)
+        return;
+    m_wanted.clear();
+    m_table->setCurrentIndex(first);
 }
 
 void DevicesPage::applyQuestion()

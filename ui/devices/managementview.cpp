@@ -6,8 +6,10 @@
 #include "ui/common/label.h"
 #include "ui/common/metrics.h"
 #include "ui/common/moment.h"
+#include "ui/common/pushbutton.h"
 #include "ui/common/type.h"
 
+#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 namespace Muster {
@@ -50,6 +52,12 @@ Meaning meaningOf(CommandState state)
     }
 }
 
+bool isSame(const ManagedFacts &one, const ManagedFacts &other)
+{
+    return one.enrollment == other.enrollment && one.items == other.items && one.commands == other.commands
+        && one.askedAt == other.askedAt;
+}
+
 } // namespace
 
 ManagementView::ManagementView(const Clock &clock, QWidget *parent)
@@ -57,6 +65,8 @@ ManagementView::ManagementView(const Clock &clock, QWidget *parent)
     , m_clock(clock)
     , m_nothing(new Label({}, Type::body(), Label::Tone::Secondary))
     , m_facts(new FactsGrid)
+    , m_command(new PushButton(tr("Send command…"), QStringLiteral("bolt")))
+    , m_conversation(new PushButton(tr("Show conversation"), PushButton::Kind::Link))
     , m_itemsHeading(new Label(tr("Configuration"), Type::bodyStrong()))
     , m_items(new CheckList)
     , m_commandsHeading(new Label(tr("Commands"), Type::bodyStrong()))
@@ -70,8 +80,19 @@ ManagementView::ManagementView(const Clock &clock, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Metrics::space);
-    for (QWidget *part :
-         std::initializer_list<QWidget *>{m_nothing, m_facts, m_itemsHeading, m_items, m_commandsHeading, m_commands})
+    m_command->setObjectName("commandToDevice");
+    m_conversation->setObjectName("showConversation");
+    connect(m_command, &QPushButton::clicked, this, &ManagementView::commandRequested);
+    connect(m_conversation, &QPushButton::clicked, this, &ManagementView::conversationRequested);
+    auto *deeds = new QHBoxLayout;
+    deeds->setSpacing(Metrics::space);
+    deeds->addWidget(m_command);
+    deeds->addWidget(m_conversation);
+    deeds->addStretch();
+    column->addWidget(m_nothing);
+    column->addWidget(m_facts);
+    column->addLayout(deeds);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_itemsHeading, m_items, m_commandsHeading, m_commands})
         column->addWidget(part);
     setFacts({});
 }
@@ -84,27 +105,8 @@ void ManagementView::addFact(const QString &name, const QString &value)
     m_text += QStringLiteral("%1: %2\n").arg(name, value);
 }
 
-void ManagementView::setFacts(const ManagedFacts &facts)
+void ManagementView::showEnrollment(const Enrollment &enrollment)
 {
-    m_text.clear();
-    m_facts->clear();
-    m_items->clear();
-    m_commands->clear();
-    const bool isKnown = facts.enrollment.has_value();
-    m_nothing->setVisible(!isKnown);
-    m_facts->setVisible(isKnown);
-    m_nothing->setText(facts.askedAt.isValid()
-                           ? tr("It asked for its profile %1 and has not checked in since.")
-                                 .arg(spokenMoment(facts.askedAt, m_clock.now()))
-                           : tr("It has never come to this enrollment server. It does when it is switched on or erased "
-                                "with a profile that leads here."));
-    m_itemsHeading->setVisible(!facts.items.isEmpty());
-    m_items->setVisible(!facts.items.isEmpty());
-    m_commandsHeading->setVisible(!facts.commands.isEmpty());
-    m_commands->setVisible(!facts.commands.isEmpty());
-    if (!isKnown)
-        return;
-    const Enrollment &enrollment = *facts.enrollment;
     const auto moment = [this](const QDateTime &time) { return shortMoment(time, m_clock.now()); };
     addFact(tr("State"), enrollmentStateText(enrollment.state, enrollment.isAwaiting));
     addFact(tr("Name"), enrollment.name);
@@ -116,6 +118,38 @@ void ManagementView::setFacts(const ManagedFacts &facts)
     addFact(tr("Enrolled"), moment(enrollment.enrolledAt));
     addFact(tr("Released"), moment(enrollment.configuredAt));
     addFact(tr("Left"), moment(enrollment.leftAt));
+}
+
+void ManagementView::setFacts(const ManagedFacts &facts)
+{
+    // Facts are read anew with every commit: whoever reads them is not disturbed by the same ones.
+    const QDate today = m_clock.now().date();
+    if (m_shown && m_shownOn == today && isSame(*m_shown, facts))
+        return;
+    m_shown = facts;
+    m_shownOn = today;
+    m_text.clear();
+    m_facts->clear();
+    m_items->clear();
+    m_commands->clear();
+    const bool isKnown = facts.enrollment.has_value();
+    m_nothing->setVisible(!isKnown);
+    m_facts->setVisible(isKnown);
+    m_command->setVisible(isKnown && facts.enrollment->isManaged());
+    m_conversation->setVisible(isKnown || facts.askedAt.isValid());
+    m_nothing->setText(facts.askedAt.isValid()
+                           ? tr("It asked for its profile %1 and has not checked in since.")
+                                 .arg(spokenMoment(facts.askedAt, m_clock.now()))
+                           : tr("It has never come to this enrollment server. It does when it is switched on or erased "
+                                "with a profile that leads here."));
+    m_itemsHeading->setVisible(!facts.items.isEmpty());
+    m_items->setVisible(!facts.items.isEmpty());
+    m_commandsHeading->setVisible(!facts.commands.isEmpty());
+    m_commands->setVisible(!facts.commands.isEmpty());
+    if (!isKnown)
+        return;
+    showEnrollment(*facts.enrollment);
+    const auto moment = [this](const QDateTime &time) { return shortMoment(time, m_clock.now()); };
     for (const ManagedItem &item : facts.items) {
         const QString finding = item.reason.isEmpty() ? itemStateText(item.state)
                                                       : itemStateText(item.state) + QStringLiteral(": ") + item.reason;

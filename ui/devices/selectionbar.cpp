@@ -17,6 +17,7 @@ SelectionBar::SelectionBar(QWidget *parent)
     , m_selected(new Label({}, Type::bodyStrong()))
     , m_shown(new Label({}, Type::body(), Label::Tone::Secondary))
     , m_assign(new PushButton(tr("Assign…"), QStringLiteral("profile")))
+    , m_command(new PushButton(tr("Send command…"), QStringLiteral("bolt")))
     , m_copy(new PushButton(tr("Copy serials"), QStringLiteral("copy")))
     , m_all(new PushButton({}, PushButton::Kind::Link))
 {
@@ -24,6 +25,8 @@ SelectionBar::SelectionBar(QWidget *parent)
     setFixedHeight(Metrics::selectionBar);
     m_assign->setObjectName("assignSelected");
     connect(m_assign, &QPushButton::clicked, this, &SelectionBar::assignRequested);
+    m_command->setObjectName("commandSelected");
+    connect(m_command, &QPushButton::clicked, this, &SelectionBar::commandRequested);
     m_copy->setObjectName("copySerials");
     m_copy->setKeyHint(QKeySequence(QKeySequence::Copy));
     m_all->setObjectName("selectAll");
@@ -36,6 +39,7 @@ SelectionBar::SelectionBar(QWidget *parent)
     layout->addWidget(m_selected);
     layout->addWidget(m_shown);
     layout->addWidget(m_assign);
+    layout->addWidget(m_command);
     layout->addWidget(m_copy);
     layout->addStretch();
     layout->addWidget(m_all);

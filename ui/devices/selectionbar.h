@@ -18,6 +18,7 @@ public:
 
 Q_SIGNALS:
     void assignRequested();
+    void commandRequested();
     void copyRequested();
     void selectAllRequested();
 
@@ -28,6 +29,7 @@ private:
     Label *m_selected;
     Label *m_shown;
     PushButton *m_assign;
+    PushButton *m_command;
     PushButton *m_copy;
     PushButton *m_all;
 };

@@ -39,6 +39,7 @@ ConversationsTab::ConversationsTab(ConversationWatch &watch, const Clock &clock,
     , m_details(new ExchangeDetails)
     , m_stack(new QStackedWidget)
     , m_empty(new EmptyState(QStringLiteral("server"), {}, {}))
+    , m_device(new PushButton(tr("Show device"), QStringLiteral("devices"), PushButton::Kind::Flat))
     , m_export(new PushButton(tr("Export…"), QStringLiteral("out"), PushButton::Kind::Flat))
 {
     setObjectName("conversationsTab");
@@ -121,7 +122,14 @@ QWidget *ConversationsTab::makeTools()
     m_export->setObjectName("conversationExport");
     m_export->setEnabled(false);
     connect(m_export, &QPushButton::clicked, this, &ConversationsTab::askForPath);
+    m_device->setObjectName("conversationDevice");
+    m_device->setEnabled(false);
+    connect(m_device, &QPushButton::clicked, this, [this] {
+        if (const auto &enrollment = m_watch.chosen().enrollment)
+            Q_EMIT deviceRequested(enrollment->serial);
+    });
     row->addWidget(pause);
+    row->addWidget(m_device);
     row->addWidget(m_export);
     return tools;
 }
@@ -136,7 +144,7 @@ void ConversationsTab::setServerRunning(bool isRunning, const QString &url)
 void ConversationsTab::showDevice(const QString &serial)
 {
     m_wanted = serial;
-    m_search->clear();
+    m_search->setText(serial);
     refreshList();
 }
 
@@ -170,6 +178,7 @@ void ConversationsTab::refreshTalk()
     m_exchanges.setExchanges(m_watch.chosen().exchanges);
     m_steps->setSteps(m_watch.chosen().steps);
     m_export->setEnabled(m_exchanges.rowCount() > 0);
+    m_device->setEnabled(m_watch.chosen().enrollment && m_watch.chosen().enrollment->device.isValid());
     if (m_table->chosenRow() < 0 && m_exchanges.rowCount() > 0)
         m_table->selectRow(0);
     else if (follows && m_table->chosenRow() > 0)

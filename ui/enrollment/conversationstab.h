@@ -27,16 +27,19 @@ class ConversationsTab final : public QWidget {
 public:
     ConversationsTab(ConversationWatch &watch, const Clock &clock, QWidget *parent = nullptr);
 
-    // Pause and Export…, for the corner of the page's tabs.
+    // Pause, Show device and Export…, for the corner of the page's tabs.
     [[nodiscard]] QWidget *makeTools();
     // Whether devices could talk at all: the words of the empty place depend on it.
     void setServerRunning(bool isRunning, const QString &url);
+    // Only what this device says.
     void showDevice(const QString &serial);
     // The conversation that is shown, one JSON object a line.
     [[nodiscard]] Result<> exportTo(const QString &path) const;
 
 Q_SIGNALS:
     void startRequested();
+    // Whose conversation is shown is to be looked at as a device.
+    void deviceRequested(const QString &serial);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -64,6 +67,7 @@ private:
     ExchangeDetails *m_details;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
+    PushButton *m_device;
     PushButton *m_export;
 };
 

@@ -56,6 +56,7 @@ EnrollmentServerPage::EnrollmentServerPage(Application &application, ServerSwitc
     column->addWidget(m_tabs, 1);
     connect(m_fault, &MessageStrip::buttonClicked, this, [this] { m_tabs->setCurrentIndex(AddressPlace); });
     connect(m_conversations, &ConversationsTab::startRequested, this, &EnrollmentServerPage::turn);
+    connect(m_conversations, &ConversationsTab::deviceRequested, this, &EnrollmentServerPage::deviceRequested);
     connect(m_preflight, &PreflightTab::scoreChanged, this, &EnrollmentServerPage::refreshScore);
     connect(m_preflight, &PreflightTab::deedRequested, this, &EnrollmentServerPage::mend);
     connect(&m_switch, &ServerSwitch::changed, this, &EnrollmentServerPage::refresh);
@@ -75,6 +76,7 @@ void EnrollmentServerPage::setUpHeader()
     row->addWidget(m_badge);
     row->addStretch();
     m_header->setSearchField(state);
+    m_header->addHelp(QStringLiteral("enrollment-server"));
     m_header->addActionButton(m_preflightButton);
     m_header->addActionButton(m_power);
     connect(m_power, &QPushButton::clicked, this, &EnrollmentServerPage::turn);

@@ -32,6 +32,7 @@ public:
     void showDevice(const QString &serial);
 
 Q_SIGNALS:
+    void deviceRequested(const QString &serial);
     void told(const QString &heading, const QString &text);
 
 private:

@@ -127,7 +127,7 @@ QWidget *PeoplePage::makeDetails()
     column->addLayout(row);
     column->addStretch(1);
     auto *area = scrolled(details);
-    area->setMinimumHeight(Metrics::detailPaneBelow);
+    area->setMinimumHeight(Metrics::detailPaneBelow + Metrics::control);
     return area;
 }
 

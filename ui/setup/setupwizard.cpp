@@ -1,5 +1,6 @@
 #include "ui/setup/setupwizard.h"
 
+#include "ui/common/helpview.h"
 #include "ui/common/label.h"
 #include "ui/common/metrics.h"
 #include "ui/common/practiceframe.h"
@@ -9,7 +10,6 @@
 #include "ui/common/type.h"
 #include "ui/common/wizardbar.h"
 #include "ui/setup/firstsyncpage.h"
-#include "ui/setup/helpview.h"
 #include "ui/setup/needspage.h"
 #include "ui/setup/publickeypage.h"
 #include "ui/setup/servicepage.h"

@@ -50,6 +50,30 @@ private Q_SLOTS:
                  0);
     }
 
+    void commandsOfTheSetUpAreItemsToo()
+    {
+        const auto saveForm = [this](const char *name, const char *form, const QByteArray &values) {
+            return run({QStringLiteral("--json"), QStringLiteral("configuration"), QStringLiteral("save"),
+                        QString::fromLatin1(name), QStringLiteral("--form"), QString::fromLatin1(form),
+                        QStringLiteral("--values"), write("setup.json", values)});
+        };
+        QCOMPARE(saveForm("Admin", "account", R"({"Administrator/shortName": "admin"})").exitCode, 6);
+        const RunResult account = saveForm(
+            "Admin", "account", R"({"Administrator/shortName": "admin", "Administrator/Password": "open sesame"})");
+        QVERIFY2(account.exitCode == 0, account.errors.constData());
+        const RunResult shown = run("configuration show Admin");
+        QVERIFY2(!shown.output.contains("open sesame") && shown.output.contains("admin"), shown.output.constData());
+        // Without a password it is as it was.
+        const RunResult again = saveForm("Admin", "account", R"({"Administrator/shortName": "admin"})");
+        QVERIFY(!QJsonDocument::fromJson(again.output).object().value(QLatin1StringView("changed")).toBool(true));
+        QCOMPARE(saveForm("Names", "settings", R"({"DeviceName": "{{serial}}", "HostName": "mac"})").exitCode, 0);
+        const QJsonObject summary = json("configuration show Names").value(QLatin1StringView("summary")).toObject();
+        QCOMPARE(summary.value(QLatin1StringView("settings")).toArray().size(), 2);
+        QCOMPARE(saveForm("Zone", "settings", R"({"TimeZone": "Middle/Earth"})").exitCode, 6);
+        QCOMPARE(exitOf("configuration delete Admin"), 0);
+        QCOMPARE(exitOf("configuration delete Names"), 0);
+    }
+
     void itemsAreSavedListedMovedAndDeleted()
     {
         const RunResult saved = save("Wi-Fi", R"({"SSID_STR": "School", "Password": "topsecret"})",
@@ -86,7 +110,7 @@ private Q_SLOTS:
     {
         const RunResult result = run("--json configuration forms");
         QCOMPARE(result.exitCode, 0);
-        QCOMPARE(result.output.count('\n'), 8);
+        QCOMPARE(result.output.count('\n'), 10);
     }
 
     void badInputIsSix_data()

@@ -1,10 +1,14 @@
 #include "app/configuration/configurationprofile.h"
 #include "app/configuration/formprofile.h"
+#include "app/configuration/setupforms.h"
+#include "app/crypto/openssl.h"
 #include "app/plist/propertylist.h"
 #include "tests/support/certificates.h"
 
 #include <QSet>
 #include <QTest>
+
+#include <openssl/evp.h>
 
 using namespace Muster;
 
@@ -52,6 +56,118 @@ private Q_SLOTS:
         }
         QCOMPARE(itemForm(QStringLiteral("restrictions"))->fields.size(), 29);
         QVERIFY(!itemForm(QStringLiteral("nonsense")));
+    }
+
+    void aPasswordIsKeptAsItsHash()
+    {
+        const QJsonObject values =
+            json("{'Administrator/shortName': 'admin', 'Administrator/Password': 'open sesame'}");
+        const auto profile = profileOfForm(text("account"), values, {});
+        QVERIFY2(profile, qPrintable(profile ? QString() : profile.error().message));
+        QVERIFY(!writePropertyList(*profile).contains("open sesame"));
+        const QVariantMap hash =
+            readPropertyDict(passwordHashOf(*profile))->value(text("SALTED-SHA512-PBKDF2")).toMap();
+        const QByteArray salt = plistData(hash, u"salt");
+        QCOMPARE(salt.size(), 32);
+        QCOMPARE(plistNumber(hash, u"iterations"), 40'000);
+        QByteArray key(128, '\0');
+        QCOMPARE(PKCS5_PBKDF2_HMAC("open sesame", 11, OpenSsl::bytesOf(salt), 32, 40'000, EVP_sha512(), 128,
+                                   OpenSsl::bytesOf(key)),
+                 1);
+        QCOMPARE(plistData(hash, u"entropy"), key);
+
+        // Whoever edits it sees dots, and saving dots keeps the hash.
+        const auto back = valuesOfProfile(text("account"), *profile);
+        QCOMPARE(back->value(text("Administrator/Password")).toString(), keptPassword());
+        const auto again =
+            profileOfForm(text("account"), *back, {.name = {}, .identifier = {}, .keptHash = passwordHashOf(*profile)});
+        QCOMPARE(passwordHashOf(*again), passwordHashOf(*profile));
+        QVERIFY(!profileOfForm(text("account"), *back, {}));
+    }
+
+    void theAccountIsMadeAsAppleWantsIt()
+    {
+        const auto profile = profileOfForm(
+            text("account"),
+            json("{'Administrator/shortName': 'admin', 'Administrator/fullName': 'Admin', 'Administrator/Password': "
+                 "'open sesame', 'Administrator/hidden': true, 'SetPrimarySetupAccountAsRegularUser': true, "
+                 "'PrimaryAccountFullName': '{{person}}', 'LockPrimaryAccountInfo': true}"),
+            {});
+        QVERIFY(profile);
+        const QVariantMap arguments = setupArguments(text("account"), payloadOf(*profile), text("Mac"));
+        QCOMPARE(arguments.keys(),
+                 QStringList({text("AutoSetupAdminAccounts"), text("LockPrimaryAccountInfo"),
+                              text("PrimaryAccountFullName"), text("SetPrimarySetupAccountAsRegularUser")}));
+        const QVariantMap admin = arguments.value(text("AutoSetupAdminAccounts")).toList().value(0).toMap();
+        QCOMPARE(admin.keys(),
+                 QStringList({text("fullName"), text("hidden"), text("passwordHash"), text("shortName")}));
+    }
+
+    void settingsAreThoseOfTheFamily()
+    {
+        const auto profile = profileOfForm(
+            text("settings"),
+            json("{'DeviceName': '{{family}}-{{serial}}', 'HostName': 'mac-{{serial}}', 'TimeZone': 'Europe/Berlin', "
+                 "'Bluetooth': 'off', 'OrganizationInfo/OrganizationName': 'School', 'ActivationLock': 'off', "
+                 "'RecommendationCadence': '2'}"),
+            {});
+        QVERIFY2(profile, qPrintable(profile ? QString() : profile.error().message));
+        const auto items = [&](const char *family) {
+            QStringList names;
+            for (const QVariant &each :
+                 setupArguments(text("settings"), payloadOf(*profile), text(family)).value(text("Settings")).toList())
+                names.append(plistText(each.toMap(), u"Item"));
+            return names.join(u' ');
+        };
+        QCOMPARE(items("iPad"),
+                 text("DeviceName TimeZone OrganizationInfo Bluetooth MDMOptions SoftwareUpdateSettings"));
+        QCOMPARE(items("Mac"), text("DeviceName HostName OrganizationInfo Bluetooth MDMOptions"));
+        QCOMPARE(items("AppleTV"), text("TimeZone"));
+        QCOMPARE(items("Watch"), QString());
+        const QVariantList list =
+            setupArguments(text("settings"), payloadOf(*profile), text("iPad")).value(text("Settings")).toList();
+        QCOMPARE(list.at(3).toMap().value(text("Enabled")), QVariant(false));
+        QCOMPARE(list.at(5).toMap().value(text("RecommendationCadence")), QVariant(2LL));
+        QCOMPARE(list.at(2).toMap().value(text("OrganizationInfo")).toMap().value(text("OrganizationName")).toString(),
+                 text("School"));
+    }
+
+    void whatTheSetUpCannotBeIsSaid_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QJsonObject>("values");
+        QTest::addColumn<QString>("key");
+        const auto row = [](const char *name, const char *kind, const char *values, const char *key) {
+            QTest::newRow(name) << text(kind) << json(values) << text(key);
+        };
+        row("no password", "account", "{'Administrator/shortName': 'admin'}", "Administrator/Password");
+        row("no name", "account", "{'Administrator/Password': 'secret'}", "Administrator/shortName");
+        row("a blank", "account", "{'Administrator/shortName': 'the admin', 'Administrator/Password': 'secret'}",
+            "Administrator/shortName");
+        row("a variable", "account", "{'Administrator/shortName': 'a', 'Administrator/Password': 'x{{serial}}'}",
+            "Administrator/Password");
+        row("nobody at all", "account", "{'SkipPrimarySetupAccountCreation': true}", "Administrator/shortName");
+        row("locked nothing", "account", "{'LockPrimaryAccountInfo': true}", "LockPrimaryAccountInfo");
+        row("filled in nobody", "account",
+            "{'Administrator/shortName': 'a', 'Administrator/Password': 'secret', 'SkipPrimarySetupAccountCreation': "
+            "true, 'PrimaryAccountFullName': 'Ada'}",
+            "SkipPrimarySetupAccountCreation");
+        row("a zone", "settings", "{'TimeZone': 'Middle/Earth'}", "TimeZone");
+        row("a host", "settings", "{'HostName': 'not a host'}", "HostName");
+        row("a picture", "settings", "{'Wallpaper/Image': 'YWJj'}", "Wallpaper/Image");
+        row("whose address", "settings", "{'OrganizationInfo/OrganizationEmail': 'it@school.example'}",
+            "OrganizationInfo/OrganizationName");
+        row("nothing", "settings", "{'Bluetooth': 'keep'}", "DeviceName");
+    }
+
+    void whatTheSetUpCannotBeIsSaid()
+    {
+        QFETCH(const QString, kind);
+        QFETCH(const QJsonObject, values);
+        QFETCH(const QString, key);
+        const QList<FieldFault> faults = faultsOf(kind, values);
+        QVERIFY(!faults.isEmpty());
+        QCOMPARE(faults.first().key, key);
     }
 
     void valuesGoToAppleKeysAndBack_data()

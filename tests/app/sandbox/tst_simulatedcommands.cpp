@@ -178,9 +178,17 @@ private Q_SLOTS:
         Enrolled test("Mac");
         const auto checkIns = test.mdm.received("/checkin");
         QCOMPARE(test.type(checkIns.last()), QStringLiteral("SetBootstrapToken"));
-        const QByteArray account =
-            "<key>AutoSetupAdminAccounts</key><array><dict><key>shortName</key><string>admin</string>"
-            "<key>passwordHash</key><data>AAAA</data></dict></array>";
+        const auto accountWith = [](const QByteArray &hash) {
+            return "<key>AutoSetupAdminAccounts</key><array><dict><key>shortName</key><string>admin</string>"
+                   "<key>passwordHash</key><data>"
+                + hash.toBase64() + "</data></dict></array>";
+        };
+        const QByteArray salted = "<plist version=\"1.0\"><dict><key>SALTED-SHA512-PBKDF2</key><dict><key>entropy</key>"
+                                  "<data>"
+            + QByteArray(128, 'e').toBase64() + "</data><key>salt</key><data>" + QByteArray(32, 's').toBase64()
+            + "</data><key>iterations</key><integer>40000</integer></dict></dict></plist>";
+        const QByteArray account = accountWith(salted);
+        QCOMPARE(test.code(test.ask("AccountConfiguration", accountWith("password"))), 97);
         QCOMPARE(test.code(test.ask("AccountConfiguration", "<key>SkipPrimarySetupAccountCreation</key><true/>")), 97);
         QCOMPARE(test.status(test.ask("AccountConfiguration", account)), acknowledged);
         QCOMPARE(test.status(test.ask("DeviceConfigured")), acknowledged);

@@ -40,11 +40,37 @@ private:
                             QStringLiteral("Assign one."), QStringLiteral("assign")},
                 .timeline = {{m_clock.now(), TimelineSource::Person, QStringLiteral("pencil"),
                               QStringLiteral("Written down"), QStringLiteral("Person: “Ada”"), QStringLiteral("ben")},
-                             {m_clock.now().addDays(-1), TimelineSource::Apple, QStringLiteral("org"),
-                              QStringLiteral("Assigned to this service"), {}}}};
+                             {m_clock.now().addDays(-1),
+                              TimelineSource::Apple,
+                              QStringLiteral("org"),
+                              QStringLiteral("Assigned to this service"),
+                              {}}}};
     }
 
 private Q_SLOTS:
+    void managementLeadsToCommandsAndToTheConversation()
+    {
+        DeviceDetails pane(m_clock);
+        pane.setDevice(aDevice(7));
+        pane.showManagement();
+        pane.show();
+        auto *command = pane.findChild<QPushButton *>(QStringLiteral("commandToDevice"));
+        auto *conversation = pane.findChild<QPushButton *>(QStringLiteral("showConversation"));
+        QVERIFY(!command->isVisible() && !conversation->isVisible()); // it has never come
+        ExplainedDevice known = explained(aDevice(7));
+        Enrollment enrollment;
+        enrollment.state = EnrollmentState::Enrolled;
+        known.managed.enrollment = enrollment;
+        pane.setExplained(known);
+        QVERIFY(command->isVisible() && conversation->isVisible());
+        const QSignalSpy commands(&pane, &DeviceDetails::commandRequested);
+        const QSignalSpy conversations(&pane, &DeviceDetails::conversationRequested);
+        command->click();
+        conversation->click();
+        QCOMPARE(commands.first().first().value<DeviceId>(), DeviceId(7));
+        QCOMPARE(conversations.first().first().toString(), QStringLiteral("S7"));
+    }
+
     void aVerdictStandsWithItsNextStepAndItsAction()
     {
         DeviceDetails pane(m_clock);

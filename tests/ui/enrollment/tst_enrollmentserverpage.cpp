@@ -109,6 +109,24 @@ private Q_SLOTS:
         QVERIFY2(decoded.contains(QStringLiteral("MessageType  Authenticate")), qPrintable(decoded));
     }
 
+    void aDeviceLeadsToItsConversationAndBack()
+    {
+        Desk desk;
+        desk.fixture.switchOn({0, 1});
+        QTRY_COMPARE(desk.devices()->rowCount(), 2);
+        desk.turnTo(Limits);
+        const QString serial = desk.fixture.enrollments().last().serial;
+
+        desk.page.showDevice(serial);
+
+        QTRY_COMPARE(desk.devices()->rowCount(), 1);
+        QTRY_COMPARE(desk.watch.chosen().key, serial);
+        const QSignalSpy asked(&desk.page, &EnrollmentServerPage::deviceRequested);
+        clickIn(desk.page, "conversationDevice");
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked.first().first().toString(), serial);
+    }
+
     void pausedItKeepsWhatItHas()
     {
         Desk desk;

@@ -3,12 +3,12 @@
 #include "ui/common/appearance.h"
 #include "ui/common/checklist.h"
 #include "ui/common/dropzone.h"
+#include "ui/common/helpview.h"
 #include "ui/common/messagestrip.h"
 #include "ui/common/practiceframe.h"
 #include "ui/common/pushbutton.h"
 #include "ui/common/stepbutton.h"
 #include "ui/common/steplist.h"
-#include "ui/setup/helpview.h"
 #include "ui/setup/setupwizard.h"
 
 #include <QAccessible>

@@ -1,11 +1,11 @@
-#include "ui/setup/helpview.h"
+#include "ui/common/helpview.h"
 
 #include "ui/common/metrics.h"
 #include "ui/common/palette.h"
 #include "ui/common/pushbutton.h"
 #include "ui/common/type.h"
 
-#include <QDialogButtonBox>
+#include <QDesktopServices>
 #include <QFile>
 #include <QTextBlock>
 #include <QTextBrowser>
@@ -19,7 +19,8 @@ HelpView::HelpView(QWidget *parent)
 {
     setWindowTitle(tr("Help"));
     setObjectName(QStringLiteral("help"));
-    m_browser->setOpenExternalLinks(true);
+    m_browser->setOpenLinks(false);
+    connect(m_browser, &QTextBrowser::anchorClicked, this, &HelpView::follow);
     m_browser->setAccessibleName(tr("Help"));
     m_browser->setFrameShape(QFrame::NoFrame);
     m_browser->document()->setDocumentMargin(Metrics::dialogMargin);
@@ -45,6 +46,23 @@ void HelpView::setText(const QString &helpName)
     m_helpName = helpName;
     render();
     m_browser->setFocus(Qt::OtherFocusReason);
+}
+
+void HelpView::showOver(QWidget &over, const QString &helpName)
+{
+    auto *view = new HelpView(over.window());
+    view->setAttribute(Qt::WA_DeleteOnClose);
+    view->setText(helpName);
+    view->show();
+}
+
+// Another help text by its name; anything else belongs to the system's browser.
+void HelpView::follow(const QUrl &link)
+{
+    if (link.isRelative())
+        setText(link.path());
+    else
+        QDesktopServices::openUrl(link);
 }
 
 void HelpView::render()

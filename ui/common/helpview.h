@@ -16,8 +16,12 @@ public:
     // "setup-public-key"
     void setText(const QString &helpName);
 
+    // A view of its own over the window that this widget is in.
+    static void showOver(QWidget &over, const QString &helpName);
+
 private:
     void render();
+    void follow(const QUrl &link);
 
     QString m_helpName;
     QTextBrowser *m_browser;
