@@ -228,7 +228,7 @@ private Q_SLOTS:
         Organisation organisation;
         QVERIFY_OUTCOME(judgeToken(organisation, now), Failed);
         QVERIFY_OUTCOME(judgeTerms(organisation), Skipped);
-        QVERIFY_OUTCOME(judgePush(organisation, {}, now), Warning);
+        QVERIFY_OUTCOME(judgePush(pushStateOf(organisation, {}, {}, now)), Warning);
         organisation.account = AccountFacts{};
         organisation.tokenLoadedAt = now.addDays(-1);
         organisation.tokenExpiresAt = now.addDays(3);
