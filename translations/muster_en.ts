@@ -189,6 +189,16 @@
     </message>
 </context>
 <context>
+    <name>Muster::PushTab</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Muster::RunList</name>
     <message numerus="yes">
         <source>%n page(s)</source>

@@ -30,6 +30,13 @@ void MainWindow::setUpServer()
     };
     connect(&m_session.organisations, &OrganisationWatch::currentChanged, this, followOrganisation);
     followOrganisation();
+    const auto showPush = [this] {
+        const QList<Organisation> inView = m_session.organisations.inView();
+        m_server->setOrganisation(inView.size() == 1 ? std::optional(inView.first().id) : std::nullopt);
+    };
+    connect(&m_session.organisations, &OrganisationWatch::changed, this, showPush);
+    connect(&m_session.organisations, &OrganisationWatch::currentChanged, this, showPush);
+    showPush();
     // Its keys are sealed: with a passphrase it starts once that was given.
     const auto resume = [this] { QCoro::connect(m_session.serverSwitch.resume(), this, [] { }); };
     connect(&m_session.application.vault(), &Vault::unlocked, this, resume);

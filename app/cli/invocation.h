@@ -117,6 +117,7 @@ struct Verb {
 [[nodiscard]] QList<Verb> rulesCommands();
 [[nodiscard]] QList<Verb> journalCommands();
 [[nodiscard]] QList<Verb> serverCommands();
+[[nodiscard]] QList<Verb> pushCommands();
 [[nodiscard]] QList<Verb> enrollmentCommands();
 [[nodiscard]] QList<Verb> commandCommands();
 [[nodiscard]] QList<Verb> sandboxCommands();

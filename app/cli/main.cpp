@@ -50,8 +50,8 @@ QList<Verb> allCommands()
     return workspaceCommands() + organisationCommands() + tokenCommands() + syncCommands() + scheduleCommands()
         + deviceCommands() + explainCommands() + ownFieldCommands() + csvCommands() + appleDeviceCommands()
         + profileCommands() + lintCommands() + assignCommands() + rulesCommands() + preflightCommands() + configurationCommands()
-        + peopleCommands() + journalCommands() + serverCommands() + enrollmentCommands() + commandCommands()
-        + sandboxCommands();
+        + peopleCommands() + journalCommands() + serverCommands() + pushCommands() + enrollmentCommands()
+        + commandCommands() + sandboxCommands();
 }
 
 void say(std::FILE *stream, const QString &text)

@@ -9,8 +9,6 @@ namespace Muster {
 
 namespace {
 
-constexpr qint64 mostCertificateBytes = 1024 * 1024;
-
 std::unexpected<Error> refused(const QString &message)
 {
     return failure(ErrorKind::InvalidInput, message);
@@ -201,49 +199,10 @@ QCoro::Task<int> exportAnchor(Invocation &invocation)
     co_return Done;
 }
 
-QCoro::Task<int> pushRequest(Invocation &invocation)
-{
-    const auto opened = co_await openOrganisation(invocation);
-    if (!opened)
-        co_return invocation.fail(opened.error());
-    const auto request = co_await opened->application->serverKeys().pushRequest(opened->organisation.id);
-    if (!request)
-        co_return invocation.fail(request.error());
-    const QString path = invocation.parser.value(QStringLiteral("out"));
-    if (const auto written = writeNewFile(path, *request); !written)
-        co_return invocation.fail(written.error());
-    invocation.tell(QStringLiteral("Wrote the request to %1. Let an MDM vendor sign it, upload it at "
-                                   "https://identity.apple.com/pushcert, then: musterctl push load FILE.pem")
-                        .arg(path),
-                    {{QStringLiteral("file"), path}});
-    co_return Done;
-}
-
-QCoro::Task<int> pushLoad(Invocation &invocation)
-{
-    const auto opened = co_await openOrganisation(invocation);
-    if (!opened)
-        co_return invocation.fail(opened.error());
-    const auto certificate = readFile(invocation.argument(0), mostCertificateBytes);
-    const QString keyPath = invocation.parser.value(QStringLiteral("key"));
-    const auto key = keyPath.isEmpty() ? Result<QByteArray>(QByteArray()) : readFile(keyPath, mostCertificateBytes);
-    if (!certificate || !key)
-        co_return invocation.fail(certificate ? key.error() : certificate.error());
-    const auto facts =
-        co_await opened->application->serverKeys().loadPush(opened->organisation.id, *certificate, *key, Secret());
-    if (!facts)
-        co_return invocation.fail(facts.error());
-    invocation.tell(QStringLiteral("Devices of “%1” are pushed as %2, until %3.")
-                        .arg(opened->organisation.name, facts->userId, isoDate(facts->notAfter)),
-                    {{QStringLiteral("topic"), facts->userId}, {QStringLiteral("ends"), isoDate(facts->notAfter)}});
-    co_return Done;
-}
-
 } // namespace
 
 QList<Verb> serverCommands()
 {
-    const QCommandLineOption organisation = option("organisation", "by name or number", "NAME");
     return {
         {QStringLiteral("serve"), QStringLiteral("[--listen ADDR:PORT] [--host HOST]"), 0, 0,
          QStringLiteral("the enrollment server, until ended"),
@@ -270,27 +229,6 @@ QList<Verb> serverCommands()
              "  musterctl enrollment anchor --out anchor.pem"),
          {option("out", "write it to this new file", "FILE")},
          exportAnchor},
-        {QStringLiteral("push request"),
-         QStringLiteral("--out FILE [--organisation NAME]"),
-         0,
-         0,
-         QStringLiteral("a request for Apple's push certificate"),
-         QStringLiteral(
-             "Makes a key, keeps it, and writes the certificate request for Apple's push certificates portal.\n\n"
-             "  musterctl push request --out push.csr"),
-         {option("out", "the new file", "FILE"), organisation},
-         pushRequest},
-        {QStringLiteral("push load"),
-         QStringLiteral("FILE [--key FILE] [--organisation NAME]"),
-         1,
-         1,
-         QStringLiteral("take Apple's push certificate in"),
-         QStringLiteral(
-             "Takes the certificate that came of `push request`, or one with its key. Another topic than before is "
-             "refused,\nsince every enrolled device would be lost.\n\n"
-             "  musterctl push load MDM_push.pem"),
-         {option("key", "its private key, if it was made elsewhere", "FILE"), organisation},
-         pushLoad},
     };
 }
 

@@ -13,7 +13,7 @@ namespace Muster {
 enum class PreflightOutcome { Passed, Warning, Failed, Skipped };
 
 // What one may do about a finding from where it is shown.
-enum class PreflightDeed { None, PointProfiles, StartServer, ChangeAddress, LoadCertificate };
+enum class PreflightDeed { None, PointProfiles, StartServer, ChangeAddress, LoadCertificate, LoadPush };
 
 struct PreflightCheck {
     QString id; // stable: "settings", "certificate", "profiles", …

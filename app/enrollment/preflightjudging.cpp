@@ -14,7 +14,6 @@ constexpr qsizetype mostNames = 5;
 // Apple's OAuth refuses times that are off by more than some minutes, and certificates are young by a day.
 constexpr qint64 offWarning = 30;
 constexpr qint64 offFault = 240;
-constexpr qint64 warnDays = 30;
 
 QString say(const char *text)
 {
@@ -194,26 +193,30 @@ PreflightCheck judgeTerms(const Organisation &organisation)
     return with(check, PreflightOutcome::Passed, say("No terms wait for acceptance, and nothing else is refused."));
 }
 
-PreflightCheck judgePush(const Organisation &organisation, const QByteArray &certificate, const QDateTime &now)
+PreflightCheck judgePush(const PushState &state)
 {
     PreflightCheck check = titled("push", say("Push certificate"));
-    const auto facts = certificate.isEmpty() ? Result<CertificateFacts>(failure(ErrorKind::NotFound, QString()))
-                                             : readCertificate(certificate);
-    if (facts && facts->notAfter <= now)
-        return with(check, PreflightOutcome::Failed,
-                    say("It ended on %1: devices cannot be woken.").arg(day(facts->notAfter)),
-                    say("Renew it in Apple's portal with the same Apple Account."));
-    if (facts && now.daysTo(facts->notAfter) < warnDays)
-        return with(check, PreflightOutcome::Warning, say("It ends on %1.").arg(day(facts->notAfter)),
-                    say("Renew it in Apple's portal with the same Apple Account."));
-    if (facts)
-        return with(check, PreflightOutcome::Passed, say("Until %1.").arg(day(facts->notAfter)));
-    if (organisation.isPractice)
-        return with(check, PreflightOutcome::Skipped,
-                    say("Not needed: the sandbox pushes to its devices as Apple would."));
+    const QString end = state.certificate ? day(state.certificate->notAfter) : QString();
+    const QString renew = say("Renew it in Apple's portal with the same Apple Account.");
+    switch (state.stand) {
+    case PushStand::Ended:
+        return with(check, PreflightOutcome::Failed, say("It ended on %1: devices cannot be woken.").arg(end), renew,
+                    PreflightDeed::LoadPush);
+    case PushStand::NearEnd:
+        return with(check, PreflightOutcome::Warning, say("It ends on %1.").arg(end), renew, PreflightDeed::LoadPush);
+    case PushStand::Present:
+        return with(check, PreflightOutcome::Passed, say("Until %1.").arg(end));
+    case PushStand::Practice:
+        return with(check, PreflightOutcome::Skipped, pushStateText(state));
+    case PushStand::Missing:
+    case PushStand::Requested:
+        break;
+    }
     return with(check, PreflightOutcome::Warning,
                 say("There is none: devices are reached when they come by themselves, and some may refuse to enroll."),
-                say("Get one from Apple's push certificates portal before real devices enroll."));
+                state.isRequested() ? say("A request was made. Load the certificate that came of it.")
+                                    : say("Get one from Apple's push certificates portal before real devices enroll."),
+                PreflightDeed::LoadPush);
 }
 
 PreflightCheck judgeItems(const QList<ItemReach> &items)

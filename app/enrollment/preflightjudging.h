@@ -30,9 +30,7 @@ struct ProfileInForce {
 [[nodiscard]] PreflightCheck judgeClock(const QDateTime &apple, const QDateTime &now);
 [[nodiscard]] PreflightCheck judgeToken(const Organisation &organisation, const QDateTime &now);
 [[nodiscard]] PreflightCheck judgeTerms(const Organisation &organisation);
-// `certificate`: DER; empty when there is none.
-[[nodiscard]] PreflightCheck judgePush(const Organisation &organisation, const QByteArray &certificate,
-                                       const QDateTime &now);
+[[nodiscard]] PreflightCheck judgePush(const PushState &state);
 
 // An item and how many devices of the organisation it is meant for.
 struct ItemReach {

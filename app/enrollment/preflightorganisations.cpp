@@ -21,28 +21,20 @@ QString say(const char *text)
 struct Books {
     QList<Organisation> organisations;
     QHash<OrganisationId, QList<ProfileInForce>> profiles;
-    QHash<OrganisationId, QByteArray> push; // certificates
 };
 
 Result<Books> readBooks(Database &database)
 {
     const auto organisations = OrganisationStore(database).all();
-    const auto keys = ServerStore(database).keys();
     const auto profiles = ProfileStore(database).all({});
-    if (!organisations || !keys || !profiles)
-        return std::unexpected(!organisations ? organisations.error() : !keys ? keys.error() : profiles.error());
-    Books books{*organisations, {}, {}};
+    if (!organisations || !profiles)
+        return std::unexpected(organisations ? profiles.error() : organisations.error());
+    Books books{*organisations, {}};
     for (const Profile &profile : *profiles) {
         const auto version = ProfileStore(database).version(profile.latest);
         if (!version)
             return std::unexpected(version.error());
         books.profiles[profile.organisation].append({profile, version->content});
-    }
-    for (const Organisation &organisation : *organisations) {
-        for (const StoredServerKey &key : *keys) {
-            if (key.kind == ServerKeyKind::push(organisation.id))
-                books.push.insert(organisation.id, key.certificate);
-        }
     }
     return books;
 }
@@ -93,7 +85,13 @@ QCoro::Task<> Preflight::lookAtOrganisations()
         note(about(judgeToken(organisation, m_clock.now()), organisation));
         note(about(judgeTerms(organisation), organisation));
         co_await lookAtClock(organisation);
-        note(about(judgePush(organisation, books->push.value(organisation.id), m_clock.now()), organisation));
+        const auto push = co_await m_keys.pushState(organisation.id);
+        note(about(push ? judgePush(*push)
+                        : PreflightCheck{.id = QStringLiteral("push"),
+                                         .title = say("Push certificate"),
+                                         .outcome = PreflightOutcome::Skipped,
+                                         .finding = push.error().message},
+                   organisation));
         co_await lookAtItems(organisation);
     }
 }

@@ -2,8 +2,7 @@
 #include "app/enrollment/serverkeys.h"
 
 #include "app/crypto/certificaterequest.h"
-#include "models/journal/journalstore.h"
-#include "models/storage/transaction.h"
+#include "models/organisations/organisationstore.h"
 
 #include <QCoreApplication>
 #include <QCoroFuture>
@@ -52,7 +51,10 @@ QCoro::Task<Result<CertificateFacts>> ServerKeys::loadPush(OrganisationId organi
         if (const Result<> unlocked = co_await m_vault.unlock(); !unlocked)
             co_return std::unexpected(unlocked.error());
     }
-    if (key.isEmpty()) { // it was made here
+    if (key.isEmpty() && certificate.contains("PRIVATE KEY-----")) // one file has both
+        key = certificate;
+    const bool isOurs = key.isEmpty(); // the key was made here
+    if (isOurs) {
         const auto kept = co_await load(requestKind(organisation));
         if (!kept)
             co_return std::unexpected(kept.error());
@@ -64,7 +66,19 @@ QCoro::Task<Result<CertificateFacts>> ServerKeys::loadPush(OrganisationId organi
     auto loaded = certifiedKeyFromPem(certificate, key, passphrase);
     if (!loaded)
         co_return std::unexpected(loaded.error());
-    const auto facts = readCertificate(loaded->certificate);
+    const auto facts = co_await fitPush(organisation, loaded->certificate);
+    if (!facts)
+        co_return std::unexpected(facts.error());
+    const QString answered = isOurs ? requestKind(organisation) : QString();
+    if (auto saved = co_await save(ServerKeyKind::push(organisation), QStringLiteral("brought"), *loaded, answered);
+        !saved)
+        co_return std::unexpected(saved.error());
+    co_return *facts;
+}
+
+QCoro::Task<Result<CertificateFacts>> ServerKeys::fitPush(OrganisationId organisation, QByteArray certificate)
+{
+    const auto facts = readCertificate(certificate);
     if (!facts)
         co_return std::unexpected(facts.error());
     if (!facts->userId.startsWith(QLatin1StringView("com.apple.mgmt.")))
@@ -73,20 +87,17 @@ QCoro::Task<Result<CertificateFacts>> ServerKeys::loadPush(OrganisationId organi
                               "com.apple.mgmt. Get one at Apple's push certificates portal."));
     if (facts->notAfter <= m_clock.now())
         co_return failure(ErrorKind::InvalidInput, say("This push certificate has ended. Renew it in Apple's portal."));
-    const auto before = co_await push(organisation);
+    const auto before = co_await pushState(organisation);
     if (!before)
         co_return std::unexpected(before.error());
-    if (*before) {
-        const auto old = readCertificate((*before)->certificate);
-        if (old && old->userId != facts->userId)
+    if (const auto &old = before->certificate) {
+        if (old->userId != facts->userId)
             co_return failure(
                 ErrorKind::Conflict,
                 say("Its topic is %1, and enrolled devices listen to %2: they would all be lost. In Apple's "
                     "portal renew the certificate that you have, instead of making another one.")
                     .arg(facts->userId, old->userId));
     }
-    if (auto saved = co_await save(ServerKeyKind::push(organisation), QStringLiteral("brought"), *loaded); !saved)
-        co_return std::unexpected(saved.error());
     co_return *facts;
 }
 
@@ -94,6 +105,22 @@ QCoro::Task<Result<std::optional<CertifiedKey>>> ServerKeys::push(OrganisationId
 {
     const OpenWork::Ticket ticket(m_work);
     co_return co_await load(ServerKeyKind::push(organisation));
+}
+
+QCoro::Task<Result<PushState>> ServerKeys::pushState(OrganisationId organisation)
+{
+    const OpenWork::Ticket ticket(m_work);
+    co_return co_await m_store.read([organisation, now = m_clock.now()](Database &database) -> Result<PushState> {
+        const auto its = OrganisationStore(database).byId(organisation);
+        if (!its)
+            return std::unexpected(its.error());
+        const auto key = ServerStore(database).key(ServerKeyKind::push(organisation));
+        const auto request = ServerStore(database).key(requestKind(organisation));
+        if (!key || !request)
+            return std::unexpected(key ? request.error() : key.error());
+        return pushStateOf(*its, *key ? (*key)->certificate : QByteArray(), *request ? (*request)->since : QDateTime(),
+                           now);
+    });
 }
 
 } // namespace Muster

@@ -101,7 +101,7 @@ QCoro::Task<Result<std::optional<CertifiedKey>>> ServerKeys::load(QString kind)
     co_return std::optional(CertifiedKey{(*stored)->certificate, *key, (*stored)->chain});
 }
 
-QCoro::Task<Result<>> ServerKeys::save(QString kind, QString origin, CertifiedKey key)
+QCoro::Task<Result<>> ServerKeys::save(QString kind, QString origin, CertifiedKey key, QString removed)
 {
     const Result<QByteArray> sealed = m_vault.seal(key.privateKeyPem, sealContext(kind));
     if (!sealed)
@@ -119,10 +119,14 @@ QCoro::Task<Result<>> ServerKeys::save(QString kind, QString origin, CertifiedKe
                      .transform([](const CertificateFacts &facts) { return QString::fromLatin1(facts.sha256.toHex()); })
                      .value_or(QString()),
         .hash = {}};
-    co_return co_await m_store.run([stored, entry](Database &database) {
+    co_return co_await m_store.run([stored, entry, removed](Database &database) {
         return inTransaction(database, Durability::Wishes, [&]() -> Result<> {
             if (auto saved = ServerStore(database).save(stored); !saved)
                 return saved;
+            if (!removed.isEmpty()) {
+                if (auto done = ServerStore(database).removeKey(removed); !done)
+                    return done;
+            }
             return JournalStore(database).append(entry);
         });
     });

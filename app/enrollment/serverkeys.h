@@ -7,6 +7,7 @@
 #include "app/core/openwork.h"
 #include "app/crypto/certificate.h"
 #include "app/crypto/vault.h"
+#include "app/enrollment/pushstate.h"
 #include "models/core/clock.h"
 #include "models/enrollment/serverstore.h"
 #include "models/storage/storethread.h"
@@ -60,16 +61,21 @@ public:
     [[nodiscard]] QCoro::Task<Result<>> dropBrought();
 
     // The push certificate of an organisation: a request for Apple's portal (PEM, PKCS#10) whose key is kept, and the
-    // certificate that came of it. Refused when its topic is another one than that of the certificate before, since
-    // every enrolled device would be lost.
+    // certificate that came of it (PEM or DER; PEM may hold its key). Refused when its topic is another one than that
+    // of the certificate before, since every enrolled device would be lost. A new request voids the one before.
     [[nodiscard]] QCoro::Task<Result<QByteArray>> pushRequest(OrganisationId organisation);
     [[nodiscard]] QCoro::Task<Result<CertificateFacts>> loadPush(OrganisationId organisation, QByteArray certificate,
                                                                  QByteArray key, Secret passphrase);
     [[nodiscard]] QCoro::Task<Result<std::optional<CertifiedKey>>> push(OrganisationId organisation);
+    // Looks only: needs no open vault.
+    [[nodiscard]] QCoro::Task<Result<PushState>> pushState(OrganisationId organisation);
 
 private:
     [[nodiscard]] QCoro::Task<Result<std::optional<CertifiedKey>>> load(QString kind);
-    [[nodiscard]] QCoro::Task<Result<>> save(QString kind, QString origin, CertifiedKey key);
+    // With `removed`, the kind of another one that goes at the same time.
+    [[nodiscard]] QCoro::Task<Result<>> save(QString kind, QString origin, CertifiedKey key, QString removed = {});
+    // What the certificate says, if it may be the organisation's push certificate.
+    [[nodiscard]] QCoro::Task<Result<CertificateFacts>> fitPush(OrganisationId organisation, QByteArray certificate);
     [[nodiscard]] QCoro::Task<Result<CertifiedKey>> authority(QString kind, QString name);
     [[nodiscard]] QCoro::Task<Result<CertifiedKey>> ownTls(CertifiedKey authority, ServerSettings settings);
     [[nodiscard]] QCoro::Task<Result<CertifiedKey>> signer(CertifiedKey authority);

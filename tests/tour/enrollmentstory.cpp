@@ -152,7 +152,8 @@ private:
                          QStringLiteral("it is on"));
             m_tour.picture(QStringLiteral("server-on"));
             auto *tabs = find<QTabWidget>("serverTabs");
-            for (const auto &[tab, name] : {std::pair{2, "server-address"}, std::pair{3, "server-limits"}}) {
+            for (const auto &[tab, name] :
+                 {std::pair{2, "server-address"}, std::pair{3, "server-push"}, std::pair{4, "server-limits"}}) {
                 tabs->setCurrentIndex(tab);
                 inBothLooks(name);
             }

@@ -12,6 +12,7 @@
 #include "ui/enrollment/limitstab.h"
 #include "ui/enrollment/pointdialog.h"
 #include "ui/enrollment/preflighttab.h"
+#include "ui/enrollment/pushtab.h"
 
 #include <QHBoxLayout>
 #include <QTabWidget>
@@ -33,6 +34,7 @@ EnrollmentServerPage::EnrollmentServerPage(Application &application, ServerSwitc
     , m_conversations(new ConversationsTab(conversations, application.clock()))
     , m_preflight(new PreflightTab(application.preflight()))
     , m_address(new AddressTab(application))
+    , m_push(new PushTab(application))
     , m_limits(new LimitsTab(application.enrollmentServer(), application.clock()))
 {
     setObjectName("enrollmentServerPage");
@@ -43,6 +45,7 @@ EnrollmentServerPage::EnrollmentServerPage(Application &application, ServerSwitc
     m_tabs->addTab(m_conversations, tr("Conversations"));
     m_tabs->addTab(m_preflight, tr("Preflight"));
     m_tabs->addTab(m_address, tr("Address and certificate"));
+    m_tabs->addTab(m_push, tr("Push"));
     m_tabs->addTab(m_limits, tr("Limits"));
     QWidget *tools = m_conversations->makeTools();
     m_tabs->setCornerWidget(tools);
@@ -90,6 +93,14 @@ void EnrollmentServerPage::showDevice(const QString &serial)
 {
     m_tabs->setCurrentIndex(ConversationsPlace);
     m_conversations->showDevice(serial);
+}
+
+void EnrollmentServerPage::setOrganisation(std::optional<OrganisationId> organisation)
+{
+    if (m_organisation == organisation) // a finding of the preflight may have led to another one
+        return;
+    m_organisation = organisation;
+    m_push->setOrganisation(organisation);
 }
 
 void EnrollmentServerPage::turn()
@@ -143,6 +154,10 @@ void EnrollmentServerPage::mend(PreflightDeed deed, OrganisationId organisation)
     case PreflightDeed::ChangeAddress:
     case PreflightDeed::LoadCertificate:
         m_tabs->setCurrentIndex(AddressPlace);
+        break;
+    case PreflightDeed::LoadPush:
+        m_push->setOrganisation(organisation);
+        m_tabs->setCurrentIndex(PushPlace);
         break;
     case PreflightDeed::PointProfiles:
         pointProfiles(organisation);

@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QTabWidget;
 
 namespace Muster {
@@ -18,6 +20,7 @@ class LimitsTab;
 class MessageStrip;
 class PreflightTab;
 class PushButton;
+class PushTab;
 class ServerSwitch;
 class StateBadge;
 
@@ -30,13 +33,15 @@ public:
 
     // The conversation of one device.
     void showDevice(const QString &serial);
+    // Whose push certificate is shown: the one looked at; absent while it is all of them.
+    void setOrganisation(std::optional<OrganisationId> organisation);
 
 Q_SIGNALS:
     void deviceRequested(const QString &serial);
     void told(const QString &heading, const QString &text);
 
 private:
-    enum Tab { ConversationsPlace, PreflightPlace, AddressPlace, LimitsPlace };
+    enum Tab { ConversationsPlace, PreflightPlace, AddressPlace, PushPlace, LimitsPlace };
 
     void setUpHeader();
     void turn();
@@ -46,6 +51,7 @@ private:
     void pointProfiles(OrganisationId organisation);
 
     Application &m_application;
+    std::optional<OrganisationId> m_organisation;
     ServerSwitch &m_switch;
     HeaderBar *m_header;
     StateBadge *m_badge;
@@ -56,6 +62,7 @@ private:
     ConversationsTab *m_conversations;
     PreflightTab *m_preflight;
     AddressTab *m_address;
+    PushTab *m_push;
     LimitsTab *m_limits;
 };
 

@@ -51,6 +51,8 @@ QString deedText(PreflightDeed deed)
         return PreflightTab::tr("Change address…");
     case PreflightDeed::LoadCertificate:
         return PreflightTab::tr("Certificate…");
+    case PreflightDeed::LoadPush:
+        return PreflightTab::tr("Push certificate…");
     case PreflightDeed::None:
         break;
     }

@@ -228,7 +228,12 @@ private Q_SLOTS:
         Organisation organisation;
         QVERIFY_OUTCOME(judgeToken(organisation, now), Failed);
         QVERIFY_OUTCOME(judgeTerms(organisation), Skipped);
-        QVERIFY_OUTCOME(judgePush(organisation, {}, now), Warning);
+        const PreflightCheck push = judgePush(pushStateOf(organisation, {}, {}, now));
+        QVERIFY_OUTCOME(push, Warning);
+        QCOMPARE(push.deed, PreflightDeed::LoadPush);
+        PushState ended;
+        ended.stand = PushStand::Ended;
+        QVERIFY_OUTCOME(judgePush(ended), Failed);
         organisation.account = AccountFacts{};
         organisation.tokenLoadedAt = now.addDays(-1);
         organisation.tokenExpiresAt = now.addDays(3);

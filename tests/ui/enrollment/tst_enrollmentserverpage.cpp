@@ -55,7 +55,7 @@ public:
     EnrollmentServerPage page;
 };
 
-enum Tab { Conversations, PreflightPlace, Address, Limits };
+enum Tab { Conversations, PreflightPlace, Address, Push, Limits };
 
 } // namespace
 
@@ -232,6 +232,19 @@ private Q_SLOTS:
         QVERIFY(!desk.find<QPushButton>("exportAnchor")->isEnabled());
         desk.press("dropCertificate");
         QTRY_VERIFY(desk.find<QPushButton>("exportAnchor")->isEnabled());
+    }
+
+    void thePushCertificateIsThatOfTheOrganisationLookedAt()
+    {
+        Desk desk;
+        desk.turnTo(Push);
+        auto *state = desk.find<StateBadge>("pushState");
+        QVERIFY(!state->isVisible()); // of none, while it is all of them
+        desk.page.setOrganisation(desk.fixture.organisation);
+        QTRY_VERIFY(state->isVisible());
+        QCOMPARE(state->text(), QStringLiteral("Not needed")); // it is a practice organisation
+        desk.page.setOrganisation({});
+        QVERIFY(!state->isVisible());
     }
 
     void addressAndLimitsAreSavedBesideEachOther()
