@@ -47,6 +47,13 @@ class TestServerAttacks : public QObject {
     {
         return health(port, from).endsWith("\r\n\r\nok\n");
     }
+    // Whether it was served at any time since the test began: in a crowd of its own, the next time may be refused.
+    bool isServedOnce(quint16 port, const QHostAddress &from)
+    {
+        m_wasServed = m_wasServed || isServed(port, from);
+        return m_wasServed;
+    }
+    bool m_wasServed = false;
 
 private Q_SLOTS:
     void initTestCase()
@@ -58,6 +65,7 @@ private Q_SLOTS:
         m_port = portOf(needNow(m_server->start()).baseUrl);
         QVERIFY(m_port != 0);
     }
+    void init() { m_wasServed = false; }
     void cleanup() { QVERIFY(isServed(m_port)); } // whatever was tried
     void cleanupTestCase()
     {
@@ -195,7 +203,7 @@ private Q_SLOTS:
             crowd.back()->send("GET /healthz HTTP/1.1\r\nX-");
         }
         QVERIFY(isServed(m_port)); // at once, from another one
-        QTRY_VERIFY(isServed(m_port, elsewhere)); // and from the same, as the first of them give way
+        QTRY_VERIFY(isServedOnce(m_port, elsewhere)); // and from the same, as the first of them give way
     }
 
     void aCrowdOfSlowConnectionsStopsNobody_data()
@@ -226,7 +234,7 @@ private Q_SLOTS:
         const SimulatedFleet::Counts counts = m_fixture->switchOn({quint32(device)});
         QVERIFY2(counts[size_t(SimulatedState::Configured)] == device + 1,
                  qPrintable(m_fixture->faultOf(quint32(device))));
-        QTRY_VERIFY(isServed(port, elsewhere));
+        QTRY_VERIFY(isServedOnce(port, elsewhere));
     }
 };
 

@@ -304,6 +304,8 @@ private Q_SLOTS:
     {
         OwnFieldsPanel panel(m_clock);
         panel.show();
+        panel.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&panel)); // who has no focus does not type
         panel.setDevice(device("S1"));
         QSignalSpy edited(&panel, &OwnFieldsPanel::edited);
         auto *person = panel.findChild<QLineEdit *>(QStringLiteral("own-person"));

@@ -121,6 +121,7 @@ private Q_SLOTS:
 
         QTRY_COMPARE(desk.devices()->rowCount(), 1);
         QTRY_COMPARE(desk.watch.chosen().key, serial);
+        QTRY_VERIFY(desk.watch.chosen().enrollment); // until then the button is that of the device before
         const QSignalSpy asked(&desk.page, &EnrollmentServerPage::deviceRequested);
         clickIn(desk.page, "conversationDevice");
         QCOMPARE(asked.size(), 1);
