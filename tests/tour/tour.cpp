@@ -64,6 +64,9 @@ void Tour::type(QWidget *widget, const QString &text)
 
 void Tour::press(QWidget *widget, Qt::Key key, Qt::KeyboardModifiers modifiers)
 {
+    // Only the active window hears a shortcut, and the dialog before may still be going.
+    widget->activateWindow();
+    (void)QTest::qWaitForWindowActive(widget->window());
     QTest::keyClick(widget, key, modifiers);
 }
 
