@@ -83,6 +83,7 @@ private Q_SLOTS:
             fixture.change(settings);
         }
         QTRY_COMPARE(fixture.context()->settings.releaseMinutes, 13);
+        QTRY_VERIFY(!fixture.application->work().isAny()); // the server has taken it over, too
         const SimulatedFleet::Counts counts = fixture.switchOn({1}, {.stuck = 1});
         QCOMPARE(in(counts, SimulatedState::Awaiting), 1);
         const Enrollment enrollment = fixture.enrollments().first();
