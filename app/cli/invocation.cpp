@@ -122,8 +122,11 @@ QCoro::Task<Result<Application *>> Invocation::open()
 
 QCoro::Task<> Invocation::close()
 {
-    if (m_application)
-        co_await m_application->close();
+    if (!m_application)
+        co_return;
+    // A command that was queued here is of no use before its device hears of it.
+    co_await m_application->push().settled(std::chrono::seconds(10));
+    co_await m_application->close();
 }
 
 void Invocation::print(const QString &text) const

@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 #include <QCoroFuture>
 #include <QCoroNetworkReply>
+#include <QCoroSignal>
+#include <QDeadlineTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSslConfiguration>
@@ -58,6 +60,13 @@ void PushService::wake(const QList<EnrollmentId> &devices)
         ++m_workers;
         work().then([] { });
     }
+}
+
+QCoro::Task<> PushService::settled(std::chrono::milliseconds most)
+{
+    const QDeadlineTimer deadline(most);
+    while (m_workers > 0 && !deadline.hasExpired())
+        (void)co_await qCoro(this, &PushService::changed, std::chrono::milliseconds(deadline.remainingTime()));
 }
 
 QCoro::Task<> PushService::work()

@@ -41,6 +41,8 @@ public:
 
     // Soon, each once, however often it is asked for until then.
     void wake(const QList<EnrollmentId> &devices);
+    // When everybody who was to be woken was told, or `most` is over: for programs that end.
+    [[nodiscard]] QCoro::Task<> settled(std::chrono::milliseconds most);
 
     [[nodiscard]] const PushCounters &counters() const { return m_counters; }
     // Of the last push that did not get through, for people; empty when the last one did.

@@ -74,6 +74,17 @@ private Q_SLOTS:
         QTRY_VERIFY(closed.isFinished());
     }
 
+    // As the command line does before it ends.
+    void whoWaitsForItHasToldAllWhoAreToBeWoken()
+    {
+        EnrollmentFixture fixture;
+        (void)fixture.switchOn({2});
+        const qint64 before = fixture.application->push().counters().sent;
+        Q_EMIT fixture.application->enrollmentServer().wakeWanted({fixture.enrollments().first().id});
+        await(fixture.application->push().settled(std::chrono::minutes(1)));
+        QCOMPARE(fixture.application->push().counters().sent, before + 1);
+    }
+
     void whatIsChangedHoldsFromTheNextRequestOn()
     {
         EnrollmentFixture fixture;
