@@ -8,7 +8,7 @@ namespace Muster {
 
 namespace {
 
-QueueRow read(const QSqlQuery &row)
+QueueRow read(const Query &row)
 {
     return {.device = row.value(0).toInt(),
             .serial = SerialNumber(row.value(1).toString()),

@@ -15,7 +15,7 @@ QString say(const char *text)
     return QCoreApplication::translate("Configuration", text);
 }
 
-ConfigurationItem read(const QSqlQuery &row)
+ConfigurationItem read(const Query &row)
 {
     return {.id = ItemId(row.value(0).toLongLong()),
             .organisation = OrganisationId(row.value(1).toLongLong()),
@@ -34,7 +34,7 @@ ConfigurationItem read(const QSqlQuery &row)
             .savedBy = row.value(14).toString()};
 }
 
-ItemRevision readRevision(const QSqlQuery &row)
+ItemRevision readRevision(const Query &row)
 {
     return {.id = ItemRevisionId(row.value(0).toLongLong()),
             .item = ItemId(row.value(1).toLongLong()),

@@ -18,7 +18,7 @@ Result<qint64> BypassCodeStore::add(OrganisationId organisation, const SerialNum
 Result<> BypassCodeStore::remove(qint64 id)
 {
     auto done = m_database.run(QStringLiteral("DELETE FROM bypass_codes WHERE id = ?"), {qlonglong(id)});
-    return done.transform([](const QSqlQuery &) { });
+    return done.transform([](const Query &) { });
 }
 
 Result<StoredBypassCode> BypassCodeStore::latest(const SerialNumber &serial)

@@ -18,7 +18,7 @@ const QString &columns()
     return text;
 }
 
-Device read(const QSqlQuery &row)
+Device read(const Query &row)
 {
     return {.id = DeviceId(row.value(0).toLongLong()),
             .organisation = OrganisationId(row.value(1).toLongLong()),

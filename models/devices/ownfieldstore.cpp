@@ -34,7 +34,7 @@ std::string notesSql(std::size_t count)
 constexpr QLatin1StringView
     editColumns("device_edits.id, made_at, made_by, how, what, device_edits.devices, cells, coalesce(undid, 0)");
 
-DeviceEdit readEdit(const QSqlQuery &row)
+DeviceEdit readEdit(const Query &row)
 {
     return {.id = EditId(row.value(0).toLongLong()),
             .at = readTime(row.value(1)),

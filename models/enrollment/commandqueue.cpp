@@ -14,7 +14,7 @@ constexpr auto columns =
     "revision_id, sealed_payload, state, created_at, created_by, offers, offered_at, not_nows, not_now_sitting, "
     "not_before, answered_at, answer, errors, sealed_result";
 
-Command read(const QSqlQuery &row)
+Command read(const Query &row)
 {
     return {.id = CommandId(row.value(0).toLongLong()),
             .uuid = row.value(1).toString(),

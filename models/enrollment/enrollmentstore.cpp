@@ -16,7 +16,7 @@ constexpr auto columns =
     "product, os_version, build, facts, ddm_status, first_at, authenticated_at, enrolled_at, configured_at, left_at, "
     "contact_at, pushed_at, address, revision";
 
-Enrollment read(const QSqlQuery &row)
+Enrollment read(const Query &row)
 {
     return {.id = EnrollmentId(row.value(0).toLongLong()),
             .organisation = OrganisationId(row.value(1).toLongLong()),
@@ -89,7 +89,7 @@ QVariantList valuesOf(const Enrollment &enrollment, qint64 revision)
             revision};
 }
 
-ChannelUser readUser(const QSqlQuery &row)
+ChannelUser readUser(const Query &row)
 {
     return {.id = ChannelUserId(row.value(0).toLongLong()),
             .enrollment = EnrollmentId(row.value(1).toLongLong()),

@@ -12,7 +12,7 @@ constexpr auto columns =
     "id, at_ms, took_us, organisation_id, enrollment_id, serial, udid, peer, method, path, status, "
     "what, words, is_failed, request, answer";
 
-Exchange read(const QSqlQuery &row)
+Exchange read(const Query &row)
 {
     return {.number = row.value(0).toLongLong(),
             .atMs = row.value(1).toLongLong(),

@@ -14,7 +14,7 @@ constexpr auto identityColumns = "id, sha256, certificate, key_sha256, transacti
                                  "organisation_id, device_id, serial, udid, enrollment_id, is_awaiting, issued_at, "
                                  "not_after, address, revoked_at";
 
-Challenge readChallenge(const QSqlQuery &row)
+Challenge readChallenge(const Query &row)
 {
     return {.id = ChallengeId(row.value(0).toLongLong()),
             .hash = row.value(1).toByteArray(),
@@ -32,7 +32,7 @@ Challenge readChallenge(const QSqlQuery &row)
             .wrongTries = row.value(13).toInt()};
 }
 
-Identity readIdentity(const QSqlQuery &row)
+Identity readIdentity(const Query &row)
 {
     return {.id = IdentityId(row.value(0).toLongLong()),
             .sha256 = row.value(1).toByteArray(),

@@ -11,7 +11,7 @@ namespace Muster {
 
 namespace {
 
-StoredServerKey read(const QSqlQuery &row)
+StoredServerKey read(const Query &row)
 {
     StoredServerKey key{.kind = row.value(0).toString(),
                         .origin = row.value(1).toString(),

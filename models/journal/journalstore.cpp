@@ -28,7 +28,7 @@ JournalSource sourceFromName(const QString &name)
 
 constexpr QLatin1StringView columns("id, at, source, actor, organisation_id, action, subject, before, after, hash");
 
-JournalEntry read(const QSqlQuery &row)
+JournalEntry read(const Query &row)
 {
     return {.number = row.value(0).toLongLong(),
             .at = readTime(row.value(1)),

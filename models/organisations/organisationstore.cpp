@@ -40,7 +40,7 @@ SyncPosition::Phase phaseFromName(const QString &name)
     return name == QLatin1StringView("sync") ? SyncPosition::Phase::Sync : SyncPosition::Phase::None;
 }
 
-Organisation read(const QSqlQuery &row)
+Organisation read(const Query &row)
 {
     Organisation organisation;
     organisation.id = OrganisationId(row.value(0).toLongLong());

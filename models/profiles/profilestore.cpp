@@ -22,7 +22,7 @@ Error notFound(const QString &name)
             say("There is no enrollment profile “%1”. See what there is with: musterctl profiles list").arg(name)};
 }
 
-ProfileVersion readVersion(const QSqlQuery &row)
+ProfileVersion readVersion(const Query &row)
 {
     return {.id = ProfileVersionId(row.value(0).toLongLong()),
             .profile = ProfileId(row.value(1).toLongLong()),

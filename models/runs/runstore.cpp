@@ -22,7 +22,7 @@ RunState stateFromName(const QString &name)
     return RunState::Interrupted;
 }
 
-Run read(const QSqlQuery &row)
+Run read(const Query &row)
 {
     Run run{.id = RunId(row.value(0).toLongLong()),
             .organisation = OrganisationId(row.value(1).toLongLong()),

@@ -18,7 +18,7 @@ QString toJson(const SetupDraft &draft)
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 
-SetupDraft fromRow(const QSqlQuery &row)
+SetupDraft fromRow(const Query &row)
 {
     const QJsonObject object = QJsonDocument::fromJson(row.value(2).toByteArray()).object();
     const int lastStep = static_cast<int>(SetupStep::StepCount) - 1;

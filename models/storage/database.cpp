@@ -47,6 +47,8 @@ Error storageError(const QString &doing, int nativeCode, const QString &detail)
 
 namespace {
 
+constexpr std::size_t mostPrepared = 256; // statements that are kept for the next time
+
 Error sqlError(const QString &doing, const QSqlError &error)
 {
     return storageError(doing, error.nativeErrorCode().toInt(), error.databaseText());
@@ -93,17 +95,21 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
 Database::~Database()
 {
     const QString name = m_connection.connectionName();
+    m_prepared.clear();
     m_connection.close();
     m_connection = QSqlDatabase();
     QSqlDatabase::removeDatabase(name);
 }
 
-Result<QSqlQuery> Database::run(const QString &sql, const QVariantList &values)
+Result<Query> Database::run(const QString &sql, const QVariantList &values)
 {
-    QSqlQuery query(m_connection);
-    query.setForwardOnly(true);
-    if (!query.prepare(sql))
-        return std::unexpected(sqlError(sql, query.lastError()));
+    auto known = m_prepared.extract(sql);
+    QSqlQuery query = known ? std::move(known.mapped()) : QSqlQuery(m_connection);
+    if (!known) {
+        query.setForwardOnly(true);
+        if (!query.prepare(sql))
+            return std::unexpected(sqlError(sql, query.lastError()));
+    }
     for (qsizetype i = 0; i < values.size(); ++i) {
         // Qt binds a null QString as NULL, but a text that is not there is an empty text to us.
         const QVariant &given = values.at(i);
@@ -112,7 +118,24 @@ Result<QSqlQuery> Database::run(const QString &sql, const QVariantList &values)
     }
     if (!query.exec())
         return std::unexpected(sqlError(sql, query.lastError()));
-    return query;
+    return Query(*this, sql, std::move(query), values.size());
+}
+
+void Database::keep(const QString &sql, QSqlQuery &&query, qsizetype bound)
+{
+    // Statements are written in the stores, so there are a few hundred; only lists of values make more.
+    if (m_prepared.size() >= mostPrepared)
+        m_prepared.clear();
+    query.finish();
+    for (qsizetype i = 0; i < bound; ++i)
+        query.bindValue(static_cast<int>(i), QVariant()); // they may be large
+    m_prepared.insert_or_assign(sql, std::move(query));
+}
+
+Query::~Query()
+{
+    if (m_database)
+        m_database->keep(m_sql, std::move(m_query), m_bound);
 }
 
 Result<QVariant> Database::value(const QString &sql, const QVariantList &values)

@@ -3,13 +3,14 @@
 
 #include "models/core/result.h"
 #include "models/storage/changeset.h"
+#include "models/storage/query.h"
 
 #include <QSqlDatabase>
-#include <QSqlQuery>
 #include <QVariant>
 #include <QVariantList>
 
 #include <memory>
+#include <unordered_map>
 #include <utility>
 
 struct sqlite3;
@@ -26,8 +27,9 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(const QString &path, Access access);
     ~Database();
 
-    // Runs one statement with its values bound in order. The query stands before its first row.
-    [[nodiscard]] Result<QSqlQuery> run(const QString &sql, const QVariantList &values = {});
+    // Runs one statement with its values bound in order. The query stands before its first row, and goes before the
+    // database does.
+    [[nodiscard]] Result<Query> run(const QString &sql, const QVariantList &values = {});
 
     // The first column of the first row; invalid when there is no row.
     [[nodiscard]] Result<QVariant> value(const QString &sql, const QVariantList &values = {});
@@ -43,9 +45,12 @@ public:
     [[nodiscard]] Result<qint64> nextRevision();
 
 private:
+    friend class Query;
     Database() = default;
+    void keep(const QString &sql, QSqlQuery &&query, qsizetype bound);
 
     QSqlDatabase m_connection;
+    std::unordered_map<QString, QSqlQuery> m_prepared; // that nobody uses now
     ChangeSet m_changes;
 };
 

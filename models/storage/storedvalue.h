@@ -4,7 +4,6 @@
 #include "models/core/ids.h"
 #include "models/core/result.h"
 
-#include <QSqlQuery>
 #include <QVariant>
 
 namespace Muster {
@@ -26,7 +25,7 @@ template <typename Tag> [[nodiscard]] QVariant storedId(RowId<Tag> id)
 }
 
 // For statements whose rows nobody wants.
-[[nodiscard]] inline Result<> wasRun(const Result<QSqlQuery> &query)
+[[nodiscard]] inline Result<> wasRun(const Result<Query> &query)
 {
     return query ? Result<>() : std::unexpected(query.error());
 }

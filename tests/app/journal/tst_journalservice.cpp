@@ -25,7 +25,7 @@ private:
     void run(const char *statement)
     {
         needSoon(m_app->store().run([statement](Database &database) -> Result<> {
-            return database.run(QString::fromLatin1(statement)).transform([](const QSqlQuery &) { });
+            return database.run(QString::fromLatin1(statement)).transform([](const Query &) { });
         }));
     }
 

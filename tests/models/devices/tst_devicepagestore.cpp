@@ -160,7 +160,7 @@ private Q_SLOTS:
                            {{QStringLiteral("op_date"),
                              QString(first.addDays(i).toString(Qt::ISODate) + QStringLiteral("T12:34:56Z"))}}));
         store(devices);
-        QSqlQuery query = need(database().run(QStringLiteral("SELECT serial, op_at FROM devices")));
+        Query query = need(database().run(QStringLiteral("SELECT serial, op_at FROM devices")));
         while (query.next())
             QCOMPARE(
                 query.value(1).toLongLong(),
