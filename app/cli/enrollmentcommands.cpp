@@ -161,7 +161,7 @@ QList<Verb> enrollmentCommands()
          QStringLiteral(
              "For a client that does not come through Apple: for the one with this serial number, or for --uses "
              "clients while that is\nswitched on (musterctl enrollment settings --test-hours 1).\n\n"
-             "  musterctl enrollment profile C02XXXXXXX --out enroll.mobileconfig"),
+             "  musterctl enrollment profile C02FW1XYQ6L4 --out enroll.mobileconfig"),
          {option("out", "the new file", "FILE"), option("uses", "for so many clients", "N"),
           option("hours", "good for so long; 1 unless given", "N"), option("signed", "sign it"), organisation},
          profile},

@@ -190,16 +190,6 @@ Result<QByteArray> readFile(const QString &path, qint64 most)
     return file.readAll();
 }
 
-Result<> writeNewFile(const QString &path, const QByteArray &content)
-{
-    if (QFileInfo::exists(path))
-        return failure(ErrorKind::Conflict, say("%1 exists already. Choose another name.").arg(path));
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly) || file.write(content) != content.size() || !file.flush())
-        return failure(ErrorKind::Storage, say("%1 cannot be written: %2").arg(path, file.errorString()));
-    return {};
-}
-
 QCommandLineOption option(const char *name, const char *what, const char *value)
 {
     return value ? QCommandLineOption(QString::fromLatin1(name), QString::fromLatin1(what), QString::fromLatin1(value))

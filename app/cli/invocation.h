@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/application.h"
+#include "app/cli/newfile.h"
 
 #include <QCommandLineOption>
 #include <QCommandLineParser>
@@ -127,7 +128,5 @@ struct Verb {
 
 // Reads a whole file, refusing what is missing or larger than `most` bytes.
 [[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 most = 64 * 1024 * 1024);
-// Writes a new file that only the user may read if `isPrivate`; refuses to overwrite.
-[[nodiscard]] Result<> writeNewFile(const QString &path, const QByteArray &content);
 
 } // namespace Muster

@@ -54,11 +54,14 @@ QCoro::Task<int> pushRequest(Invocation &invocation)
     const auto opened = co_await openOrganisation(invocation);
     if (!opened)
         co_return invocation.fail(opened.error());
+    const QString path = invocation.parser.value(QStringLiteral("out"));
+    auto file = NewFile::make(path); // first: a request that nobody can upload must not void the one before
+    if (!file)
+        co_return invocation.fail(file.error());
     const auto request = co_await opened->application->serverKeys().pushRequest(opened->organisation.id);
     if (!request)
         co_return invocation.fail(request.error());
-    const QString path = invocation.parser.value(QStringLiteral("out"));
-    if (const auto written = writeNewFile(path, *request); !written)
+    if (const auto written = file->write(*request); !written)
         co_return invocation.fail(written.error());
     invocation.tell(QStringLiteral("Wrote the request to %1. Let an MDM vendor sign it, upload it at "
                                    "https://identity.apple.com/pushcert, then: musterctl push load FILE.pem")

@@ -82,16 +82,21 @@ QCoro::Task<int> send(Invocation &invocation, QByteArray method, QString path, Q
 
 QCoro::Task<int> download(Invocation &invocation, QByteArray method, QString path, QByteArray body, FileWords words)
 {
+    const QString out = value(invocation, "out");
+    std::optional<Result<NewFile>> file;
+    if (!out.isEmpty()) // first: a token that is downloaded voids the one before
+        file.emplace(NewFile::make(out));
+    if (file && !*file)
+        co_return invocation.fail(file->error());
     const Result<SandboxAnswer> answer = co_await remoteOf(invocation).ask(method, path, body);
     if (!answer)
         co_return invocation.fail(answer.error());
-    const QString out = value(invocation, "out");
-    if (out.isEmpty()) {
+    if (!file) {
         const QString text = QString::fromUtf8(answer->body);
         invocation.tell(text.trimmed(), {{words.key, text}});
         co_return Done;
     }
-    if (const Result<> written = writeNewFile(out, answer->body); !written)
+    if (const Result<> written = (*file)->write(answer->body); !written)
         co_return invocation.fail(written.error());
     invocation.tell(words.done.arg(out), {{QStringLiteral("file"), out}});
     co_return Done;

@@ -29,6 +29,14 @@ private Q_SLOTS:
         QCOMPARE(stateName(), QStringLiteral("requested"));
         QVERIFY(!shown().value(QLatin1StringView("requested")).toString().isEmpty());
 
+        // A second one that has no place to go leaves the first as it is.
+        const QJsonValue first = shown().value(QLatin1StringView("requested"));
+        for (const QString &place : {request, musterctl.file(QStringLiteral("nowhere/push.csr"))})
+            QVERIFY(musterctl.run({QStringLiteral("push"), QStringLiteral("request"), QStringLiteral("--out"), place})
+                        .exitCode
+                    != 0);
+        QCOMPARE(shown().value(QLatin1StringView("requested")), first);
+
         QFile asked(request);
         QVERIFY(asked.open(QIODevice::ReadOnly));
         QFile answer(musterctl.file(QStringLiteral("push.pem")));
