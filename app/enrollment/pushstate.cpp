@@ -1,7 +1,8 @@
 #include "app/enrollment/pushstate.h"
 
+#include "models/core/moment.h"
+
 #include <QCoreApplication>
-#include <QLocale>
 
 namespace Muster {
 
@@ -14,14 +15,9 @@ QString say(const char *text)
     return QCoreApplication::translate("PushState", text);
 }
 
-QString day(const QDateTime &time)
-{
-    return QLocale().toString(time.toLocalTime().date(), QLocale::LongFormat);
-}
-
 QString sentenceOf(const PushState &state)
 {
-    const QString end = state.certificate ? day(state.certificate->notAfter) : QString();
+    const QString end = state.certificate ? wholeDay(state.certificate->notAfter) : QString();
     switch (state.stand) {
     case PushStand::Missing:
         return say("Devices are reached when they come by themselves. Those that enroll before there is a certificate "
@@ -29,7 +25,7 @@ QString sentenceOf(const PushState &state)
     case PushStand::Requested:
         return say("A request was made on %1 and waits for Apple's certificate. Until then devices are reached when "
                    "they come by themselves.")
-            .arg(day(state.requestedAt));
+            .arg(wholeDay(state.requestedAt));
     case PushStand::Present:
         return say("Devices are woken as soon as something waits for them, until %1.").arg(end);
     case PushStand::NearEnd:
@@ -96,7 +92,7 @@ QString pushStateText(const PushState &state)
     const QString sentence = sentenceOf(state);
     if (!state.certificate || !state.isRequested() || state.stand == PushStand::Practice)
         return sentence;
-    return say("%1 A request to renew it was made on %2.").arg(sentence, day(state.requestedAt));
+    return say("%1 A request to renew it was made on %2.").arg(sentence, wholeDay(state.requestedAt));
 }
 
 } // namespace Muster

@@ -33,6 +33,11 @@ QString spokenMoment(const QDateTime &time, const QDateTime &now)
     return shortMoment(time, now);
 }
 
+QString wholeDay(const QDateTime &time)
+{
+    return QLocale().toString(time.toLocalTime().date(), QLocale::LongFormat);
+}
+
 QString spokenSpan(qint64 seconds)
 {
     constexpr qint64 minute = 60;

@@ -13,6 +13,9 @@ namespace Muster {
 // The same within a sentence, behind "until", "since" or a verb: "today at 08:15".
 [[nodiscard]] QString spokenMoment(const QDateTime &time, const QDateTime &now);
 
+// "12 October 2026", as the language writes a date out.
+[[nodiscard]] QString wholeDay(const QDateTime &time);
+
 // "25 min", "14 h", "3 days".
 [[nodiscard]] QString spokenSpan(qint64 seconds);
 

@@ -1,6 +1,7 @@
 #include "ui/enrollment/addresstab.h"
 
 #include "app/application.h"
+#include "models/core/moment.h"
 #include "ui/common/factsgrid.h"
 #include "ui/common/label.h"
 #include "ui/common/messagestrip.h"
@@ -13,7 +14,6 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QLocale>
 #include <QSaveFile>
 #include <QSpinBox>
 
@@ -191,14 +191,10 @@ void AddressTab::showFacts(const ServerCertificates &certificates)
     const CertificateVerdict verdict =
         judgeTlsCertificate(certificates.tls, m_settings.host, m_application.clock().now());
     const CertificateFacts &facts = verdict.facts;
-    const QLocale locale;
-    const auto day = [&locale](const QDateTime &time) {
-        return locale.toString(time.toLocalTime().date(), QLocale::LongFormat);
-    };
     m_facts->setFact(tr("Origin"), certificates.isTlsBrought ? tr("Brought") : tr("Made by Muster"));
     m_facts->setFact(tr("For"), facts.hosts.join(QStringLiteral(", ")));
     m_facts->setFact(tr("Issued by"), facts.issuer);
-    m_facts->setFact(tr("Holds"), tr("%1 to %2").arg(day(facts.notBefore), day(facts.notAfter)));
+    m_facts->setFact(tr("Holds"), tr("%1 to %2").arg(wholeDay(facts.notBefore), wholeDay(facts.notAfter)));
     m_facts->setFact(tr("Key"), QStringLiteral("%1 %2").arg(facts.keyKind).arg(facts.keyBits));
     m_facts->setFact(tr("Fingerprint"), QString::fromLatin1(facts.sha256.toHex(' ').toUpper()), FactsGrid::Value::Code);
     if (!verdict.fault.isEmpty() || !verdict.warning.isEmpty())

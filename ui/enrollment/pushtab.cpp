@@ -1,6 +1,7 @@
 #include "ui/enrollment/pushtab.h"
 
 #include "app/application.h"
+#include "models/core/moment.h"
 #include "ui/common/boxedpanel.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/factsgrid.h"
@@ -17,7 +18,6 @@
 #include <QFileDialog>
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QLocale>
 #include <QSaveFile>
 #include <QUrl>
 
@@ -62,11 +62,6 @@ QString wordOf(const PushState &state)
         break;
     }
     return PushTab::tr("Not needed");
-}
-
-QString day(const QDateTime &time)
-{
-    return QLocale().toString(time.toLocalTime().date(), QLocale::LongFormat);
 }
 
 Label *hint()
@@ -191,8 +186,8 @@ void PushTab::showEvent(QShowEvent *event)
 
 void PushTab::read()
 {
-    if (!m_organisation)
-        return;
+    if (!m_organisation || !isVisible())
+        return; // read when it is shown
     QCoro::connect(m_application.serverKeys().pushState(*m_organisation), this,
                    [this, asked = m_organisation](const Result<PushState> &state) {
                        if (asked != m_organisation)
@@ -225,7 +220,7 @@ void PushTab::showFacts(const CertificateFacts &facts)
     m_facts->setFact(tr("Topic"), facts.userId, FactsGrid::Value::Code);
     m_facts->setFact(tr("Name"), facts.commonName);
     m_facts->setFact(tr("Issued by"), facts.issuer);
-    m_facts->setFact(tr("Holds"), tr("%1 to %2").arg(day(facts.notBefore), day(facts.notAfter)));
+    m_facts->setFact(tr("Holds"), tr("%1 to %2").arg(wholeDay(facts.notBefore), wholeDay(facts.notAfter)));
     const bool isOver = facts.notAfter <= m_application.clock().now();
     m_facts->setFact(tr("Left"), isOver ? tr("Nothing") : tr("%n day(s)", nullptr, int(m_state.daysLeft)));
     m_facts->setFact(tr("Fingerprint"), QString::fromLatin1(facts.sha256.toHex(' ').toUpper()), FactsGrid::Value::Code);
@@ -240,7 +235,7 @@ void PushTab::showSteps()
     m_stepsHeading->setText(isRenewal ? tr("Renew it") : tr("Get a certificate"));
     m_requestHint->setText(m_state.isRequested()
                                ? tr("Made on %1. A new request voids it, and the certificate that comes of it.")
-                                     .arg(day(m_state.requestedAt))
+                                     .arg(wholeDay(m_state.requestedAt))
                                : tr("A file for Apple's portal. Its key stays in this workspace."));
     m_uploadHint->setText(
         isRenewal ? tr("Apple takes only what a vendor of device management has signed. Sign in with the Apple Account "
@@ -330,7 +325,7 @@ void PushTab::load(const QString &path)
                        if (facts)
                            m_strip->tell(
                                Meaning::Ok,
-                               tr("It was loaded. Devices are woken by it until %1.").arg(day(facts->notAfter)));
+                               tr("It was loaded. Devices are woken by it until %1.").arg(wholeDay(facts->notAfter)));
                        else
                            m_strip->tell(facts.error());
                    });
