@@ -212,4 +212,29 @@ private:
     Door &m_door;
 };
 
+// A world, the door before it, and any number of devices.
+class AtTheDoor {
+public:
+    explicit AtTheDoor(quint32 devices = 5)
+        : fixture(devices)
+        , door(fixture)
+    {
+    }
+
+    // One that has nothing yet, with a name of its own.
+    HandDevice newcomer() { return HandDevice(door, QStringLiteral("HAND%1").arg(++m_number)); }
+    HandDevice enrolled()
+    {
+        HandDevice device = newcomer();
+        device.enroll();
+        return device;
+    }
+
+    EnrollmentFixture fixture;
+    Door door;
+
+private:
+    int m_number = 0;
+};
+
 } // namespace Muster

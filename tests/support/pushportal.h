@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/support/certificates.h"
+#include "tests/support/linkedorganisation.h"
 
 namespace Muster {
 
@@ -28,6 +29,25 @@ public:
 
 private:
     ToolFolder m_tool;
+};
+
+// A school of the real Apple's, which is never asked, and the portal that would sign for it.
+class PushSchool {
+public:
+    PushSchool()
+        : apple(2)
+    {
+        apple.clock.set(QDateTime::currentDateTimeUtc()); // the openssl tool dates by the system's
+        application = apple.start();
+        school = needNow(application->organisations().add(QStringLiteral("Riverside School"),
+                                                          {.url = appleServiceUrl(), .authorityPem = {}}, false));
+    }
+
+    const QString topic = QStringLiteral("com.apple.mgmt.External.5f1c");
+    AppleFixture apple;
+    RunningApplication application;
+    OrganisationId school;
+    PushPortal portal;
 };
 
 } // namespace Muster

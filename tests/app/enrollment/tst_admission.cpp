@@ -43,31 +43,22 @@ private:
 class TestAdmission : public QObject {
     Q_OBJECT
 
-    std::unique_ptr<EnrollmentFixture> m_fixture;
-    std::unique_ptr<Door> m_door;
+    std::unique_ptr<AtTheDoor> m_at;
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_fixture = std::make_unique<EnrollmentFixture>(20);
-        m_door = std::make_unique<Door>(*m_fixture);
-    }
-    void cleanupTestCase()
-    {
-        m_door.reset();
-        m_fixture.reset();
-    }
+    void initTestCase() { m_at = std::make_unique<AtTheDoor>(20); }
+    void cleanupTestCase() { m_at.reset(); }
 
     void nobodyGetsAProfileForLooking()
     {
-        const HttpResponse response = m_door->ask("GET", "/enroll");
+        const HttpResponse response = m_at->door.ask("GET", "/enroll");
         QCOMPARE(response.status, 405);
         QVERIFY(!response.body.contains("plist"));
-        QCOMPARE(m_door->ask("PUT", "/enroll").status, 405);
-        QCOMPARE(m_door->ask("GET", "/").status, 404);
-        QVERIFY(m_door->ask("GET", "/").body.isEmpty());
-        QCOMPARE(m_door->ask("GET", "/healthz").status, 200);
-        QVERIFY(m_door->ask("GET", "/metrics").body.contains("muster_requests_total"));
+        QCOMPARE(m_at->door.ask("PUT", "/enroll").status, 405);
+        QCOMPARE(m_at->door.ask("GET", "/").status, 404);
+        QVERIFY(m_at->door.ask("GET", "/").body.isEmpty());
+        QCOMPARE(m_at->door.ask("GET", "/healthz").status, 200);
+        QVERIFY(m_at->door.ask("GET", "/metrics").body.contains("muster_requests_total"));
     }
 
     void whoDoesNotProveItselfGetsNothing_data()
@@ -82,16 +73,16 @@ private Q_SLOTS:
     void whoDoesNotProveItselfGetsNothing()
     {
         QFETCH(QByteArray, body);
-        const HttpResponse response = m_door->ask("POST", "/enroll", {}, body);
+        const HttpResponse response = m_at->door.ask("POST", "/enroll", {}, body);
         QCOMPARE(response.status, 400);
         QVERIFY(response.body.isEmpty());
     }
 
     void aSignatureByAnybodyElseIsRefused()
     {
-        Asker asker(*m_fixture);
+        Asker asker(m_at->fixture);
         for (quint8 form = 0; form < SimulatedCms::forms; ++form)
-            QCOMPARE(m_door->ask("POST", "/enroll", {}, asker.sign(asker.info(0), SimulatedCms::Form(form))).status,
+            QCOMPARE(m_at->door.ask("POST", "/enroll", {}, asker.sign(asker.info(0), SimulatedCms::Form(form))).status,
                      400);
     }
 
@@ -106,51 +97,52 @@ private Q_SLOTS:
         QVERIFY2(info, qPrintable(info ? QString() : info.error().message));
         QCOMPARE(info->trust, MachineTrust::Apple);
         QVERIFY(!info->info.serial.isEmpty());
-        const HttpResponse response = m_door->ask("POST", "/enroll", {}, body);
+        const HttpResponse response = m_at->door.ask("POST", "/enroll", {}, body);
         QCOMPARE(response.status, 403);
         QVERIFY(response.body.isEmpty());
         QByteArray tampered = body;
         const qsizetype place = tampered.indexOf("<key>") + 6;
         tampered[place] = char(tampered[place] ^ 1);
-        QCOMPARE(m_door->ask("POST", "/enroll", {}, tampered).status, 400);
-        QCOMPARE(m_door->ask("POST", "/enroll", {}, body + "x").status, 400);
+        QCOMPARE(m_at->door.ask("POST", "/enroll", {}, tampered).status, 400);
+        QCOMPARE(m_at->door.ask("POST", "/enroll", {}, body + "x").status, 400);
     }
 
     void aDeviceWithoutAProfileIsSentAway()
     {
-        needSoon(m_fixture->application->store().run([](Database &database) -> Result<> {
+        needSoon(m_at->fixture.application->store().run([](Database &database) -> Result<> {
             if (auto done = database.run(QStringLiteral("UPDATE devices SET profile_status = 0, profile_uuid = ''"));
                 !done)
                 return std::unexpected(done.error());
             return {};
         }));
-        const SimulatedFleet::Counts counts = m_fixture->switchOn({3});
+        const SimulatedFleet::Counts counts = m_at->fixture.switchOn({3});
         QCOMPARE(counts[size_t(SimulatedState::Failed)], 1);
-        QVERIFY2(m_fixture->faultOf(3).contains(QStringLiteral("403")), qPrintable(m_fixture->faultOf(3)));
-        (void)m_fixture->apple.sync(*m_fixture->application, m_fixture->organisation, RunKind::Full);
+        QVERIFY2(m_at->fixture.faultOf(3).contains(QStringLiteral("403")), qPrintable(m_at->fixture.faultOf(3)));
+        (void)m_at->fixture.apple.sync(*m_at->fixture.application, m_at->fixture.organisation, RunKind::Full);
     }
 
     void anOldDeviceIsAskedToUpdateFirst()
     {
-        ServerSettings settings = m_fixture->settings();
+        ServerSettings settings = m_at->fixture.settings();
         for (const char *family : {"iPad", "iPhone", "Mac", "AppleTV", "Watch", "Vision", "iPod"})
             settings.leastVersions.insert(QString::fromLatin1(family), QStringLiteral("99.1"));
-        m_fixture->change(settings);
-        QTRY_COMPARE(m_fixture->application->enrollmentServer().status().isRunning, true);
-        QTRY_VERIFY(m_fixture->switchOn({5})[size_t(SimulatedState::Configured)] >= 1);
-        QVERIFY2(m_fixture->faultOf(5).isEmpty(), qPrintable(m_fixture->faultOf(5)));
+        m_at->fixture.change(settings);
+        QTRY_COMPARE(m_at->fixture.application->enrollmentServer().status().isRunning, true);
+        QTRY_VERIFY(m_at->fixture.switchOn({5})[size_t(SimulatedState::Configured)] >= 1);
+        QVERIFY2(m_at->fixture.faultOf(5).isEmpty(), qPrintable(m_at->fixture.faultOf(5)));
         const auto exchanges =
-            m_fixture->read<QList<Exchange>>([](Database &database) { return ExchangeStore(database).list({}); });
+            m_at->fixture.read<QList<Exchange>>([](Database &database) { return ExchangeStore(database).list({}); });
         QVERIFY(std::ranges::any_of(exchanges, [](const Exchange &exchange) { return exchange.status == 403; }));
     }
 
     void secretsAreInNoConversation()
     {
         QTRY_VERIFY(
-            m_fixture->read<QList<Exchange>>([](Database &database) { return ExchangeStore(database).list({}); }).size()
+            m_at->fixture.read<QList<Exchange>>([](Database &database) { return ExchangeStore(database).list({}); })
+                .size()
             > 5);
         for (const Exchange &exchange :
-             m_fixture->read<QList<Exchange>>([](Database &database) { return ExchangeStore(database).list({}); })) {
+             m_at->fixture.read<QList<Exchange>>([](Database &database) { return ExchangeStore(database).list({}); })) {
             const QJsonObject request = QJsonDocument::fromJson(exchange.request.toUtf8()).object();
             for (const char *key : {"Token", "PushMagic", "UnlockToken", "BootstrapToken"}) {
                 if (request.contains(QLatin1StringView(key)))

@@ -18,39 +18,22 @@ QVariantMap text(const char *key, const QString &value)
 class TestCheckin : public QObject {
     Q_OBJECT
 
-    std::unique_ptr<EnrollmentFixture> m_fixture;
-    std::unique_ptr<Door> m_door;
-    int m_number = 0;
+    std::unique_ptr<AtTheDoor> m_at;
 
-    QString nextSerial() { return QStringLiteral("HAND%1").arg(++m_number); }
-    HandDevice enrolled()
-    {
-        HandDevice device(*m_door, nextSerial());
-        device.enroll();
-        return device;
-    }
     QList<Command> commandsOf(HandDevice &device)
     {
         const EnrollmentId id = device.enrollment().id;
-        return m_fixture->read<QList<Command>>(
+        return m_at->fixture.read<QList<Command>>(
             [id](Database &database) { return CommandQueue(database).list({.enrollment = id}); });
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_fixture = std::make_unique<EnrollmentFixture>(5);
-        m_door = std::make_unique<Door>(*m_fixture);
-    }
-    void cleanupTestCase()
-    {
-        m_door.reset();
-        m_fixture.reset();
-    }
+    void initTestCase() { m_at = std::make_unique<AtTheDoor>(); }
+    void cleanupTestCase() { m_at.reset(); }
 
     void theProfileHasWhatADeviceNeeds()
     {
-        HandDevice device(*m_door, nextSerial());
+        HandDevice device = m_at->newcomer();
         const QVariantMap profile = device.fetchProfile();
         QCOMPARE(plistText(profile, u"PayloadType"), QStringLiteral("Configuration"));
         QSet<QString> uuids{plistText(profile, u"PayloadUUID")};
@@ -71,20 +54,20 @@ private Q_SLOTS:
         QVERIFY(plistFlag(mdm, u"SignMessage"));
         QVERIFY(plistFlag(mdm, u"CheckOutWhenRemoved"));
         QVERIFY(plistText(mdm, u"Topic").startsWith(QStringLiteral("com.apple.mgmt.")));
-        QVERIFY(plistText(mdm, u"ServerURL").startsWith(m_fixture->base));
+        QVERIFY(plistText(mdm, u"ServerURL").startsWith(m_at->fixture.base));
         QVERIFY(byType.contains(QStringLiteral("com.apple.security.root")));
         const QVariantMap content = scep.value(QStringLiteral("PayloadContent")).toMap();
         QCOMPARE(plistNumber(content, u"Keysize"), 2048);
         QCOMPARE(plistNumber(content, u"Key Usage"), 5);
         QVERIFY(!plistFlag(content, u"KeyIsExtractable", true));
-        HandDevice other(*m_door, nextSerial());
+        HandDevice other = m_at->newcomer();
         (void)other.fetchProfile();
         QVERIFY(other.challenge != device.challenge && other.path != device.path);
     }
 
     void everyMessageIsAnsweredWithNothingButOk()
     {
-        HandDevice device(*m_door, nextSerial());
+        HandDevice device = m_at->newcomer();
         (void)device.fetchProfile();
         QCOMPARE(device.fetchIdentity(), QByteArray("0"));
         for (const HttpResponse &response :
@@ -109,7 +92,7 @@ private Q_SLOTS:
 
     void anEnrollmentBeginsWithTheTokenAndNotBefore()
     {
-        HandDevice device(*m_door, nextSerial());
+        HandDevice device = m_at->newcomer();
         (void)device.fetchProfile();
         (void)device.fetchIdentity();
         QCOMPARE(device.updateToken().status, 400); // it never introduced itself
@@ -124,7 +107,7 @@ private Q_SLOTS:
 
     void aReplayedTokenDoesNotDeployAgain()
     {
-        HandDevice device = enrolled();
+        HandDevice device = m_at->enrolled();
         const qsizetype before = commandsOf(device).size();
         QVERIFY(before > 0);
         for (int i = 0; i < 3; ++i)
@@ -135,19 +118,19 @@ private Q_SLOTS:
 
     void anUnlockTokenStaysWhenALaterUpdateHasNone()
     {
-        HandDevice device = enrolled();
+        HandDevice device = m_at->enrolled();
         QCOMPARE(device.updateToken({{QStringLiteral("UnlockToken"), QByteArray(1288, 'u')}}).status, 200);
         QCOMPARE(device.updateToken().status, 200);
         const Enrollment enrollment = device.enrollment();
         QVERIFY(!enrollment.sealedUnlockToken.contains("uuuuuuuu"));
         const auto token =
-            m_fixture->context()->sealer.open(enrollment.sealedUnlockToken, unlockContext(enrollment.udid));
+            m_at->fixture.context()->sealer.open(enrollment.sealedUnlockToken, unlockContext(enrollment.udid));
         QCOMPARE(token.value(), QByteArray(1288, 'u'));
     }
 
     void everyFormOfSignatureIsTaken()
     {
-        HandDevice device = enrolled();
+        HandDevice device = m_at->enrolled();
         for (quint8 form = 0; form < SimulatedCms::forms; ++form) {
             const QByteArray body = writePropertyList(
                 QVariantMap{{QStringLiteral("Status"), QStringLiteral("Idle")}, {QStringLiteral("UDID"), device.udid}});
@@ -171,8 +154,8 @@ private Q_SLOTS:
     void whatIsNotSignedRightIsRefusedAndNever401()
     {
         QFETCH(QString, deed);
-        HandDevice device = enrolled();
-        HandDevice other = enrolled();
+        HandDevice device = m_at->enrolled();
+        HandDevice other = m_at->enrolled();
         QVariantMap message{{QStringLiteral("Status"), QStringLiteral("Idle")}, {QStringLiteral("UDID"), device.udid}};
         if (deed == QLatin1StringView("another udid"))
             message.insert(QStringLiteral("UDID"), other.udid);
@@ -210,7 +193,7 @@ private Q_SLOTS:
             request.headers.append("Mdm-Signature", signature);
         if (deed == QLatin1StringView("two headers"))
             request.headers.append("Mdm-Signature", signature);
-        const HttpResponse response = m_door->ask(request);
+        const HttpResponse response = m_at->door.ask(request);
         QCOMPARE(response.status, 400);
         QVERIFY(response.body.isEmpty());
         // And nothing of it has hurt the device.
@@ -220,9 +203,9 @@ private Q_SLOTS:
     // A device keeps what was answered with 500, and sends it again; 400 would lose it.
     void ourOwnFailureIsNotTheDevices()
     {
-        HandDevice device = enrolled();
+        HandDevice device = m_at->enrolled();
         const auto rename = [this](const char *from, const char *to) {
-            needSoon(m_fixture->application->store().run([=](Database &database) -> Result<> {
+            needSoon(m_at->fixture.application->store().run([=](Database &database) -> Result<> {
                 auto done = database.run(
                     QStringLiteral("ALTER TABLE %1 RENAME TO %2").arg(QLatin1StringView(from), QLatin1StringView(to)));
                 return done ? Result<>() : std::unexpected(done.error());
@@ -240,8 +223,8 @@ private Q_SLOTS:
 
     void aCertificateOfOneDeviceCannotBecomeAnother()
     {
-        HandDevice victim = enrolled();
-        HandDevice thief(*m_door, nextSerial());
+        HandDevice victim = m_at->enrolled();
+        HandDevice thief = m_at->newcomer();
         (void)thief.fetchProfile();
         QCOMPARE(thief.fetchIdentity(), QByteArray("0"));
         const QString own = thief.udid;
@@ -259,9 +242,9 @@ private Q_SLOTS:
 
     void anAuthenticateAloneHurtsNobody()
     {
-        HandDevice device = enrolled();
+        HandDevice device = m_at->enrolled();
         const qint64 before = commandsOf(device).size();
-        HandDevice again(*m_door, device.serial); // erased, and as far as Authenticate
+        HandDevice again(m_at->door, device.serial); // erased, and as far as Authenticate
         (void)again.fetchProfile();
         (void)again.fetchIdentity();
         QCOMPARE(again.authenticate().status, 200);
@@ -279,7 +262,7 @@ private Q_SLOTS:
 
     void anotherTopicIsRefused()
     {
-        HandDevice device(*m_door, nextSerial());
+        HandDevice device = m_at->newcomer();
         (void)device.fetchProfile();
         (void)device.fetchIdentity();
         device.topic = QStringLiteral("com.apple.mgmt.External.other");
@@ -288,10 +271,10 @@ private Q_SLOTS:
 
     void aDeviceThatWasLetGoIsToldSo()
     {
-        HandDevice device = enrolled();
+        HandDevice device = m_at->enrolled();
         Enrollment enrollment = device.enrollment();
         enrollment.state = EnrollmentState::Removed;
-        needSoon(m_fixture->application->store().run(
+        needSoon(m_at->fixture.application->store().run(
             [enrollment](Database &database) { return EnrollmentStore(database).save(enrollment); }));
         (void)device.idle();
         QCOMPARE(device.last.status, 403);
@@ -301,14 +284,14 @@ private Q_SLOTS:
 
     void theLoopOfCommandsGoesAsTheProtocolSays()
     {
-        HandDevice device = enrolled();
+        HandDevice device = m_at->enrolled();
         QVERIFY(device.drain() > 1);
         QVERIFY(device.idle().isEmpty());
         QCOMPARE(device.last.status, 200);
         QVERIFY(device.last.body.isEmpty());
         const auto queue = [&](const char *type, CommandPurpose purpose = CommandPurpose::Person) {
             const Enrollment enrollment = device.enrollment();
-            const Sealer sealer = m_fixture->context()->sealer;
+            const Sealer sealer = m_at->fixture.context()->sealer;
             Command command;
             command.enrollment = enrollment.id;
             command.generation = enrollment.generation;
@@ -316,7 +299,7 @@ private Q_SLOTS:
             command.purpose = purpose;
             command.rank = CommandRank::person;
             command.createdAt = QDateTime::currentDateTimeUtc();
-            (void)needSoon(m_fixture->application->store().run([=](Database &database) {
+            (void)needSoon(m_at->fixture.application->store().run([=](Database &database) {
                 return inTransaction(database, Durability::Wishes,
                                      [&] { return queueCommand(sealer, database, command, {}); });
             }));
@@ -345,7 +328,7 @@ private Q_SLOTS:
 
     void anErrorIsToldInWords()
     {
-        HandDevice device = enrolled();
+        HandDevice device = m_at->enrolled();
         const QVariantMap command = device.idle();
         (void)device.answer(
             command, QStringLiteral("Error"),
@@ -354,7 +337,7 @@ private Q_SLOTS:
                   QVariantMap{{QStringLiteral("ErrorCode"), 12021LL},
                               {QStringLiteral("ErrorDomain"), QStringLiteral("MCMDMErrorDomain")},
                               {QStringLiteral("LocalizedDescription"), QStringLiteral("Unknown\ncommand\x1b[31m")}}}}});
-        const auto found = m_fixture->read<std::optional<Command>>(
+        const auto found = m_at->fixture.read<std::optional<Command>>(
             [&](Database &database) { return CommandQueue(database).byUuid(plistText(command, u"CommandUUID")); });
         QCOMPARE(found->state, CommandState::Failed);
         QCOMPARE(errorChainText(found->errors), QStringLiteral("Unknowncommand[31m (MCMDMErrorDomain 12021)"));
@@ -362,20 +345,20 @@ private Q_SLOTS:
 
     void aResultOfAnotherDevicesCommandIsNotTaken()
     {
-        HandDevice one = enrolled();
-        HandDevice other = enrolled();
+        HandDevice one = m_at->enrolled();
+        HandDevice other = m_at->enrolled();
         const QVariantMap command = one.idle();
         const QVariantMap next = other.answer(command, QStringLiteral("Acknowledged"));
         QCOMPARE(other.last.status, 200);
         QVERIFY(!next.isEmpty()); // its own
-        const auto found = m_fixture->read<std::optional<Command>>(
+        const auto found = m_at->fixture.read<std::optional<Command>>(
             [&](Database &database) { return CommandQueue(database).byUuid(plistText(command, u"CommandUUID")); });
         QCOMPARE(found->state, CommandState::Sent);
     }
 
     void aUserHasAChannelOfTheirOwn()
     {
-        HandDevice device = enrolled();
+        HandDevice device = m_at->enrolled();
         const QVariantMap user{{QStringLiteral("UserID"), QStringLiteral("AAAA-1")},
                                {QStringLiteral("UserShortName"), QStringLiteral("anna")},
                                {QStringLiteral("UserLongName"), QStringLiteral("Anna Kowalska")}};
@@ -386,7 +369,7 @@ private Q_SLOTS:
         QCOMPARE(device.updateToken(user).status, 200);
         QVERIFY(device.report(idle).isEmpty()); // the device's commands are not for its user
         QCOMPARE(device.last.status, 200);
-        const auto users = m_fixture->read<QList<ChannelUser>>(
+        const auto users = m_at->fixture.read<QList<ChannelUser>>(
             [id = device.enrollment().id](Database &database) { return EnrollmentStore(database).users(id); });
         QCOMPARE(users.size(), 1);
         QCOMPARE(users.first().longName, QStringLiteral("Anna Kowalska"));
@@ -394,7 +377,7 @@ private Q_SLOTS:
 
     void declarationsAreGivenAndReportsKept()
     {
-        HandDevice device = enrolled();
+        HandDevice device = m_at->enrolled();
         const auto ask = [&](const char *endpoint, const QByteArray &data = {}) {
             QVariantMap message{{QStringLiteral("MessageType"), QStringLiteral("DeclarativeManagement")},
                                 {QStringLiteral("Endpoint"), QString::fromLatin1(endpoint)}};

@@ -13,16 +13,8 @@ using namespace Muster;
 class TestGetToken : public QObject {
     Q_OBJECT
 
-    std::unique_ptr<EnrollmentFixture> m_fixture;
-    std::unique_ptr<Door> m_door;
-    int m_number = 0;
+    std::unique_ptr<AtTheDoor> m_at;
 
-    HandDevice enrolled()
-    {
-        HandDevice device(*m_door, QStringLiteral("HAND%1").arg(++m_number));
-        device.enroll();
-        return device;
-    }
     static QByteArray wish(const HandDevice &device, const QVariantMap &more)
     {
         QVariantMap message{{QStringLiteral("MessageType"), QStringLiteral("GetToken")},
@@ -38,7 +30,7 @@ class TestGetToken : public QObject {
     // The answer to a check-in message, as it comes over TLS.
     QByteArray putOverTheNetwork(const HandDevice &device, const QByteArray &body)
     {
-        RawClient client(quint16(QUrl(m_fixture->base).port()), true);
+        RawClient client(quint16(QUrl(m_at->fixture.base).port()), true);
         client.send("PUT /mdm/checkin HTTP/1.1\r\nHost: localhost\r\nMdm-Signature: " + device.signatureOf(body)
                     + "\r\nContent-Type: application/x-apple-aspen-mdm-checkin\r\nContent-Length: "
                     + QByteArray::number(body.size()) + "\r\n\r\n" + body);
@@ -62,7 +54,7 @@ class TestGetToken : public QObject {
 
     QVariantList capabilities()
     {
-        HandDevice device(*m_door, QStringLiteral("HAND%1").arg(++m_number));
+        HandDevice device = m_at->newcomer();
         const QVariantList payloads = device.fetchProfile().value(QStringLiteral("PayloadContent")).toList();
         for (const QVariant &payload : payloads) {
             if (plistText(payload.toMap(), u"PayloadType") == QLatin1StringView("com.apple.mdm"))
@@ -72,36 +64,28 @@ class TestGetToken : public QObject {
     }
     void setKeys(const char *state)
     {
-        needSoon(m_fixture->application->store().run([state](Database &database) -> Result<> {
+        needSoon(m_at->fixture.application->store().run([state](Database &database) -> Result<> {
             const auto changed =
                 database.run(QStringLiteral("UPDATE keys SET state = ?"), {QString::fromLatin1(state)});
             return changed ? Result<>() : std::unexpected(changed.error());
         }));
-        m_door->renew();
+        m_at->door.renew();
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_fixture = std::make_unique<EnrollmentFixture>(5);
-        m_door = std::make_unique<Door>(*m_fixture);
-    }
-    void cleanupTestCase()
-    {
-        m_door.reset();
-        m_fixture.reset();
-    }
+    void initTestCase() { m_at = std::make_unique<AtTheDoor>(); }
+    void cleanupTestCase() { m_at.reset(); }
 
     void theTokenIsSignedWithTheKeyInApplesPortal()
     {
-        const OrganisationId id = m_fixture->organisation;
-        const auto keys =
-            m_fixture->read<QList<StoredKey>>([id](Database &database) { return CredentialStore(database).keys(id); });
+        const OrganisationId id = m_at->fixture.organisation;
+        const auto keys = m_at->fixture.read<QList<StoredKey>>(
+            [id](Database &database) { return CredentialStore(database).keys(id); });
         const auto current = std::ranges::find(keys, StoredKey::State::Current, &StoredKey::state);
         QVERIFY(current != keys.end());
         const auto organisation =
-            m_fixture->read<Organisation>([id](Database &database) { return OrganisationStore(database).byId(id); });
-        const HandDevice device = enrolled();
+            m_at->fixture.read<Organisation>([id](Database &database) { return OrganisationStore(database).byId(id); });
+        const HandDevice device = m_at->enrolled();
 
         const QByteArray token = tokenFor(device);
 
@@ -126,7 +110,7 @@ private Q_SLOTS:
 
     void eachTokenIsGoodForOnce()
     {
-        const HandDevice device = enrolled();
+        const HandDevice device = m_at->enrolled();
         QSet<QString> seen;
         for (int i = 0; i < 5; ++i)
             seen.insert(part(tokenFor(device), 1).value(QLatin1StringView("jti")).toString());
@@ -135,7 +119,7 @@ private Q_SLOTS:
 
     void aPersonOnAMacMayAskToo()
     {
-        const HandDevice device = enrolled();
+        const HandDevice device = m_at->enrolled();
         QVERIFY(!tokenFor(device,
                           {{QStringLiteral("UserID"), QStringLiteral("6F8A")},
                            {QStringLiteral("UserShortName"), QStringLiteral("ada")}})
@@ -154,7 +138,7 @@ private Q_SLOTS:
     void otherServicesAreRefused()
     {
         QFETCH(QVariantMap, wish);
-        HandDevice device = enrolled();
+        HandDevice device = m_at->enrolled();
         const QByteArray answer = putOverTheNetwork(device, TestGetToken::wish(device, wish));
         QVERIFY2(answer.startsWith("HTTP/1.1 400 ") && answer.endsWith("\r\n\r\n"), answer.constData());
         QVERIFY(!device.idle().isEmpty()); // and it goes on
@@ -162,7 +146,7 @@ private Q_SLOTS:
 
     void whoIsNotEnrolledGetsNone()
     {
-        HandDevice device(*m_door, QStringLiteral("HAND%1").arg(++m_number));
+        HandDevice device = m_at->newcomer();
         (void)device.fetchProfile();
         (void)device.fetchIdentity();
         const auto ask = [&] { return device.checkIn(service("com.apple.maid")).status; };
@@ -174,7 +158,7 @@ private Q_SLOTS:
         QCOMPARE(device.updateToken().status, 200);
         QCOMPARE(device.checkIn(message).status, 200);
         QCOMPARE(ask(), 400); // without a MessageType
-        needNow(m_fixture->application->enrollments().remove(device.enrollment().id));
+        needNow(m_at->fixture.application->enrollments().remove(device.enrollment().id));
         QCOMPARE(device.checkIn(message).status, 403);
     }
 
@@ -182,7 +166,7 @@ private Q_SLOTS:
     {
         const QVariant capability = QStringLiteral("com.apple.mdm.token");
         QVERIFY(capabilities().contains(capability));
-        HandDevice device = enrolled();
+        HandDevice device = m_at->enrolled();
 
         setKeys("retired");
         QVERIFY(!capabilities().contains(capability));
@@ -195,10 +179,10 @@ private Q_SLOTS:
 
     void theTokenIsInNoConversation()
     {
-        const HandDevice device = enrolled();
+        const HandDevice device = m_at->enrolled();
         const QByteArray signature = tokenFor(device).split('.').last();
         const auto told = [&] {
-            return m_fixture->read<QList<Exchange>>(
+            return m_at->fixture.read<QList<Exchange>>(
                 [](Database &database) { return ExchangeStore(database).list({}); });
         };
         QTRY_VERIFY(std::ranges::any_of(told(), [&](const Exchange &each) {

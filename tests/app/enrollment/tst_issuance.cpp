@@ -8,52 +8,43 @@ using namespace Muster;
 class TestIssuance : public QObject {
     Q_OBJECT
 
-    std::unique_ptr<EnrollmentFixture> m_fixture;
-    std::unique_ptr<Door> m_door;
+    std::unique_ptr<AtTheDoor> m_at;
     int m_number = 0;
 
     HandDevice ready(EnrollmentKind kind = EnrollmentKind::File, qint64 uses = 1, int minutes = 60)
     {
-        HandDevice device(*m_door, QStringLiteral("SCEP%1").arg(++m_number));
+        HandDevice device(m_at->door, QStringLiteral("SCEP%1").arg(++m_number));
         (void)device.fetchProfile(kind, uses, minutes);
         return device;
     }
     qint64 identities()
     {
-        return m_fixture->read<qint64>([](Database &database) {
+        return m_at->fixture.read<qint64>([](Database &database) {
             return database.value(QStringLiteral("SELECT count(*) FROM identities"))
                 .transform([](const QVariant &count) { return count.toLongLong(); });
         });
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_fixture = std::make_unique<EnrollmentFixture>(5);
-        m_door = std::make_unique<Door>(*m_fixture);
-    }
-    void cleanupTestCase()
-    {
-        m_door.reset();
-        m_fixture.reset();
-    }
+    void initTestCase() { m_at = std::make_unique<AtTheDoor>(); }
+    void cleanupTestCase() { m_at.reset(); }
 
     void theAuthorityIsToldAsClientsWantIt()
     {
         HandDevice device = ready();
-        const HttpResponse caps = m_door->ask("GET", device.path, "operation=GetCACaps&message=");
+        const HttpResponse caps = m_at->door.ask("GET", device.path, "operation=GetCACaps&message=");
         QCOMPARE(caps.status, 200);
         QCOMPARE(caps.contentType, QByteArray("text/plain"));
         for (const char *word : {"POSTPKIOperation", "SCEPStandard", "SHA-1", "SHA-256", "SHA-512", "AES", "DES3"})
             QVERIFY2(caps.body.split('\n').contains(word), word);
         QVERIFY(!caps.body.contains("Renewal"));
-        const HttpResponse authority = m_door->ask("GET", device.path, "message=Muster&operation=GetCACert");
+        const HttpResponse authority = m_at->door.ask("GET", device.path, "message=Muster&operation=GetCACert");
         QCOMPARE(authority.contentType, QByteArray("application/x-x509-ca-cert"));
         QVERIFY(readCertificate(authority.body)->isAuthority);
-        QCOMPARE(m_door->ask("GET", device.path, "operation=GetNextCACert").status, 404);
-        QCOMPARE(m_door->ask("GET", device.path, "operation=getcacert").status, 400);
-        QCOMPARE(m_door->ask("GET", device.path, "operation=PKIOperation&message=AAAA").status, 400);
-        QCOMPARE(m_door->ask("DELETE", device.path, "operation=GetCACert").status, 405);
+        QCOMPARE(m_at->door.ask("GET", device.path, "operation=GetNextCACert").status, 404);
+        QCOMPARE(m_at->door.ask("GET", device.path, "operation=getcacert").status, 400);
+        QCOMPARE(m_at->door.ask("GET", device.path, "operation=PKIOperation&message=AAAA").status, 400);
+        QCOMPARE(m_at->door.ask("DELETE", device.path, "operation=GetCACert").status, 405);
     }
 
     void anIdentityIsWhatTheServerSaysNotWhatTheRequestSays()
@@ -82,7 +73,7 @@ private Q_SLOTS:
         QCOMPARE(device.fetchIdentity(), QByteArray("0"));
         const qint64 before = identities();
         const HttpResponse again =
-            m_door->ask("POST", device.path, "operation=PKIOperation", device.client->message(device.authority));
+            m_at->door.ask("POST", device.path, "operation=PKIOperation", device.client->message(device.authority));
         QCOMPARE(device.client->read(again.body).certificates.value(0), device.certificate);
         QCOMPARE(identities(), before);
     }
@@ -151,10 +142,10 @@ private Q_SLOTS:
     {
         HandDevice device = ready();
         QCOMPARE(device.fetchIdentity({.cipher = "DES-CBC"}), QByteArray("2"));
-        ServerSettings settings = m_fixture->settings();
+        ServerSettings settings = m_at->fixture.settings();
         settings.allowSingleDes = true;
-        m_fixture->change(settings);
-        m_door->renew();
+        m_at->fixture.change(settings);
+        m_at->door.renew();
         QCOMPARE(device.fetchIdentity({.cipher = "DES-CBC", .hasOtherSigner = true}), QByteArray("0"));
         HandDevice modern = ready();
         QCOMPARE(modern.fetchIdentity({.digest = "SHA512", .cipher = "AES-256-CBC"}), QByteArray("0"));
@@ -176,14 +167,14 @@ private Q_SLOTS:
         QFETCH(QByteArray, body);
         QFETCH(int, status);
         HandDevice device = ready();
-        QCOMPARE(m_door->ask("POST", device.path, "operation=PKIOperation", body).status, status);
+        QCOMPARE(m_at->door.ask("POST", device.path, "operation=PKIOperation", body).status, status);
     }
 
     void aTestProfileIsGoodForManyWhileItIsSwitchedOn()
     {
         HandDevice one = ready(EnrollmentKind::Test, 2);
-        HandDevice two(*m_door, QStringLiteral("MANY2"));
-        HandDevice three(*m_door, QStringLiteral("MANY3"));
+        HandDevice two(m_at->door, QStringLiteral("MANY2"));
+        HandDevice three(m_at->door, QStringLiteral("MANY3"));
         for (HandDevice *other : {&two, &three}) {
             other->path = one.path;
             other->challenge = one.challenge;
@@ -193,13 +184,13 @@ private Q_SLOTS:
         QCOMPARE(two.fetchIdentity({.transactionId = "TWO"}), QByteArray("0"));
         QCOMPARE(three.fetchIdentity({.transactionId = "THREE"}), QByteArray("2")); // used up
         QCOMPARE(one.authenticate().status, 400); // not switched on
-        ServerSettings settings = m_fixture->settings();
+        ServerSettings settings = m_at->fixture.settings();
         settings.testUntil = QDateTime::currentSecsSinceEpoch() + 3600;
-        m_fixture->change(settings);
-        m_door->renew();
+        m_at->fixture.change(settings);
+        m_at->door.renew();
         QCOMPARE(one.authenticate().status, 200);
         QCOMPARE(one.updateToken().status, 200);
-        HandDevice real(*m_door, QStringLiteral("REAL1"));
+        HandDevice real(m_at->door, QStringLiteral("REAL1"));
         real.enroll();
         two.udid = real.udid; // a test client cannot take a real one's place
         QCOMPARE(two.authenticate({{QStringLiteral("SerialNumber"), real.serial}}).status, 400);

@@ -1,5 +1,4 @@
 // An organisation's push certificate: requested, loaded, renewed, and how it stands meanwhile.
-#include "tests/support/linkedorganisation.h"
 #include "tests/support/pushportal.h"
 
 #include <QTest>
@@ -8,29 +7,13 @@ using namespace Muster;
 
 namespace {
 
-const QString topic = QStringLiteral("com.apple.mgmt.External.5f1c");
-
-class World {
+class World : public PushSchool {
 public:
-    World()
-        : apple(2)
-    {
-        apple.clock.set(QDateTime::currentDateTimeUtc()); // the openssl tool dates by the system's
-        application = apple.start();
-        school = needNow(application->organisations().add(QStringLiteral("School"),
-                                                          {.url = appleServiceUrl(), .authorityPem = {}}, false));
-    }
-
     ServerKeys &keys() { return application->serverKeys(); }
     PushState state() { return needNow(keys().pushState(school)); }
     void pass(int days) { apple.clock.advance(std::chrono::days(days)); }
     QByteArray request() { return needNow(keys().pushRequest(school)); }
     Result<CertificateFacts> load(const QByteArray &file) { return await(keys().loadPush(school, file, {}, Secret())); }
-
-    AppleFixture apple;
-    RunningApplication application;
-    OrganisationId school;
-    PushPortal portal;
 };
 
 } // namespace
@@ -43,15 +26,15 @@ private Q_SLOTS:
     {
         World world;
         QCOMPARE(world.state().stand, PushStand::Missing);
-        QCOMPARE(world.state().name, QStringLiteral("School"));
+        QCOMPARE(world.state().name, QStringLiteral("Riverside School"));
         QVERIFY(pushStateText(world.state()).startsWith(QStringLiteral("Devices are reached when they come")));
 
         const QByteArray request = world.request();
         QCOMPARE(world.state().stand, PushStand::Requested);
         QCOMPARE(world.state().requestedAt.toSecsSinceEpoch(), world.apple.clock.now().toSecsSinceEpoch());
 
-        const CertificateFacts facts = got(world.load(world.portal.sign(request, topic)));
-        QCOMPARE(facts.userId, topic);
+        const CertificateFacts facts = got(world.load(world.portal.sign(request, world.topic)));
+        QCOMPARE(facts.userId, world.topic);
         const PushState state = world.state();
         QCOMPARE(state.stand, PushStand::Present);
         QCOMPARE(*state.certificate, facts);
@@ -68,20 +51,20 @@ private Q_SLOTS:
     void renewingKeepsTheTopic()
     {
         World world;
-        (void)got(world.load(world.portal.sign(world.request(), topic)));
+        (void)got(world.load(world.portal.sign(world.request(), world.topic)));
         const QByteArray before = world.state().certificate->sha256;
         const QByteArray request = world.request();
         QCOMPARE(world.state().stand, PushStand::Present);
         QVERIFY(world.state().isRequested());
 
-        const auto other = world.load(world.portal.sign(request, topic + u'0'));
+        const auto other = world.load(world.portal.sign(request, world.topic + u'0'));
         QVERIFY(!other);
         QCOMPARE(other.error().kind, ErrorKind::Conflict);
-        QVERIFY(other.error().message.contains(topic + u'0'));
+        QVERIFY(other.error().message.contains(world.topic + u'0'));
         QCOMPARE(world.state().certificate->sha256, before);
         QVERIFY(world.state().isRequested()); // the right one may still come
 
-        const QByteArray der = got(certificatesOf(world.portal.sign(request, topic))).first();
+        const QByteArray der = got(certificatesOf(world.portal.sign(request, world.topic))).first();
         (void)got(world.load(der));
         QVERIFY(world.state().certificate->sha256 != before);
         QVERIFY(!world.state().isRequested());
@@ -94,7 +77,7 @@ private Q_SLOTS:
         QCOMPARE(world.load(world.portal.sign(first, QStringLiteral("org.example"))).error().kind,
                  ErrorKind::InvalidInput);
         (void)world.request(); // voids the first
-        QCOMPARE(world.load(world.portal.sign(first, topic)).error().kind, ErrorKind::InvalidInput);
+        QCOMPARE(world.load(world.portal.sign(first, world.topic)).error().kind, ErrorKind::InvalidInput);
         QCOMPARE(world.state().stand, PushStand::Requested);
     }
 
@@ -104,7 +87,7 @@ private Q_SLOTS:
         World world;
         const ToolFolder tool;
         tool.run(QStringLiteral("req -x509 -newkey rsa:2048 -nodes -days 90 -subj /UID=%1/CN=x -keyout @k -out @c")
-                     .arg(topic));
+                     .arg(world.topic));
         (void)world.request();
         (void)got(world.load(tool.read("c") + tool.read("k")));
         QCOMPARE(world.state().stand, PushStand::Present);

@@ -8,36 +8,27 @@ using namespace Muster;
 class TestRenewal : public QObject {
     Q_OBJECT
 
-    std::unique_ptr<EnrollmentFixture> m_fixture;
-    std::unique_ptr<Door> m_door;
+    std::unique_ptr<AtTheDoor> m_at;
 
     // As if it had been issued so many days ago, for a year.
     void age(int days)
     {
-        needSoon(m_fixture->application->store().run([days](Database &database) -> Result<> {
+        needSoon(m_at->fixture.application->store().run([days](Database &database) -> Result<> {
             const auto aged = database.run(
                 QStringLiteral("UPDATE identities SET issued_at = issued_at - ?, not_after = not_after - ?"),
                 {days * 86'400, days * 86'400});
             return aged ? Result<>() : std::unexpected(aged.error());
         }));
     }
-    qint64 keepUp() { return needNow(m_fixture->application->enrollments().keepUp()); }
+    qint64 keepUp() { return needNow(m_at->fixture.application->enrollments().keepUp()); }
 
 private Q_SLOTS:
-    void init()
-    {
-        m_fixture = std::make_unique<EnrollmentFixture>(5);
-        m_door = std::make_unique<Door>(*m_fixture);
-    }
-    void cleanup()
-    {
-        m_door.reset();
-        m_fixture.reset();
-    }
+    void init() { m_at = std::make_unique<AtTheDoor>(); }
+    void cleanup() { m_at.reset(); }
 
     void nothingHappensBeforeHalfOfItsLife()
     {
-        HandDevice device(*m_door);
+        HandDevice device(m_at->door);
         device.enroll();
         (void)device.drain();
         age(180);
@@ -47,7 +38,7 @@ private Q_SLOTS:
 
     void theNewIdentityTakesOverAndTheOldOneIsDone()
     {
-        HandDevice device(*m_door);
+        HandDevice device(m_at->door);
         device.enroll();
         (void)device.drain();
         age(200);
@@ -58,7 +49,7 @@ private Q_SLOTS:
         const QString topic = device.topic;
         const auto payload = plistData(command.value(QStringLiteral("Command")).toMap(), u"Payload");
 
-        HandDevice renewed(*m_door, device.serial);
+        HandDevice renewed(m_at->door, device.serial);
         const QVariantMap profile = renewed.readProfile(payload);
         QCOMPARE(renewed.topic, topic); // another one would lose the device
         QVERIFY(!plistFlag(profile, u"PayloadRemovalDisallowed", true)); // as the one before
@@ -77,16 +68,16 @@ private Q_SLOTS:
 
     void aDeviceOfTheSandboxRenewsItselfOverTheNetwork()
     {
-        QCOMPARE(m_fixture->switchOn({0})[size_t(SimulatedState::Configured)], 1);
-        const Enrollment before = m_fixture->enrollments().first();
+        QCOMPARE(m_at->fixture.switchOn({0})[size_t(SimulatedState::Configured)], 1);
+        const Enrollment before = m_at->fixture.enrollments().first();
         age(200);
         QCOMPARE(keepUp(), 1); // and pushes it
-        QTRY_VERIFY(m_fixture->enrollments().first().identity != before.identity);
-        (void)m_fixture->rest();
-        QCOMPARE(m_fixture->enrollments().first().generation, 1);
-        QCOMPARE(m_fixture->faultOf(0), QString());
-        QTRY_COMPARE(std::ranges::count(m_fixture->commands(), CommandState::Done, &Command::state),
-                     m_fixture->commands().size());
+        QTRY_VERIFY(m_at->fixture.enrollments().first().identity != before.identity);
+        (void)m_at->fixture.rest();
+        QCOMPARE(m_at->fixture.enrollments().first().generation, 1);
+        QCOMPARE(m_at->fixture.faultOf(0), QString());
+        QTRY_COMPARE(std::ranges::count(m_at->fixture.commands(), CommandState::Done, &Command::state),
+                     m_at->fixture.commands().size());
     }
 };
 

@@ -10,10 +10,8 @@ using namespace Muster;
 class TestSignatures : public QObject {
     Q_OBJECT
 
-    std::unique_ptr<EnrollmentFixture> m_fixture;
-    std::unique_ptr<Door> m_door;
+    std::unique_ptr<AtTheDoor> m_at;
     std::shared_ptr<const ServerContext> m_context;
-    int m_number = 0;
     SystemRandom m_random;
 
     struct Known {
@@ -24,7 +22,7 @@ class TestSignatures : public QObject {
     };
     Known known()
     {
-        Known known{m_fixture->enrollments(), m_fixture->commands()};
+        Known known{m_at->fixture.enrollments(), m_at->fixture.commands()};
         for (Enrollment &enrollment : known.enrollments) { // Muster's own note of a push comes when it comes
             enrollment.pushedAt = {};
             enrollment.revision = 0;
@@ -32,18 +30,12 @@ class TestSignatures : public QObject {
         return known;
     }
 
-    HandDevice enrolled()
-    {
-        HandDevice device(*m_door, QStringLiteral("HAND%1").arg(++m_number));
-        device.enroll();
-        return device;
-    }
     // The certificate becomes the device's, in its books and in ours.
     void give(HandDevice &device, const QByteArray &certificate, OpenSsl::Key key = {})
     {
         const QByteArray before = QCryptographicHash::hash(device.certificate, QCryptographicHash::Sha256);
         const QByteArray after = QCryptographicHash::hash(certificate, QCryptographicHash::Sha256);
-        needSoon(m_fixture->application->store().run([=](Database &database) -> Result<> {
+        needSoon(m_at->fixture.application->store().run([=](Database &database) -> Result<> {
             const auto changed =
                 database.run(QStringLiteral("UPDATE identities SET sha256 = ? WHERE sha256 = ?"), {after, before});
             return changed ? Result<>() : std::unexpected(changed.error());
@@ -111,22 +103,20 @@ class TestSignatures : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        m_fixture = std::make_unique<EnrollmentFixture>(5);
-        m_door = std::make_unique<Door>(*m_fixture);
-        m_context = m_fixture->context();
+        m_at = std::make_unique<AtTheDoor>();
+        m_context = m_at->fixture.context();
     }
     void cleanupTestCase()
     {
         m_context.reset();
-        m_door.reset();
-        m_fixture.reset();
+        m_at.reset();
     }
 
     // Which of them would be speaking? Both orders, since a careless reader takes the first or the last.
     void twoSignersAreRefused()
     {
-        HandDevice device = enrolled();
-        HandDevice other = enrolled();
+        HandDevice device = m_at->enrolled();
+        HandDevice other = m_at->enrolled();
         const QByteArray body = bodyOf(device);
 
         checkIsRefused(device, body, signedBy(body, {&device, &other}), QStringLiteral("exactly one signer"));
@@ -148,7 +138,7 @@ private Q_SLOTS:
     {
         QFETCH(int, beganDaysAgo);
         QFETCH(bool, isGood);
-        HandDevice device = enrolled();
+        HandDevice device = m_at->enrolled();
         give(device, identity(device, QDateTime::currentDateTimeUtc().addDays(-beganDaysAgo), 10));
         const QByteArray body = bodyOf(device);
         if (isGood)
@@ -160,7 +150,7 @@ private Q_SLOTS:
     // Of the same authority, but for a TLS server.
     void aCertificateOfAnotherPurposeIsRefused()
     {
-        HandDevice device = enrolled();
+        HandDevice device = m_at->enrolled();
         const CertifiedKey server =
             got(m_context->deviceAuthority.issueServer({.hosts = {QStringLiteral("localhost")},
                                                         .now = QDateTime::currentDateTimeUtc(),

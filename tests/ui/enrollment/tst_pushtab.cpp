@@ -17,17 +17,10 @@ using namespace Muster;
 
 namespace {
 
-const QString topic = QStringLiteral("com.apple.mgmt.External.5f1c");
-
-class Desk {
+class Desk : public PushSchool {
 public:
     Desk()
-        : apple(2)
     {
-        apple.clock.set(QDateTime::currentDateTimeUtc()); // the openssl tool dates by the system's
-        application = apple.start();
-        school = needNow(application->organisations().add(QStringLiteral("Riverside School"),
-                                                          {.url = appleServiceUrl(), .authorityPem = {}}, false));
         tab = std::make_unique<PushTab>(*application);
         tab->resize(1000, 720);
         tab->setOrganisation(school);
@@ -58,10 +51,6 @@ public:
         [&] { QTRY_VERIFY(strip().isVisible()); }();
     }
 
-    AppleFixture apple;
-    RunningApplication application;
-    OrganisationId school;
-    PushPortal portal;
     ToolFolder files;
     std::unique_ptr<PushTab> tab;
 };
@@ -89,10 +78,10 @@ private Q_SLOTS:
         QTRY_COMPARE(desk.state(), QStringLiteral("Waits for Apple's answer"));
         QCOMPARE(desk.find<PushButton>("loadPushCertificate")->kind(), PushButton::Kind::Primary);
 
-        desk.load(desk.portal.sign(request, topic));
+        desk.load(desk.portal.sign(request, desk.topic));
         QCOMPARE(desk.strip().meaning(), Meaning::Ok);
         QTRY_COMPARE(desk.state(), QStringLiteral("In force"));
-        QCOMPARE(desk.fact("Topic"), topic);
+        QCOMPARE(desk.fact("Topic"), desk.topic);
         QVERIFY(desk.fact("Issued by").contains(QStringLiteral("Push_Test_CA")));
         QVERIFY(desk.fact("Left").startsWith(QStringLiteral("36")));
         QCOMPARE(desk.fact("Fingerprint").size(), 32 * 3 - 1);
@@ -101,26 +90,26 @@ private Q_SLOTS:
     void anotherTopicIsRefusedWithTheReason()
     {
         Desk desk;
-        desk.load(desk.portal.sign(desk.request(), topic));
-        QTRY_COMPARE(desk.fact("Topic"), topic);
+        desk.load(desk.portal.sign(desk.request(), desk.topic));
+        QTRY_COMPARE(desk.fact("Topic"), desk.topic);
         const QByteArray renewal = desk.request();
 
-        desk.load(desk.portal.sign(renewal, topic + u'0'));
+        desk.load(desk.portal.sign(renewal, desk.topic + u'0'));
         QCOMPARE(desk.strip().meaning(), Meaning::Failed);
         QVERIFY2(desk.strip().text().contains(QStringLiteral("renew the certificate that you have")),
                  qPrintable(desk.strip().text()));
-        QCOMPARE(desk.fact("Topic"), topic);
+        QCOMPARE(desk.fact("Topic"), desk.topic);
 
         desk.load("no certificate");
         QCOMPARE(desk.strip().meaning(), Meaning::Failed);
-        desk.load(desk.portal.sign(renewal, topic));
+        desk.load(desk.portal.sign(renewal, desk.topic));
         QCOMPARE(desk.strip().meaning(), Meaning::Ok);
     }
 
     void itsEndIsSaidBeforeAndAfter()
     {
         Desk desk;
-        desk.load(desk.portal.sign(desk.request(), topic));
+        desk.load(desk.portal.sign(desk.request(), desk.topic));
         QTRY_COMPARE(desk.state(), QStringLiteral("In force"));
         const auto lookAfter = [&desk](int days) {
             desk.tab->hide();
