@@ -43,7 +43,7 @@ QCoro::Task<int> forms(Invocation &invocation)
                         {{QStringLiteral("command"), form.type},
                          {QStringLiteral("help"), form.help},
                          {QStringLiteral("topic"), commandTopicText(form.topic)},
-                         {QStringLiteral("destructive"), form.isDestructive},
+                         {QStringLiteral("destructive"), form.isDestructive()},
                          {QStringLiteral("consequence"), form.consequence},
                          {QStringLiteral("arguments"), QJsonArray::fromStringList(fields)}});
     }
@@ -107,13 +107,13 @@ void tellPlan(const Invocation &invocation, const CommandPlan &plan)
         }
         groups.append(json);
     }
-    if (plan.form.isDestructive)
+    if (plan.form.isDestructive())
         invocation.print(QStringLiteral("What cannot be undone: %1").arg(plan.form.consequence));
     if (invocation.wantsJson())
         invocation.printJson({{QStringLiteral("command"), plan.form.type},
                               {QStringLiteral("devices"), plan.count(CommandGroup::Gets)},
                               {QStringLiteral("leftOut"), plan.leftOut()},
-                              {QStringLiteral("destructive"), plan.form.isDestructive},
+                              {QStringLiteral("destructive"), plan.form.isDestructive()},
                               {QStringLiteral("groups"), groups}});
 }
 
@@ -199,7 +199,7 @@ QList<Verb> commandCommands()
          QStringLiteral(
              "Shows who gets it and who does not, queues it, and wakes the devices. What cannot be undone wants "
              "--yes.\n\n"
-             "  musterctl command send DeviceLock C02XXXXXXX --arguments '{\"PIN\": \"123456\"}' --yes\n"
+             "  musterctl command send DeviceLock C02FW1XYQ6L4 --arguments '{\"PIN\": \"123456\"}' --yes\n"
              "  musterctl command send DeviceInformation --query family:ipad --plan"),
          {option("query", "devices in the words of the table", "QUERY"),
           option("arguments", "a JSON object, see: command forms", "JSON"), option("plan", "only show"),

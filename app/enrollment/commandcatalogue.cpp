@@ -66,27 +66,27 @@ QList<CommandForm> actionForms()
          say("Restarts it. A Mac can ask its user."),
          mobile + macs + televisions,
          {field("NotifyUser", "Ask the user (Mac)", Kind::Flag)},
-         true},
+         say("What somebody has not saved on it is lost.")},
         {QStringLiteral("ShutDownDevice"),
          say("Shut down"),
          say("Switches it off. It is switched on by hand."),
          mobile + macs,
          {},
-         true},
+         say("Somebody has to go there to switch it on again.")},
         {QStringLiteral("DeviceLock"),
          say("Lock"),
          say("Locks the screen. A Mac restarts and wants the PIN: keep it."),
          mobile + macs + visions + watches,
          {field("Message", "Message on the screen"), field("PhoneNumber", "Phone number"),
           field("PIN", "PIN, six digits (Mac)", Kind::Secret)},
-         true,
+         say("Whoever uses it is interrupted. A Mac opens only with the PIN: write it down now."),
          true},
         {QStringLiteral("ClearPasscode"),
          say("Clear passcode"),
          say("Takes the passcode off, with the unlock token that the device gave."),
          mobile + watches,
          {},
-         true,
+         say("The passcode is gone: until a new one is set, anybody can open it."),
          true},
         {QStringLiteral("EraseDevice"),
          say("Erase"),
@@ -98,7 +98,7 @@ QList<CommandForm> actionForms()
           field("ObliterationBehavior", "If the erase fails (Mac)", Kind::Choice, false,
                 {QStringLiteral("Default"), QStringLiteral("DoNotObliterate"), QStringLiteral("ObliterateWithWarning"),
                  QStringLiteral("Always")})},
-         true,
+         say("Everything on it is lost, and nothing brings it back. It enrolls again with what is assigned to it."),
          true},
         {QStringLiteral("EnableLostMode"),
          say("Lost mode on"),
@@ -106,21 +106,21 @@ QList<CommandForm> actionForms()
          mobile,
          {field("Message", "Message on the screen"), field("PhoneNumber", "Phone number"),
           field("Footnote", "Footnote")},
-         true,
+         say("Nobody can use it until lost mode is switched off."),
          true},
         {QStringLiteral("DisableLostMode"),
          say("Lost mode off"),
          say("Takes it out of lost mode."),
          mobile,
          {},
-         false,
+         {},
          true},
         {QStringLiteral("PlayLostModeSound"),
          say("Play a sound"),
          say("Plays a sound in lost mode."),
          mobile,
          {},
-         false,
+         {},
          true},
         {QStringLiteral("ScheduleOSUpdate"),
          say("Update the system"),
@@ -130,13 +130,13 @@ QList<CommandForm> actionForms()
           field("InstallAction", "How", Kind::Choice, true,
                 {QStringLiteral("Default"), QStringLiteral("DownloadOnly"), QStringLiteral("InstallASAP"),
                  QStringLiteral("NotifyOnly"), QStringLiteral("InstallLater"), QStringLiteral("InstallForceRestart")})},
-         true},
+         say("There is no way back to an older version of the system.")},
         {QStringLiteral("DeviceConfigured"),
          say("Release"),
          say("Lets it out of Setup Assistant now."),
          {},
          {},
-         false,
+         {},
          true},
     };
 }
@@ -161,13 +161,13 @@ QList<CommandForm> installForms()
          say("Removes a managed application."),
          {},
          {field("Identifier", "Bundle identifier", Kind::Text, true)},
-         true},
+         say("What the application keeps on the device is lost with it.")},
         {QStringLiteral("RemoveProfile"),
          say("Remove a profile"),
          say("Removes a profile that came from here."),
          {},
          {field("Identifier", "Identifier of the profile", Kind::Text, true)},
-         true},
+         say("What the profile brought, such as accounts and their mail, goes with it.")},
         {QStringLiteral("Settings"),
          say("Settings"),
          say("Sets names, time zone and switches."),
@@ -185,28 +185,6 @@ QList<CommandForm> installForms()
           field("PrimaryAccountFullName", "Full name"), field("PrimaryAccountUserName", "Short name"),
           field("LockPrimaryAccountInfo", "The user cannot change them", Kind::Flag)}},
     };
-}
-
-// What cannot be undone, of the commands for which that is so.
-QString consequenceOf(const QString &type)
-{
-    const std::pair<QLatin1StringView, QString> all[] = {
-        {QLatin1StringView("RestartDevice"), say("What somebody has not saved on it is lost.")},
-        {QLatin1StringView("ShutDownDevice"), say("Somebody has to go there to switch it on again.")},
-        {QLatin1StringView("DeviceLock"),
-         say("Whoever uses it is interrupted. A Mac opens only with the PIN: write it down now.")},
-        {QLatin1StringView("ClearPasscode"), say("The passcode is gone: until a new one is set, anybody can open it.")},
-        {QLatin1StringView("EraseDevice"),
-         say("Everything on it is lost, and nothing brings it back. It enrolls again with what is assigned to it.")},
-        {QLatin1StringView("EnableLostMode"), say("Nobody can use it until lost mode is switched off.")},
-        {QLatin1StringView("ScheduleOSUpdate"), say("There is no way back to an older version of the system.")},
-        {QLatin1StringView("RemoveApplication"), say("What the application keeps on the device is lost with it.")},
-        {QLatin1StringView("RemoveProfile"),
-         say("What the profile brought, such as accounts and their mail, goes with "
-             "it.")},
-    };
-    const auto found = std::ranges::find(all, type, &std::pair<QLatin1StringView, QString>::first);
-    return found == std::end(all) ? QString() : found->second;
 }
 
 // After the table of "Commands and Queries": who must be supervised to obey.
@@ -234,7 +212,6 @@ QList<CommandForm> about(CommandTopic topic, QList<CommandForm> forms)
     for (CommandForm &form : forms) {
         form.topic = topic;
         form.supervised = supervisedOf(form.type);
-        form.consequence = consequenceOf(form.type);
     }
     return forms;
 }

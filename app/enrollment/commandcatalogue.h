@@ -36,11 +36,13 @@ struct CommandForm {
     QString help; // what it does, for whom, what follows
     QStringList families; // empty: all
     QList<CommandField> fields = {};
-    bool isDestructive = false; // cannot be undone, and is asked about twice
+    QString consequence = {}; // what cannot be undone, in a sentence; empty where all can
     bool isUrgent = false; // goes before everything that waits
     CommandTopic topic = CommandTopic::Question;
     QStringList supervised = {}; // families of which only supervised devices obey
-    QString consequence = {}; // what cannot be undone, in a sentence; of a destructive one
+
+    // Is asked about twice.
+    [[nodiscard]] bool isDestructive() const { return !consequence.isEmpty(); }
 };
 
 [[nodiscard]] QString commandTopicText(CommandTopic topic); // for people

@@ -100,7 +100,7 @@ QCoro::Task<Result<CommandPlan>> CommandService::plan(CommandWish wish)
 QCoro::Task<Result<qint64>> CommandService::apply(CommandPlan plan, bool isConfirmed)
 {
     const OpenWork::Ticket ticket(m_work);
-    if (plan.form.isDestructive && !isConfirmed)
+    if (plan.form.isDestructive() && !isConfirmed)
         co_return failure(ErrorKind::Conflict,
                           say("“%1” cannot be undone: it must be confirmed.").arg(plan.form.title));
     if (!m_vault.isUnlocked()) {

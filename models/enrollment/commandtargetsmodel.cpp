@@ -2,53 +2,38 @@
 
 namespace Muster {
 
-void CommandTargetsModel::setTargets(CommandTargetList targets, CommandGroup group)
+void CommandTargetsModel::setTargets(const CommandTargetList &targets, CommandGroup group)
 {
-    beginResetModel();
-    m_targets = std::move(targets);
-    m_rows.clear();
-    for (std::uint32_t i = 0; m_targets && i < m_targets->size(); ++i) {
-        if ((*m_targets)[i].group == group)
-            m_rows.push_back(i);
+    QList<Target> rows;
+    if (targets) {
+        for (const CommandTarget &target : *targets) {
+            if (target.group == group)
+                rows.append(&target);
+        }
     }
-    endResetModel();
+    setRows(rows);
+    m_targets = targets; // not before: until now the table showed the former ones
 }
 
-int CommandTargetsModel::rowCount(const QModelIndex &parent) const
+QString CommandTargetsModel::text(const Target &target, int column) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int CommandTargetsModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
-QVariant CommandTargetsModel::data(const QModelIndex &index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid) || role != Qt::DisplayRole)
-        return {};
-    const CommandTarget &target = (*m_targets)[m_rows[static_cast<std::size_t>(index.row())]];
-    switch (static_cast<Column>(index.column())) {
+    switch (column) {
     case SerialColumn:
-        return target.serial.isEmpty() ? target.udid : target.serial;
+        return target->serial.isEmpty() ? target->udid : target->serial;
     case NameColumn:
-        return target.name;
+        return target->name;
     case FamilyColumn:
-        return target.family;
+        return target->family;
     case StateColumn:
-        return target.enrollment.isValid() ? enrollmentStateText(target.state, target.isAwaiting) : QString();
-    case ColumnCount:
-        break;
+        return target->enrollment.isValid() ? enrollmentStateText(target->state, target->isAwaiting) : QString();
+    default:
+        return {};
     }
-    return {};
 }
 
-QVariant CommandTargetsModel::headerData(int section, Qt::Orientation orientation, int role) const
+QString CommandTargetsModel::title(int column) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (static_cast<Column>(section)) {
+    switch (column) {
     case SerialColumn:
         return tr("Serial number");
     case NameColumn:
@@ -57,10 +42,9 @@ QVariant CommandTargetsModel::headerData(int section, Qt::Orientation orientatio
         return tr("Family");
     case StateColumn:
         return tr("State");
-    case ColumnCount:
-        break;
+    default:
+        return {};
     }
-    return {};
 }
 
 } // namespace Muster

@@ -1,9 +1,8 @@
 // The devices of one group of a plan to send a command, without a copy of the plan.
 #pragma once
 
+#include "models/core/rowsmodel.h"
 #include "models/enrollment/commandtarget.h"
-
-#include <QAbstractTableModel>
 
 #include <memory>
 #include <vector>
@@ -12,27 +11,27 @@ namespace Muster {
 
 using CommandTargetList = std::shared_ptr<const std::vector<CommandTarget>>;
 
-class CommandTargetsModel final : public QAbstractTableModel {
+class CommandTargetsModel final : public RowsModel<const CommandTarget *> {
     Q_OBJECT
-    Q_DISABLE_COPY_MOVE(CommandTargetsModel)
 
 public:
     enum Column { SerialColumn, NameColumn, FamilyColumn, StateColumn, ColumnCount };
-    Q_ENUM(Column)
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit CommandTargetsModel(QObject *parent = nullptr)
+        : RowsModel(ColumnCount, parent)
+    {
+    }
 
-    void setTargets(CommandTargetList targets, CommandGroup group);
+    void setTargets(const CommandTargetList &targets, CommandGroup group);
 
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
-                                      int role = Qt::DisplayRole) const override;
+protected:
+    using Target = const CommandTarget *;
+    [[nodiscard]] bool isSame(const Target &one, const Target &other) const override { return one == other; }
+    [[nodiscard]] QString text(const Target &target, int column) const override;
+    [[nodiscard]] QString title(int column) const override;
 
 private:
-    CommandTargetList m_targets;
-    std::vector<std::uint32_t> m_rows;
+    CommandTargetList m_targets; // keeps the rows alive
 };
 
 } // namespace Muster

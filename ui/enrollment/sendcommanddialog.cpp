@@ -133,16 +133,12 @@ QWidget *SendCommandDialog::makeChoice()
     m_list->setObjectName("commandList");
     m_list->setAccessibleName(tr("Commands"));
     m_list->setFixedWidth(Metrics::sidebar + Metrics::spaceGiant);
-    CommandTopic topic = CommandTopic::Content;
     // What is done comes first, what is asked last.
-    for (const CommandTopic each : {CommandTopic::Action, CommandTopic::Content, CommandTopic::Question}) {
+    for (const CommandTopic topic : {CommandTopic::Action, CommandTopic::Content, CommandTopic::Question}) {
+        m_list->addCaption(commandTopicText(topic));
         for (const CommandForm &form : commandForms()) {
-            if (form.topic != each)
-                continue;
-            if (topic != each || m_list->model()->rowCount() == 0)
-                m_list->addCaption(commandTopicText(each));
-            topic = each;
-            m_list->addPlace(form.type, iconOf(form), form.title);
+            if (form.topic == topic)
+                m_list->addPlace(form.type, iconOf(form), form.title);
         }
     }
     connect(m_list, &NavigationList::placeChosen, this, &SendCommandDialog::showForm);
@@ -225,7 +221,7 @@ void SendCommandDialog::showForm(const QString &type)
         families->setWrapping(true);
         column->addWidget(families);
     }
-    if (form->isDestructive)
+    if (form->isDestructive())
         column->addWidget(new MessageStrip(Meaning::Attention, form->consequence));
     m_fields = new CommandFields(*form);
     column->addWidget(m_fields);
@@ -244,7 +240,7 @@ void SendCommandDialog::setStep(Step step)
     m_step = step;
     m_stack->setCurrentIndex(step == Step::Choose ? 0 : 1);
     m_confirm->clear();
-    const bool asks = step == Step::Plan && m_form.isDestructive && m_plan.count(CommandGroup::Gets) > 0;
+    const bool asks = step == Step::Plan && m_form.isDestructive() && m_plan.count(CommandGroup::Gets) > 0;
     m_confirm->setVisible(asks);
     m_confirmWords->setVisible(asks);
     m_back->setVisible(step == Step::Plan);
@@ -275,7 +271,7 @@ void SendCommandDialog::showPlan()
                            ? tr("No device would get “%1”").arg(m_form.title)
                            : tr("%1 of %2 devices get “%3”").arg(number(getting), number(m_plan.all()), m_form.title));
     m_subheading->setText(tr("Nothing has been sent yet."));
-    if (m_form.isDestructive && getting > 0) {
+    if (m_form.isDestructive() && getting > 0) {
         m_strip->setMeaning(Meaning::Attention);
         m_strip->setText(tr("What cannot be undone:"), m_form.consequence);
         m_strip->show();
@@ -290,7 +286,7 @@ void SendCommandDialog::showPlan()
         rows.append({static_cast<int>(i), meaningOf(group), commandGroupText(group),
                      commandGroupReason(group, m_plan.conditions), m_plan.count(group)});
     }
-    m_groups->setRows({});
+    m_groups->setRows({}); // other devices may stand behind the same counts
     m_groups->setRows(rows);
     m_next->setText(getting == 0 ? tr("Send") : tr("Send to %1").arg(number(getting)));
     refreshSend();
@@ -300,7 +296,7 @@ void SendCommandDialog::refreshSend()
 {
     const qint64 getting = m_plan.count(CommandGroup::Gets);
     m_next->setEnabled(getting > 0
-                       && (!m_form.isDestructive || m_confirm->text().trimmed() == QString::number(getting)));
+                       && (!m_form.isDestructive() || m_confirm->text().trimmed() == QString::number(getting)));
 }
 
 void SendCommandDialog::press()
@@ -340,7 +336,7 @@ void SendCommandDialog::send()
 {
     m_next->setEnabled(false);
     m_back->setEnabled(false);
-    QCoro::connect(m_commands.apply(m_plan, m_form.isDestructive), this, [this](const Result<qint64> &queued) {
+    QCoro::connect(m_commands.apply(m_plan, m_form.isDestructive()), this, [this](const Result<qint64> &queued) {
         m_back->setEnabled(true);
         if (!queued) {
             refreshSend();
