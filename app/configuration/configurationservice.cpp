@@ -141,7 +141,7 @@ QCoro::Task<Result<SavedItem>> ConfigurationService::import(OrganisationId organ
     }
     co_return co_await store({.organisation = organisation,
                               .item = known,
-                              .kind = QStringLiteral("profile"),
+                              .kind = ItemKind::profile,
                               .profile = profile->content,
                               .change = change,
                               .by = m_person,
@@ -161,7 +161,7 @@ QCoro::Task<Result<SavedItem>> ConfigurationService::save(OrganisationId organis
         identity.identifier = known->identifier;
         if (identity.name.isEmpty())
             identity.name = known->name;
-        if (kind == QLatin1StringView("account")) {
+        if (kind == ItemKind::account) {
             const auto before = co_await content(*item);
             if (!before)
                 co_return std::unexpected(before.error());

@@ -5,6 +5,7 @@
 #include "app/configuration/setupforms.h"
 #include "app/crypto/certificate.h"
 #include "app/plist/propertylist.h"
+#include "models/configuration/configurationitem.h"
 
 #include <QCoreApplication>
 #include <QUrl>
@@ -276,7 +277,7 @@ Result<QVariantMap> profileOfForm(const QString &kind, const QJsonObject &values
             lines.append(fault.key.isEmpty() ? fault.message : fault.key + QStringLiteral(": ") + fault.message);
         return failure(ErrorKind::InvalidInput, lines.join(u'\n'));
     }
-    if (kind == QLatin1StringView("profile"))
+    if (kind == ItemKind::profile)
         return rawProfile(values, identity);
     const ItemForm &form = *itemForm(kind);
     const QString identifier = identity.identifier.isEmpty()
@@ -296,8 +297,8 @@ Result<QVariantMap> profileOfForm(const QString &kind, const QJsonObject &values
         put(&payload, field.key, toPayload(field, value));
     }
     complete(kind, &payload);
-    const auto hashed = kind == QLatin1StringView("account") ? withHashedPassword(payload, identity.keptHash)
-                                                             : Result<QVariantMap>(payload);
+    const auto hashed =
+        kind == ItemKind::account ? withHashedPassword(payload, identity.keptHash) : Result<QVariantMap>(payload);
     if (!hashed)
         return std::unexpected(hashed.error());
     return QVariantMap{{QStringLiteral("PayloadType"), QStringLiteral("Configuration")},
@@ -312,7 +313,7 @@ Result<QJsonObject> valuesOfProfile(const QString &kind, const QVariantMap &prof
 {
     const ItemForm *form = itemForm(kind);
     const QVariantList payloads = profile.value(QStringLiteral("PayloadContent")).toList();
-    if (!form || kind == QLatin1StringView("profile") || payloads.size() != 1)
+    if (!form || kind == ItemKind::profile || payloads.size() != 1)
         return failure(ErrorKind::InvalidInput,
                        say("This profile came from a file and has no form. Import the changed file instead."));
     const QVariantMap payload = payloads.first().toMap();

@@ -81,7 +81,7 @@ Result<ItemRevision> addRevision(Database &database, const Sealer &sealer, const
 {
     const QByteArray list = writePropertyList(profile);
     QJsonObject summary = summaryOfProfile(profile);
-    if (saving.kind == QLatin1StringView("settings")) {
+    if (saving.kind == ItemKind::settings) {
         const QVariantMap payload = profile.value(QStringLiteral("PayloadContent")).toList().value(0).toMap();
         summary.insert(QStringLiteral("settings"), QJsonArray::fromStringList(settingsIn(payload)));
     }

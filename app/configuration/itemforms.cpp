@@ -1,5 +1,6 @@
 #include "app/configuration/itemforms.h"
 
+#include "app/configuration/formfields.h"
 #include "app/configuration/itemformlists.h"
 #include "app/configuration/setupforms.h"
 
@@ -7,64 +8,9 @@
 
 namespace Muster {
 
+using namespace FormFields;
+
 namespace {
-
-QString say(const char *text)
-{
-    return QCoreApplication::translate("ConfigurationForms", text);
-}
-
-QString key(const char *name)
-{
-    return QString::fromLatin1(name);
-}
-
-FormField field(const char *name, FieldKind kind, const char *label, const char *help = "")
-{
-    return {.key = key(name), .kind = kind, .label = say(label), .help = *help ? say(help) : QString()};
-}
-
-FormField required(FormField field)
-{
-    field.isRequired = true;
-    return field;
-}
-
-FormField flag(const char *name, const char *label, bool standard, const char *help = "",
-               FieldKind kind = FieldKind::Flag)
-{
-    FormField result = field(name, kind, label, help);
-    result.standard = standard;
-    return result;
-}
-
-FormField number(const char *name, const char *label, int least, int most, const char *help = "")
-{
-    FormField result = field(name, FieldKind::Number, label, help);
-    result.least = least;
-    result.most = most;
-    return result;
-}
-
-FormField choice(const char *name, const char *label, QList<FormChoice> choices, const char *help = "")
-{
-    FormField result = field(name, FieldKind::Choice, label, help);
-    result.standard = choices.first().value;
-    result.choices = std::move(choices);
-    return result;
-}
-
-FormField when(FormField field, const char *name, QStringList values)
-{
-    field.whenKey = key(name);
-    field.whenValues = std::move(values);
-    return field;
-}
-
-FormChoice one(const char *value, const char *label)
-{
-    return {key(value), say(label)};
-}
 
 ItemForm wifi()
 {

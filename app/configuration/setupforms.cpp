@@ -1,9 +1,10 @@
 #include "app/configuration/setupforms.h"
 
+#include "app/configuration/formfields.h"
 #include "app/configuration/formprofile.h"
 #include "app/crypto/macpassword.h"
+#include "models/configuration/configurationitem.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 #include <QTimeZone>
 
@@ -11,10 +12,10 @@
 
 namespace Muster {
 
+using namespace FormFields;
+
 namespace {
 
-constexpr QLatin1StringView account("account");
-constexpr QLatin1StringView settings("settings");
 constexpr QLatin1StringView keep("keep");
 constexpr qsizetype longestImage = 1024 * 1024;
 
@@ -22,36 +23,13 @@ const QString administrator = QStringLiteral("Administrator");
 const QString passwordKey = QStringLiteral("Administrator/Password");
 const QString hashKey = QStringLiteral("passwordHash");
 
-QString say(const char *text)
-{
-    return QCoreApplication::translate("ConfigurationForms", text);
-}
-
-FormField field(const char *key, FieldKind kind, const QString &label, const QString &help = {})
-{
-    return {.key = QString::fromLatin1(key), .kind = kind, .label = label, .help = help};
-}
-
-FormField flag(const char *key, const QString &label, const QString &help = {})
-{
-    FormField result = field(key, FieldKind::Flag, label, help);
-    result.standard = false;
-    return result;
-}
-
-FormField choice(const char *key, const QString &label, const QList<FormChoice> &choices, const QString &help = {})
-{
-    FormField result = field(key, FieldKind::Choice, label, help);
-    result.standard = choices.first().value;
-    result.choices = choices;
-    return result;
-}
-
 // On, off, or as it is.
-FormField switched(const char *key, const QString &label, const QString &help = {})
+FormField switched(const char *name, const char *label, const char *help)
 {
-    return choice(key, label,
-                  {{keep, say("As it is")}, {QStringLiteral("on"), say("On")}, {QStringLiteral("off"), say("Off")}},
+    return choice(name, label,
+                  {one("keep", QT_TRANSLATE_NOOP("ConfigurationForms", "As it is")),
+                   one("on", QT_TRANSLATE_NOOP("ConfigurationForms", "On")),
+                   one("off", QT_TRANSLATE_NOOP("ConfigurationForms", "Off"))},
                   help);
 }
 
@@ -175,57 +153,84 @@ QList<FieldFault> settingsFaults(const QJsonObject &values)
 ItemForm accountForm()
 {
     return {
-        account,
+        ItemKind::account,
         QStringLiteral("muster.setup.account"),
-        say("Account of a Mac"),
-        say("What Setup Assistant makes of the accounts on a Mac. Only Macs that wait in Setup Assistant can take it."),
-        {field("Administrator/shortName", FieldKind::Text, say("Administrator, short name"),
-               say("An account that you manage, besides that of the user. Empty: none.")),
-         field("Administrator/fullName", FieldKind::Text, say("Administrator, full name")),
-         field("Administrator/Password", FieldKind::Secret, say("Administrator's password"),
-               say("Only its hash is kept, and sent.")),
-         flag("Administrator/hidden", say("Hide the administrator at the login window")),
-         flag("SkipPrimarySetupAccountCreation", say("Make no account for the user")),
-         flag("SetPrimarySetupAccountAsRegularUser", say("The user is no administrator")),
-         field("PrimaryAccountFullName", FieldKind::Text, say("User's full name"), say("Such as {{person}}.")),
-         field("PrimaryAccountUserName", FieldKind::Text, say("User's short name"), say("Such as {{person-short}}.")),
-         flag("LockPrimaryAccountInfo", say("The user cannot change these names")),
-         field("ManagedLocalUserShortName", FieldKind::Text, say("Account that is managed, too"),
-               say("Short name of the account whose user channel we speak with. Empty: the user's."))}};
+        say(QT_TRANSLATE_NOOP("ConfigurationForms", "Account of a Mac")),
+        say(QT_TRANSLATE_NOOP("ConfigurationForms",
+                              "What Setup Assistant makes of the accounts on a Mac. Only Macs that wait in Setup "
+                              "Assistant can take it.")),
+        {field("Administrator/shortName", FieldKind::Text,
+               QT_TRANSLATE_NOOP("ConfigurationForms", "Administrator, short name"),
+               QT_TRANSLATE_NOOP("ConfigurationForms",
+                                 "An account that you manage, besides that of the user. Empty: none.")),
+         field("Administrator/fullName", FieldKind::Text,
+               QT_TRANSLATE_NOOP("ConfigurationForms", "Administrator, full name")),
+         field("Administrator/Password", FieldKind::Secret,
+               QT_TRANSLATE_NOOP("ConfigurationForms", "Administrator's password"),
+               QT_TRANSLATE_NOOP("ConfigurationForms", "Only its hash is kept, and sent.")),
+         flag("Administrator/hidden",
+              QT_TRANSLATE_NOOP("ConfigurationForms", "Hide the administrator at the login window"), false),
+         flag("SkipPrimarySetupAccountCreation",
+              QT_TRANSLATE_NOOP("ConfigurationForms", "Make no account for the user"), false),
+         flag("SetPrimarySetupAccountAsRegularUser",
+              QT_TRANSLATE_NOOP("ConfigurationForms", "The user is no administrator"), false),
+         field("PrimaryAccountFullName", FieldKind::Text, QT_TRANSLATE_NOOP("ConfigurationForms", "User's full name"),
+               QT_TRANSLATE_NOOP("ConfigurationForms", "Such as {{person}}.")),
+         field("PrimaryAccountUserName", FieldKind::Text, QT_TRANSLATE_NOOP("ConfigurationForms", "User's short name"),
+               QT_TRANSLATE_NOOP("ConfigurationForms", "Such as {{person-short}}.")),
+         flag("LockPrimaryAccountInfo", QT_TRANSLATE_NOOP("ConfigurationForms", "The user cannot change these names"),
+              false),
+         field("ManagedLocalUserShortName", FieldKind::Text,
+               QT_TRANSLATE_NOOP("ConfigurationForms", "Account that is managed, too"),
+               QT_TRANSLATE_NOOP("ConfigurationForms",
+                                 "Short name of the account whose user channel we speak with. Empty: the user's."))}};
 }
 
 ItemForm settingsForm()
 {
-    return {settings,
+    return {ItemKind::settings,
             QStringLiteral("muster.setup.settings"),
-            say("Settings"),
-            say("Names, time zone and switches. Each device is sent those that its family knows."),
-            {field("DeviceName", FieldKind::Text, say("Name of the device"),
-                   say("Such as iPad-{{serial}}. On iPhone, iPad and Vision when supervised, and Mac.")),
-             field("HostName", FieldKind::Text, say("Host name"), say("Mac.")),
-             field("TimeZone", FieldKind::Text, say("Time zone"),
-                   say("Such as Europe/Berlin. On iPhone, iPad, Apple TV and Vision when supervised.")),
-             field("OrganizationInfo/OrganizationName", FieldKind::Text, say("Organisation"),
-                   say("Shown where the device says who manages it: iPhone, iPad, Mac.")),
-             field("OrganizationInfo/OrganizationEmail", FieldKind::Text, say("Its e-mail address")),
-             field("OrganizationInfo/OrganizationPhone", FieldKind::Text, say("Its phone number")),
-             field("OrganizationInfo/OrganizationAddress", FieldKind::Text, say("Its address")),
-             switched("Bluetooth", say("Bluetooth"), say("iPhone and iPad when supervised, Mac.")),
-             switched("DataRoaming", say("Data roaming"), say("iPhone and iPad.")),
-             switched("PersonalHotspot", say("Personal hotspot"), say("iPhone and iPad.")),
-             switched("ActivationLock", say("Activation Lock by the user"), say("iPhone, iPad, Mac and Vision.")),
-             choice("RecommendationCadence", say("Updates that are offered"),
-                    {{keep, say("As it is")},
-                     {QStringLiteral("0"), say("Both, the newer system and the older one")},
-                     {QStringLiteral("1"), say("Only the older system's")},
-                     {QStringLiteral("2"), say("Only the newer system's")}},
-                    say("iPhone and iPad when supervised.")),
-             field("Wallpaper/Image", FieldKind::File, say("Wallpaper"),
-                   say("PNG or JPEG. iPhone and iPad when supervised.")),
-             choice("Wallpaper/Where", say("Wallpaper on"),
-                    {{QStringLiteral("3"), say("Both screens")},
-                     {QStringLiteral("1"), say("The lock screen")},
-                     {QStringLiteral("2"), say("The home screen")}})}};
+            say(QT_TRANSLATE_NOOP("ConfigurationForms", "Settings")),
+            say(QT_TRANSLATE_NOOP("ConfigurationForms",
+                                  "Names, time zone and switches. Each device is sent those that its family knows.")),
+            {field("DeviceName", FieldKind::Text, QT_TRANSLATE_NOOP("ConfigurationForms", "Name of the device"),
+                   QT_TRANSLATE_NOOP("ConfigurationForms",
+                                     "Such as iPad-{{serial}}. On iPhone, iPad and Vision when supervised, and Mac.")),
+             field("HostName", FieldKind::Text, QT_TRANSLATE_NOOP("ConfigurationForms", "Host name"),
+                   QT_TRANSLATE_NOOP("ConfigurationForms", "Mac.")),
+             field("TimeZone", FieldKind::Text, QT_TRANSLATE_NOOP("ConfigurationForms", "Time zone"),
+                   QT_TRANSLATE_NOOP("ConfigurationForms",
+                                     "Such as Europe/Berlin. On iPhone, iPad, Apple TV and Vision when supervised.")),
+             field("OrganizationInfo/OrganizationName", FieldKind::Text,
+                   QT_TRANSLATE_NOOP("ConfigurationForms", "Organisation"),
+                   QT_TRANSLATE_NOOP("ConfigurationForms",
+                                     "Shown where the device says who manages it: iPhone, iPad, Mac.")),
+             field("OrganizationInfo/OrganizationEmail", FieldKind::Text,
+                   QT_TRANSLATE_NOOP("ConfigurationForms", "Its e-mail address")),
+             field("OrganizationInfo/OrganizationPhone", FieldKind::Text,
+                   QT_TRANSLATE_NOOP("ConfigurationForms", "Its phone number")),
+             field("OrganizationInfo/OrganizationAddress", FieldKind::Text,
+                   QT_TRANSLATE_NOOP("ConfigurationForms", "Its address")),
+             switched("Bluetooth", QT_TRANSLATE_NOOP("ConfigurationForms", "Bluetooth"),
+                      QT_TRANSLATE_NOOP("ConfigurationForms", "iPhone and iPad when supervised, Mac.")),
+             switched("DataRoaming", QT_TRANSLATE_NOOP("ConfigurationForms", "Data roaming"),
+                      QT_TRANSLATE_NOOP("ConfigurationForms", "iPhone and iPad.")),
+             switched("PersonalHotspot", QT_TRANSLATE_NOOP("ConfigurationForms", "Personal hotspot"),
+                      QT_TRANSLATE_NOOP("ConfigurationForms", "iPhone and iPad.")),
+             switched("ActivationLock", QT_TRANSLATE_NOOP("ConfigurationForms", "Activation Lock by the user"),
+                      QT_TRANSLATE_NOOP("ConfigurationForms", "iPhone, iPad, Mac and Vision.")),
+             choice("RecommendationCadence", QT_TRANSLATE_NOOP("ConfigurationForms", "Updates that are offered"),
+                    {one("keep", QT_TRANSLATE_NOOP("ConfigurationForms", "As it is")),
+                     one("0", QT_TRANSLATE_NOOP("ConfigurationForms", "Both, the newer system and the older one")),
+                     one("1", QT_TRANSLATE_NOOP("ConfigurationForms", "Only the older system's")),
+                     one("2", QT_TRANSLATE_NOOP("ConfigurationForms", "Only the newer system's"))},
+                    QT_TRANSLATE_NOOP("ConfigurationForms", "iPhone and iPad when supervised.")),
+             field("Wallpaper/Image", FieldKind::File, QT_TRANSLATE_NOOP("ConfigurationForms", "Wallpaper"),
+                   QT_TRANSLATE_NOOP("ConfigurationForms", "PNG or JPEG. iPhone and iPad when supervised.")),
+             choice("Wallpaper/Where", QT_TRANSLATE_NOOP("ConfigurationForms", "Wallpaper on"),
+                    {one("3", QT_TRANSLATE_NOOP("ConfigurationForms", "Both screens")),
+                     one("1", QT_TRANSLATE_NOOP("ConfigurationForms", "The lock screen")),
+                     one("2", QT_TRANSLATE_NOOP("ConfigurationForms", "The home screen"))})}};
 }
 
 QString keptPassword()
@@ -235,9 +240,9 @@ QString keptPassword()
 
 QList<FieldFault> setupFaults(const QString &kind, const QJsonObject &values)
 {
-    if (kind == account)
+    if (kind == ItemKind::account)
         return accountFaults(values);
-    return kind == settings ? settingsFaults(values) : QList<FieldFault>();
+    return kind == ItemKind::settings ? settingsFaults(values) : QList<FieldFault>();
 }
 
 QByteArray passwordHashOf(const QVariantMap &profile)
@@ -291,14 +296,16 @@ QStringList settingsFor(const QString &family, const QStringList &names)
     return found;
 }
 
-QVariantMap setupArguments(const QString &kind, const QVariantMap &payload, const QString &family)
+QVariantMap settingsArguments(const QVariantMap &payload, const QString &family)
 {
-    if (kind == settings) {
-        QVariantList list;
-        for (const QString &item : settingsFor(family, settingsIn(payload)))
-            list.append(settingOf(item, payload));
-        return {{QStringLiteral("Settings"), list}};
-    }
+    QVariantList list;
+    for (const QString &item : settingsFor(family, settingsIn(payload)))
+        list.append(settingOf(item, payload));
+    return {{QStringLiteral("Settings"), list}};
+}
+
+QVariantMap accountArguments(const QVariantMap &payload)
+{
     QVariantMap arguments;
     for (auto member = payload.cbegin(); member != payload.cend(); ++member) {
         if (member.key() == administrator)

@@ -1,7 +1,7 @@
 // Items that are commands of the set-up instead of profiles: the account of a Mac, and settings.
 //
 // Their wishes are kept as a payload, so that revisions, variables, secrets and the journal treat them as all others.
-// setupArguments() makes the command of it when a device fetches it.
+// settingsArguments() and accountArguments() make the command of it when a device fetches it.
 #pragma once
 
 #include "app/configuration/itemforms.h"
@@ -32,6 +32,7 @@ struct FieldFault;
 [[nodiscard]] QStringList settingsFor(const QString &family, const QStringList &settings);
 
 // The Command dict without its RequestType, of a payload whose variables are filled in.
-[[nodiscard]] QVariantMap setupArguments(const QString &kind, const QVariantMap &payload, const QString &family);
+[[nodiscard]] QVariantMap settingsArguments(const QVariantMap &payload, const QString &family);
+[[nodiscard]] QVariantMap accountArguments(const QVariantMap &payload);
 
 } // namespace Muster

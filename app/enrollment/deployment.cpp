@@ -148,12 +148,12 @@ private:
 // Why a command of the set-up is not for a device; empty for other items.
 QString notForSetup(const ConfigurationItem &item, const Enrollment &enrollment, const QString &family)
 {
-    if (item.kind == QLatin1StringView("account")) {
+    if (item.kind == ItemKind::account) {
         if (family != QLatin1StringView("Mac"))
             return say("It is only for %1.").arg(QStringLiteral("Mac"));
         return enrollment.isAwaiting ? QString() : say("It does not wait in Setup Assistant.");
     }
-    if (item.kind != QLatin1StringView("settings"))
+    if (item.kind != ItemKind::settings)
         return {};
     QStringList names;
     const QJsonArray settings = item.summary.value(QLatin1StringView("settings")).toArray();
@@ -164,9 +164,9 @@ QString notForSetup(const ConfigurationItem &item, const Enrollment &enrollment,
 
 int rankOf(const ConfigurationItem &item)
 {
-    return item.kind == QLatin1StringView("account") ? CommandRank::account
-        : item.kind == QLatin1StringView("settings") ? CommandRank::settings
-                                                     : CommandRank::item;
+    return item.kind == ItemKind::account ? CommandRank::account
+        : item.kind == ItemKind::settings ? CommandRank::settings
+                                          : CommandRank::item;
 }
 
 // The command of an item that still waits, or that the device deferred.
@@ -268,7 +268,7 @@ Result<ItemResult> queueItem(Database &database, const ConfigurationItem &item, 
     command.title = command.requestType + u' ' + item.name;
     command.createdBy = by;
     // An account is made in Setup Assistant or not at all.
-    command.isBlocking = deed == ItemDeed::Install && (item.blocksRelease || item.kind == QLatin1StringView("account"));
+    command.isBlocking = deed == ItemDeed::Install && (item.blocksRelease || item.kind == ItemKind::account);
     command.item = item.id;
     command.revision = item.latest;
     const auto id = queue.add(command);

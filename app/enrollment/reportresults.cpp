@@ -158,11 +158,12 @@ private:
         if (!results)
             return std::unexpected(results.error());
         for (ItemResult result : *results) {
-            const bool isOpen = result.state == ItemState::Waiting || result.state == ItemState::Deferred;
+            if (result.state != ItemState::Waiting && result.state != ItemState::Deferred)
+                continue;
             const auto item = configuration.byId(result.item);
             if (!item)
                 return std::unexpected(item.error());
-            if (!isOpen || item->kind != QLatin1StringView("account"))
+            if (item->kind != ItemKind::account)
                 continue;
             if (auto cancelled = CommandQueue(m_database).cancel(result.command, m_result.now); !cancelled)
                 return cancelled;

@@ -202,11 +202,11 @@ Result<QVariantMap> commandDict(const ServerContext &context, const Enrollment &
         return std::unexpected(profile.error());
     const QVariantMap filled = withVariables(*profile, next.variables).toMap();
     if (command.requestType != QLatin1StringView("InstallProfile")) {
+        const QVariantMap payload = filled.value(QStringLiteral("PayloadContent")).toList().value(0).toMap();
         const QString family = next.variables.value(QStringLiteral("family"));
-        dict.insert(setupArguments(command.requestType == QLatin1StringView("Settings") ? QStringLiteral("settings")
-                                                                                        : QStringLiteral("account"),
-                                   filled.value(QStringLiteral("PayloadContent")).toList().value(0).toMap(),
-                                   family.isEmpty() ? familyOfProduct(enrollment.product) : family));
+        dict.insert(command.requestType == QLatin1StringView("Settings")
+                        ? settingsArguments(payload, family.isEmpty() ? familyOfProduct(enrollment.product) : family)
+                        : accountArguments(payload));
         return dict;
     }
     const QByteArray list = writePropertyList(filled);

@@ -15,9 +15,9 @@ QString say(const char *text)
 
 QString itemRequestType(const QString &kind)
 {
-    if (kind == QLatin1StringView("account"))
+    if (kind == ItemKind::account)
         return QStringLiteral("AccountConfiguration");
-    return kind == QLatin1StringView("settings") ? QStringLiteral("Settings") : QStringLiteral("InstallProfile");
+    return kind == ItemKind::settings ? QStringLiteral("Settings") : QStringLiteral("InstallProfile");
 }
 
 bool isSetupCommand(const QString &kind)

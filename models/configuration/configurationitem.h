@@ -10,11 +10,18 @@
 
 namespace Muster {
 
+// The kinds that are more than a form for a payload.
+namespace ItemKind {
+inline constexpr QLatin1StringView profile("profile"); // imported
+inline constexpr QLatin1StringView account("account"); // of a Mac, made in Setup Assistant
+inline constexpr QLatin1StringView settings("settings"); // names, time zone, switches
+} // namespace ItemKind
+
 struct ConfigurationItem {
     ItemId id;
     OrganisationId organisation;
     QString name;
-    QString kind; // "profile" for one that was imported, else the name of its form: "wifi", "passcode", …
+    QString kind; // ItemKind, or the name of its form: "wifi", "passcode", …
     QString identifier; // PayloadIdentifier: a device replaces what has the same
     int position = 0;
     bool isAuto = false; // sent to every device that enrolls, without being asked

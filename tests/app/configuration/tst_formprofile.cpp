@@ -94,7 +94,7 @@ private Q_SLOTS:
                  "'PrimaryAccountFullName': '{{person}}', 'LockPrimaryAccountInfo': true}"),
             {});
         QVERIFY(profile);
-        const QVariantMap arguments = setupArguments(text("account"), payloadOf(*profile), text("Mac"));
+        const QVariantMap arguments = accountArguments(payloadOf(*profile));
         QCOMPARE(arguments.keys(),
                  QStringList({text("AutoSetupAdminAccounts"), text("LockPrimaryAccountInfo"),
                               text("PrimaryAccountFullName"), text("SetPrimarySetupAccountAsRegularUser")}));
@@ -115,7 +115,7 @@ private Q_SLOTS:
         const auto items = [&](const char *family) {
             QStringList names;
             for (const QVariant &each :
-                 setupArguments(text("settings"), payloadOf(*profile), text(family)).value(text("Settings")).toList())
+                 settingsArguments(payloadOf(*profile), text(family)).value(text("Settings")).toList())
                 names.append(plistText(each.toMap(), u"Item"));
             return names.join(u' ');
         };
@@ -124,8 +124,7 @@ private Q_SLOTS:
         QCOMPARE(items("Mac"), text("DeviceName HostName OrganizationInfo Bluetooth MDMOptions"));
         QCOMPARE(items("AppleTV"), text("TimeZone"));
         QCOMPARE(items("Watch"), QString());
-        const QVariantList list =
-            setupArguments(text("settings"), payloadOf(*profile), text("iPad")).value(text("Settings")).toList();
+        const QVariantList list = settingsArguments(payloadOf(*profile), text("iPad")).value(text("Settings")).toList();
         QCOMPARE(list.at(3).toMap().value(text("Enabled")), QVariant(false));
         QCOMPARE(list.at(5).toMap().value(text("RecommendationCadence")), QVariant(2LL));
         QCOMPARE(list.at(2).toMap().value(text("OrganizationInfo")).toMap().value(text("OrganizationName")).toString(),
