@@ -146,6 +146,7 @@ QCoro::Task<Result<ContextBuilder::Built>> ContextBuilder::build(quint16 port)
                           .anchor = certificates->isTlsBrought ? QByteArray() : certificates->tlsAuthority.certificate,
                           .sealer = *sealer,
                           .organisations = served,
+                          .signedPayloads = std::make_shared<SignedPayloads>(),
                           .clock = m_clock,
                           .writer = m_writer,
                           .store = m_store,

@@ -212,7 +212,10 @@ Result<QVariantMap> commandDict(const ServerContext &context, const Enrollment &
     const QByteArray list = writePropertyList(filled);
     // Clients that enroll from a file cannot always read a signed one.
     const bool isSigned = context.settings.signProfiles && enrollment.kind == EnrollmentKind::Automated;
-    const Result<QByteArray> payload = isSigned ? context.signer.sign(list) : Result<QByteArray>(list);
+    const bool isForAll = filled == *profile; // no variable in it
+    const Result<QByteArray> payload = !isSigned ? Result<QByteArray>(list)
+        : isForAll                               ? context.signedPayloads->sign(context.signer, list)
+                                                 : context.signer.sign(list);
     return payload.transform([&dict](const QByteArray &bytes) {
         dict.insert(QStringLiteral("Payload"), bytes);
         return dict;

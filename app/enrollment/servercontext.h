@@ -5,7 +5,7 @@
 #include "app/core/groupwriter.h"
 #include "app/crypto/certificateauthority.h"
 #include "app/crypto/sealer.h"
-#include "app/crypto/signedmessage.h"
+#include "app/enrollment/signedpayloads.h"
 #include "models/core/clock.h"
 #include "models/core/ids.h"
 #include "models/enrollment/serversettings.h"
@@ -41,6 +41,7 @@ struct ServerContext {
     QByteArray anchor; // DER for profiles and DEP profiles; empty when the TLS certificate is publicly trusted
     Sealer sealer;
     QHash<OrganisationId, ServedOrganisation> organisations;
+    std::shared_ptr<SignedPayloads> signedPayloads; // of `signer`
     const Clock &clock;
     GroupWriter &writer;
     StoreThread &store;
