@@ -2,6 +2,8 @@
 
 #include <QSslSocket>
 
+#include <utility>
+
 namespace Muster {
 
 namespace {
@@ -111,13 +113,13 @@ ConnectionGuard::Connection *ConnectionGuard::find(const QTcpSocket *socket)
 void ConnectionGuard::requestBegins(Connection &connection)
 {
     connection.busy = true;
-    connection.received = 0;
     connection.deadline->stop();
 }
 
 void ConnectionGuard::requestEnds(Connection &connection)
 {
     connection.busy = false;
+    release(connection);
     connection.waiting.start();
     connection.deadline->start();
 }
@@ -171,14 +173,33 @@ void ConnectionGuard::received(const Key &key)
             connection.line.clear();
         }
     }
-    connection.received += connection.socket->bytesAvailable();
+    const qint64 came = connection.socket->bytesAvailable();
+    connection.received += came;
+    m_bytes += came;
     if (connection.received > m_limits.requestBytes)
-        refuseTooLarge(connection);
+        refuse(connection, "413 Content Too Large");
+    else if (m_bytes > m_limits.allBytes)
+        makeBytes(connection);
 }
 
-void ConnectionGuard::refuseTooLarge(Connection &connection)
+void ConnectionGuard::makeBytes(Connection &newest)
 {
-    connection.socket->write("HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    Connection *largest = &newest;
+    for (Connection &connection : m_connections) {
+        if (!connection.busy && !connection.doomed && connection.received > largest->received)
+            largest = &connection;
+    }
+    refuse(*largest, "503 Service Unavailable\r\nRetry-After: 10");
+}
+
+void ConnectionGuard::release(Connection &connection)
+{
+    m_bytes -= std::exchange(connection.received, 0);
+}
+
+void ConnectionGuard::refuse(Connection &connection, const QByteArray &status)
+{
+    connection.socket->write("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     connection.socket->flush();
     connection.doomed = true;
     // The rest is still on its way; an orderly close would mean reading it. Queued, as QHttpServer reads right after
@@ -191,6 +212,7 @@ void ConnectionGuard::remove(const Key &key, const QTcpSocket *socket)
     const auto found = m_connections.find(key);
     if (found == m_connections.end() || found->socket != socket)
         return;
+    release(*found);
     m_connections.erase(found);
     Q_EMIT left();
 }

@@ -1,7 +1,8 @@
 // Watches every connection of an endpoint: how many there are, how much each sends, how long each takes.
 //
 // When all places are taken, who has waited longest gives way, first among those whose address has the most of them: a
-// crowd of slow connections takes turns with itself, and others get in. Who is being answered never gives way.
+// crowd of slow connections takes turns with itself, and others get in. Who is being answered never gives way. What all
+// requests hold together is bounded as well: beyond it the largest that is still arriving is refused.
 //
 // Lives on the server's thread. Its readyRead slot runs before QHttpServer's, as it is connected first; it only counts
 // and peeks, and never takes bytes away.
@@ -31,7 +32,7 @@ public:
         QByteArray home; // whose it is: see homeOf()
         QElapsedTimer waiting; // since it came, its handshake ended, or it was answered last
         bool shaking = false; // hands, for TLS: what arrives is no request yet
-        qint64 received = 0; // bytes of the request that is arriving
+        qint64 received = 0; // bytes of the request that is arriving or being answered
         bool busy = false; // a handler is at work
         bool doomed = false; // being closed; nothing more is read from it
         bool oldProtocol = false; // HTTP/1.0: one request a connection
@@ -67,10 +68,13 @@ private:
     using Key = std::pair<quint32, QString>; // both ports, peer
     void received(const Key &key);
     void remove(const Key &key, const QTcpSocket *socket);
-    void refuseTooLarge(Connection &connection);
+    void refuse(Connection &connection, const QByteArray &status);
+    void release(Connection &connection);
+    void makeBytes(Connection &newest);
 
     HttpLimits m_limits;
     QHash<Key, Connection> m_connections;
+    qint64 m_bytes = 0; // received, of all
 };
 
 } // namespace Muster

@@ -10,6 +10,7 @@ namespace Muster {
 struct HttpLimits {
     qint64 requestBytes =
         4 * 1024 * 1024; // request line, headers and body together; beyond: 413 and the line is closed
+    qint64 allBytes = 256 * 1024 * 1024; // of all requests until they are answered; beyond: the largest gets 503
     int connections = 512; // beyond: who has waited longest gives way, or the newcomer is refused at once
     std::chrono::milliseconds grace{250}; // for so long nobody gives way to one of as large a crowd
     std::chrono::milliseconds deadline{30000}; // for a request to arrive whole, an answer to be taken, or idleness

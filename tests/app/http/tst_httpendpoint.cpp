@@ -52,6 +52,7 @@ private:
     {
         HttpLimits limits;
         limits.requestBytes = 64 * 1024;
+        limits.allBytes = 200 * 1024;
         limits.connections = 20;
         limits.deadline = 600ms;
         limits.handshake = 300ms;
@@ -196,6 +197,34 @@ private Q_SLOTS:
         QVERIFY(client.isClosed(3000));
         QVERIFY2(sent < 20 * 1024 * 1024, QByteArray::number(sent).constData());
         QVERIFY(!client.rest().contains("200 OK"));
+    }
+
+    // Each below its own cap; together they would fill the memory.
+    void whoHoldsTheMostIsRefusedFirst()
+    {
+        const auto half = [](qsizetype bytes) {
+            return "POST /big HTTP/1.1\r\nHost: x\r\nContent-Length: 63000\r\n\r\n" + QByteArray(bytes, 'x');
+        };
+        for (int round = 0; round < 3; ++round) { // what was held is given back each time
+            RawClient first(m_port), largest(m_port), third(m_port), last(m_port);
+            first.send(half(50'000));
+            largest.send(half(60'000));
+            third.send(half(55'000));
+            RawClient small(m_port);
+            small.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+            QVERIFY(small.answer().endsWith("GET /a 0")); // all of that arrived before
+            last.send(half(52'000));
+
+            const QByteArray refusal = largest.answer();
+            QVERIFY2(refusal.startsWith("HTTP/1.1 503") && refusal.contains("Retry-After: "), refusal.constData());
+            QVERIFY(largest.isClosed());
+            first.send(QByteArray(13'000, 'x'));
+            QVERIFY(first.answer().endsWith("POST /big 63000"));
+            third.send(QByteArray(8'000, 'x'));
+            QVERIFY(third.answer().endsWith("POST /big 63000"));
+            last.send(QByteArray(11'000, 'x'));
+            QVERIFY(last.answer().endsWith("POST /big 63000"));
+        }
     }
 
     void capsAndDropsSlowConnections()
