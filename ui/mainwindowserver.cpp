@@ -5,6 +5,7 @@
 #include "ui/enrollment/enrollmentserverpage.h"
 #include "ui/enrollment/sendcommanddialog.h"
 #include "ui/mainwindow.h"
+#include "ui/overview/overviewpage.h"
 #include "ui/shell/session.h"
 #include "ui/shell/sidebar.h"
 #include "ui/shell/statusline.h"
@@ -25,6 +26,10 @@ void MainWindow::setUpServer()
     });
     connect(&m_session.talkPace, &TalkPace::changed, this,
             [this] { m_status->setTalk(m_session.talkPace.pace().devices, m_session.talkPace.pace().requests); });
+    connect(m_overview, &OverviewPage::pushRequested, this, [this](OrganisationId organisation) {
+        showPlace(Place::server);
+        m_server->showPush(organisation);
+    });
     const auto followOrganisation = [this] {
         m_session.conversations.setOrganisation(m_session.organisations.currentId());
     };

@@ -116,7 +116,7 @@ Return wayBack(const FleetView &fleet, const PlanStore::Undo &undo, const Assign
                 ++back.foreign;
             continue;
         }
-        if (isKnown && index.stateOf(row) == DeviceState::SwitchedOn)
+        if (isKnown && isSwitchedOn(index.stateOf(row)))
             ++back.switchedOn;
         std::optional<std::int32_t> hand = former.hand;
         const bool isDerived = !hand && isKnown && derived[row].profile == former.profile;
@@ -401,7 +401,7 @@ QCoro::Task<Result<bool>> AssignmentService::compare(OrganisationId organisation
                 if (has.meets(wanted[row]))
                     return;
                 const bool isBare = has.profile == handNone;
-                const std::uint8_t urgency = isBare ? 0 : index.stateOf(row) == DeviceState::SwitchedOn ? 2 : 1;
+                const std::uint8_t urgency = isBare ? 0 : isSwitchedOn(index.stateOf(row)) ? 2 : 1;
                 found->push_back({index.idOf(row), wanted[row].profile, urgency, wanted[row].by, wanted[row].rule});
             });
             return found;

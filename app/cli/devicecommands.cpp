@@ -170,10 +170,13 @@ QList<Verb> deviceCommands()
              "order, who has it and who\nadded it. field:value looks into one of: %1.\n! excludes, \"…\" means the "
              "whole value, * is "
              "anything, | is "
-             "or. Dates: added:<30d, added:>=2026-01-31, added:2026-01. is: takes what may go wrong: %2.\n\n"
+             "or. Dates: added:<30d, added:>=2026-01-31, added:2026-01. is: takes what may go wrong: %2.\nstate: takes "
+             "where "
+             "a device stands: %3.\n\n"
              "  musterctl devices list --query 'family:ipad state:no-profile added:<30d'\n"
              "  musterctl --json devices list --query '!family:mac|iphone'")
-             .arg(deviceFieldNames().join(QStringLiteral(", ")), deviceRiskNames().join(QStringLiteral(", "))),
+             .arg(deviceFieldNames().join(QStringLiteral(", ")), deviceRiskNames().join(QStringLiteral(", ")),
+                  allDeviceStateNames().join(QStringLiteral(", "))),
          {{QStringLiteral("organisation"), QStringLiteral("only of this one"), QStringLiteral("ORG")},
           {QStringLiteral("query"), QStringLiteral("only those that match"), QStringLiteral("QUERY")},
           {QStringLiteral("all"), QStringLiteral("also those that are no longer here")}},

@@ -65,6 +65,7 @@ constexpr std::array<RiskLine, deviceRiskCount> riskLines{{
     {DeviceRisk::Throttled, "wait, since Apple asked for it; they follow by themselves"},
     {DeviceRisk::Refused, "are not given out by Apple, though it lists them"},
     {DeviceRisk::OldVersion, "wait with an older version of their profile"},
+    {DeviceRisk::Stuck, "stand in Setup Assistant for more than an hour"},
     {DeviceRisk::Provisional, "may still be taken out of remote management by their user"},
 }};
 

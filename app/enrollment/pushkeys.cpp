@@ -23,6 +23,16 @@ QString requestKind(OrganisationId organisation)
     return QStringLiteral("push-request/%1").arg(organisation.value());
 }
 
+Result<PushState> pushStateIn(Database &database, const Organisation &organisation, const QDateTime &now)
+{
+    const auto key = ServerStore(database).key(ServerKeyKind::push(organisation.id));
+    const auto request = ServerStore(database).key(requestKind(organisation.id));
+    if (!key || !request)
+        return std::unexpected(key ? request.error() : key.error());
+    return pushStateOf(organisation, *key ? (*key)->certificate : QByteArray(),
+                       *request ? (*request)->since : QDateTime(), now);
+}
+
 } // namespace
 
 QCoro::Task<Result<QByteArray>> ServerKeys::pushRequest(OrganisationId organisation)
@@ -112,14 +122,25 @@ QCoro::Task<Result<PushState>> ServerKeys::pushState(OrganisationId organisation
     const OpenWork::Ticket ticket(m_work);
     co_return co_await m_store.read([organisation, now = m_clock.now()](Database &database) -> Result<PushState> {
         const auto its = OrganisationStore(database).byId(organisation);
-        if (!its)
-            return std::unexpected(its.error());
-        const auto key = ServerStore(database).key(ServerKeyKind::push(organisation));
-        const auto request = ServerStore(database).key(requestKind(organisation));
-        if (!key || !request)
-            return std::unexpected(key ? request.error() : key.error());
-        return pushStateOf(*its, *key ? (*key)->certificate : QByteArray(), *request ? (*request)->since : QDateTime(),
-                           now);
+        return its ? pushStateIn(database, *its, now) : std::unexpected(its.error());
+    });
+}
+
+QCoro::Task<Result<QList<PushState>>> ServerKeys::pushStates()
+{
+    const OpenWork::Ticket ticket(m_work);
+    co_return co_await m_store.read([now = m_clock.now()](Database &database) -> Result<QList<PushState>> {
+        const auto all = OrganisationStore(database).all();
+        if (!all)
+            return std::unexpected(all.error());
+        QList<PushState> states;
+        for (const Organisation &organisation : *all) {
+            const auto state = pushStateIn(database, organisation, now);
+            if (!state)
+                return std::unexpected(state.error());
+            states.append(*state);
+        }
+        return states;
     });
 }
 

@@ -69,6 +69,8 @@ public:
     [[nodiscard]] QCoro::Task<Result<std::optional<CertifiedKey>>> push(OrganisationId organisation);
     // Looks only: needs no open vault.
     [[nodiscard]] QCoro::Task<Result<PushState>> pushState(OrganisationId organisation);
+    // Of all organisations, in their order.
+    [[nodiscard]] QCoro::Task<Result<QList<PushState>>> pushStates();
 
 private:
     [[nodiscard]] QCoro::Task<Result<std::optional<CertifiedKey>>> load(QString kind);

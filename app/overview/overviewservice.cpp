@@ -1,5 +1,6 @@
 #include "app/overview/overviewservice.h"
 
+#include "app/enrollment/serverkeys.h"
 #include "models/devices/deviceindexthread.h"
 #include "models/storage/storethread.h"
 
@@ -8,16 +9,19 @@
 namespace Muster {
 
 OverviewService::OverviewService(DeviceIndexThread &index, StoreThread &store, ExplainService &explanations,
-                                 QObject *parent)
+                                 ServerKeys &keys, QObject *parent)
     : QObject(parent)
     , m_index(index)
     , m_explanations(explanations)
+    , m_keys(keys)
 {
     connect(&m_index, &DeviceIndexThread::updated, this, &OverviewService::count);
     // Defaults and tokens are no devices' facts.
     connect(&store, &StoreThread::committed, this, [this](ChangeSet changes) {
         if (changes & (Changed::Profiles | Changed::Organisations | Changed::Assignments))
             countRisks();
+        if (changes & (Changed::Server | Changed::Organisations))
+            readPushes();
     });
     connect(&m_index, &DeviceIndexThread::counted, this,
             [this](std::optional<OrganisationId> organisation, const DeviceCounts &counts) {
@@ -27,6 +31,7 @@ OverviewService::OverviewService(DeviceIndexThread &index, StoreThread &store, E
                 Q_EMIT changed();
             });
     count();
+    readPushes();
 }
 
 void OverviewService::setOrganisation(std::optional<OrganisationId> organisation)
@@ -62,6 +67,16 @@ void OverviewService::countRisks()
                        m_risks = *report;
                        Q_EMIT changed();
                    });
+}
+
+void OverviewService::readPushes()
+{
+    QCoro::connect(m_keys.pushStates(), this, [this](const Result<QList<PushState>> &states) {
+        if (!states || *states == m_pushes)
+            return;
+        m_pushes = *states;
+        Q_EMIT changed();
+    });
 }
 
 } // namespace Muster

@@ -113,7 +113,7 @@ QCoro::Task<Result<SaveEffect>> ProfileService::effectOfSaving(ProfileId id)
                 if (wanted[row].profile != id.value())
                     return;
                 ++effect.reassigned;
-                if (index.stateOf(row) == DeviceState::SwitchedOn)
+                if (isSwitchedOn(index.stateOf(row)))
                     ++effect.switchedOn;
             });
             return effect;

@@ -31,7 +31,7 @@ void place(PlanItem &item, const Wanted &wanted, DeviceState state, const Queued
         item.group = PlanGroup::AlreadySo;
         return;
     }
-    item.group = state == DeviceState::SwitchedOn ? PlanGroup::NextErase : PlanGroup::FirstStart;
+    item.group = isSwitchedOn(state) ? PlanGroup::NextErase : PlanGroup::FirstStart;
     const auto wait = waits.constFind(item.device);
     if (wait == waits.cend())
         return;

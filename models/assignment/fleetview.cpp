@@ -68,9 +68,8 @@ FleetView::FleetView(DeviceIndex &index, OrganisationId organisation, ProfileDir
 
 Has FleetView::hasAt(std::size_t row) const
 {
-    const DeviceState state = m_index.stateOf(row);
     // A number that Apple left behind is no profile.
-    if (state == DeviceState::NoProfile || state == DeviceState::Dropped || state == DeviceState::Left)
+    if (!m_index.hasProfile(row))
         return {};
     return m_hasByValue[m_index.profiles().valueOf(row)];
 }

@@ -22,12 +22,14 @@ struct ExportColumn {
     bool isUsual = false;
 };
 
+// Everything that a state follows from, as one number: see stateText().
+constexpr char stateSql[] = "management_now * 16 + (activated_at IS NOT NULL) * 8 + present * 4 + profile_status";
+
 constexpr std::array<ExportColumn, 26> columns{{
     {QLatin1StringView("serial"), QLatin1StringView("Serial Number"), "serial", Shape::Text, true},
     {QLatin1StringView("model"), QLatin1StringView("Device Model"), "model", Shape::Text, true},
     {QLatin1StringView("family"), QLatin1StringView("Product Family"), "family", Shape::Text, true},
-    {QLatin1StringView("state"), QLatin1StringView("State"),
-     "(activated_at IS NOT NULL) * 8 + present * 4 + profile_status", Shape::State, true},
+    {QLatin1StringView("state"), QLatin1StringView("State"), stateSql, Shape::State, true},
     {QLatin1StringView("person"), QLatin1StringView("Person"), "person", Shape::Text, true},
     {QLatin1StringView("tag"), QLatin1StringView("Asset Tag"), "CASE own_tag WHEN '' THEN asset_tag ELSE own_tag END",
      Shape::Text, true},
@@ -85,17 +87,19 @@ std::string_view isoText(qint64 seconds, std::array<char, 24> &buffer)
     return {buffer.data(), pattern.size()};
 }
 
-// Of "(activated_at IS NOT NULL) * 8 + present * 4 + profile_status".
+// Of what stateSql gives.
 std::string_view stateText(qint64 code)
 {
-    static const std::array<std::string, 16> names = [] {
-        std::array<std::string, 16> made;
-        for (int i = 0; i < 16; ++i)
+    static const std::array<std::string, 64> names = [] {
+        std::array<std::string, 64> made;
+        for (int i = 0; i < 64; ++i)
             made[static_cast<std::size_t>(i)] =
-                deviceStateName(deviceState((i & 4) != 0, static_cast<ProfileStatus>(i & 3), i >= 8)).toStdString();
+                deviceStateName(deviceState((i & 4) != 0, static_cast<ProfileStatus>(i & 3), (i & 8) != 0,
+                                            static_cast<Management>(i >> 4)))
+                    .toStdString();
         return made;
     }();
-    return names[static_cast<std::size_t>(code & 15)];
+    return names[static_cast<std::size_t>(code & 63)];
 }
 
 const ExportColumn *find(const QString &name)

@@ -4,10 +4,20 @@
 
 namespace Muster {
 
-DeviceState deviceState(bool isPresent, ProfileStatus status, bool wasActivated)
+DeviceState deviceState(bool isPresent, ProfileStatus status, bool wasActivated, Management management)
 {
     if (!isPresent)
         return DeviceState::Left;
+    switch (management) {
+    case Management::InSetup:
+        return DeviceState::InSetup;
+    case Management::Enrolled:
+        return DeviceState::Enrolled;
+    case Management::Removed:
+        return DeviceState::Removed;
+    case Management::None:
+        break;
+    }
     switch (status) {
     case ProfileStatus::Assigned:
         return wasActivated ? DeviceState::SwitchedOn : DeviceState::Ready;
@@ -23,7 +33,12 @@ DeviceState deviceState(bool isPresent, ProfileStatus status, bool wasActivated)
 
 DeviceState Device::state() const
 {
-    return deviceState(isPresent, profileStatus, activatedAt.isValid());
+    return deviceState(isPresent, profileStatus, activatedAt.isValid(), management);
+}
+
+bool Device::hasProfile() const
+{
+    return isPresent && isProfile(profileStatus);
 }
 
 ProfileStatus profileStatusFromApple(QAnyStringView text)
@@ -103,10 +118,24 @@ QString deviceStateName(DeviceState state)
         return QStringLiteral("ready");
     case DeviceState::SwitchedOn:
         return QStringLiteral("switched-on");
+    case DeviceState::InSetup:
+        return QStringLiteral("in-setup");
+    case DeviceState::Enrolled:
+        return QStringLiteral("enrolled");
+    case DeviceState::Removed:
+        return QStringLiteral("management-removed");
     case DeviceState::Left:
         break;
     }
     return QStringLiteral("left");
+}
+
+QStringList allDeviceStateNames()
+{
+    QStringList names;
+    for (int state = 0; state < deviceStateCount; ++state)
+        names.append(deviceStateName(static_cast<DeviceState>(state)));
+    return names;
 }
 
 QStringList deviceStateNames(DeviceState state)
@@ -128,6 +157,12 @@ QString deviceStateText(DeviceState state)
         return QCoreApplication::translate("DeviceState", "Ready, not yet on");
     case DeviceState::SwitchedOn:
         return QCoreApplication::translate("DeviceState", "Switched on");
+    case DeviceState::InSetup:
+        return QCoreApplication::translate("DeviceState", "In Setup Assistant");
+    case DeviceState::Enrolled:
+        return QCoreApplication::translate("DeviceState", "Enrolled");
+    case DeviceState::Removed:
+        return QCoreApplication::translate("DeviceState", "Management removed");
     case DeviceState::Left:
         break;
     }

@@ -119,9 +119,11 @@ void DeviceIndex::forget()
 void DeviceIndex::put(const DeviceRow &row)
 {
     const auto id = static_cast<std::size_t>(row.id);
+    const auto status = static_cast<ProfileStatus>(qBound(0, row.profileStatus, 3));
     const auto state = static_cast<std::uint8_t>(
-        deviceState(row.isPresent, static_cast<ProfileStatus>(qBound(0, row.profileStatus, 3)),
-                    row.times[static_cast<std::size_t>(DeviceRowTime::Activated)] > 0));
+        deviceState(row.isPresent, status, row.times[static_cast<std::size_t>(DeviceRowTime::Activated)] > 0,
+                    static_cast<Management>(qBound(0, row.management, managementCount - 1))));
+    const auto hasProfile = static_cast<std::uint8_t>(row.isPresent && isProfile(status));
     const std::int32_t hand = row.hand.value_or(nothingByHand);
     if (id >= m_rowOfId.size())
         m_rowOfId.resize(std::max(id + 1, m_rowOfId.size() + m_rowOfId.size() / 8), 0);
@@ -131,6 +133,7 @@ void DeviceIndex::put(const DeviceRow &row)
         m_rowOfId[id] = static_cast<std::uint32_t>(m_ids.size());
         m_organisations.push_back(static_cast<std::uint16_t>(row.organisation));
         m_states.push_back(state);
+        m_hasProfile.push_back(hasProfile);
         m_hands.push_back(hand);
         m_queue.push_back(static_cast<std::uint8_t>(row.queue));
         for (std::size_t i = 0; i < TextCount; ++i)
@@ -144,6 +147,7 @@ void DeviceIndex::put(const DeviceRow &row)
     m_isMixedUp = m_isMixedUp || m_texts[Serial].value(at) != folder().fold(row.texts[Serial]);
     m_organisations[at] = static_cast<std::uint16_t>(row.organisation);
     m_states[at] = state;
+    m_hasProfile[at] = hasProfile;
     m_hands[at] = hand;
     m_queue[at] = static_cast<std::uint8_t>(row.queue);
     for (std::size_t i = Serial + 1; i < TextCount; ++i) // a serial never changes
@@ -219,22 +223,26 @@ const std::vector<Bitmap> *DeviceIndex::valuesOf(DeviceField field)
 
 void DeviceIndex::matchRisk(DeviceRisk risk, const DeviceTerm &term, Bitmap &rows) const
 {
-    const auto isBare = [this](std::size_t row) {
-        const DeviceState state = stateOf(row);
-        return state == DeviceState::NoProfile || state == DeviceState::Dropped;
-    };
     const auto isHere = [this](std::size_t row) { return stateOf(row) != DeviceState::Left; };
+    const auto isBare = [&](std::size_t row) { return !hasProfile(row) && isHere(row); };
+    const auto isInUse = [&](std::size_t row) { return m_times[Activated][row] > 0 || isSwitchedOn(stateOf(row)); };
     const auto &activated = m_times[Activated];
     const auto standing = [&](QueueStanding which) {
         rows.fill([&](std::size_t row) { return m_queue[row] == static_cast<std::uint8_t>(which) && isHere(row); });
     };
     switch (risk) {
     case DeviceRisk::NoProfile:
-        rows.fill(isBare);
+        rows.fill([&](std::size_t row) { return isBare(row) && !isSwitchedOn(stateOf(row)); });
         return;
     case DeviceRisk::Unmanaged:
-        rows.fill([&](std::size_t row) { return activated[row] > 0 && isBare(row); });
+        rows.fill([&](std::size_t row) { return isInUse(row) && isBare(row); });
         return;
+    case DeviceRisk::Stuck: {
+        const std::uint32_t before = term.until ? seconds(term.until->toSecsSinceEpoch()) : 0;
+        rows.fill(
+            [&](std::size_t row) { return stateOf(row) == DeviceState::InSetup && m_times[Managed][row] < before; });
+        return;
+    }
     case DeviceRisk::Failed:
         standing(QueueStanding::Failed);
         return;
@@ -364,6 +372,7 @@ DeviceCounts DeviceIndex::counts(std::optional<OrganisationId> organisation)
         counts.byState[state] = static_cast<qint64>(states[state].countWith(everything));
     const Base &present = base(organisation, false);
     counts.present = present.count;
+    present.rows.forEach([&](std::size_t row) { counts.withProfile += m_hasProfile[row]; });
     const TextColumn &families = m_texts[Family];
     const std::vector<std::uint32_t> byFamily = families.countValues(present.rows);
     for (std::size_t i = 0; i < byFamily.size(); ++i) {
@@ -412,6 +421,7 @@ RiskCounts DeviceIndex::riskCounts(std::optional<OrganisationId> organisation, c
     DeviceTerm term;
     term.field = DeviceField::Risk;
     term.from = now.addDays(-provisionalDays);
+    term.until = now.addSecs(-stuckSeconds);
     term.oldVersions = oldVersions;
     RiskCounts counts;
     for (int risk = 0; risk < deviceRiskCount; ++risk) {

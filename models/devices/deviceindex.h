@@ -106,6 +106,8 @@ public:
     // The row of a number, or size() when there is none.
     [[nodiscard]] std::size_t rowOf(std::int32_t id) const;
     [[nodiscard]] DeviceState stateOf(std::size_t row) const { return static_cast<DeviceState>(m_states[row]); }
+    // Whether Apple holds a profile for it; not for one that left.
+    [[nodiscard]] bool hasProfile(std::size_t row) const { return m_hasProfile[row] != 0; }
     [[nodiscard]] std::int32_t handOf(std::size_t row) const { return m_hands[row]; }
     [[nodiscard]] const TextColumn &profiles() const { return m_texts[Profile]; } // lower case UUIDs
     [[nodiscard]] const TextColumn &families() const { return m_texts[Family]; } // case-folded
@@ -137,7 +139,7 @@ private:
         Source,
         TextCount
     };
-    enum Time { Added, ProfileAssigned, Pushed, Changed, Left, Activated, TimeCount };
+    enum Time { Added, ProfileAssigned, Pushed, Changed, Left, Activated, Managed, TimeCount };
 
     [[nodiscard]] Result<int> read(Database &database, const char *condition, std::span<const std::int64_t> values);
     void put(const DeviceRow &row);
@@ -167,7 +169,8 @@ private:
     std::vector<std::int32_t> m_ids; // by row, in the order of arrival
     std::vector<std::uint32_t> m_rowOfId; // row + 1 by number, 0 for none
     std::vector<std::uint16_t> m_organisations;
-    std::vector<std::uint8_t> m_states;
+    std::vector<std::uint8_t> m_states; // DeviceState
+    std::vector<std::uint8_t> m_hasProfile;
     std::vector<std::uint8_t> m_queue; // QueueStanding
     std::vector<std::int32_t> m_hands; // nothingByHand where rules and defaults hold
     std::array<TextColumn, TextCount> m_texts;

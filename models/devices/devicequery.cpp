@@ -244,6 +244,7 @@ std::expected<DeviceTerm, QueryFault> riskTerm(DeviceTerm term, const QString &t
                 say("“%1” is no risk. Write is: and one of %2.").arg(word, known.join(QStringLiteral(", ")))});
     }
     term.from = now.addDays(-provisionalDays);
+    term.until = now.addSecs(-stuckSeconds);
     return term;
 }
 

@@ -67,12 +67,12 @@ bool riskHolds(DeviceRisk risk, const DeviceTerm &term, const Device &device)
     const DeviceState state = device.state();
     if (state == DeviceState::Left)
         return false;
-    const bool isBare = state == DeviceState::NoProfile || state == DeviceState::Dropped;
+    const bool isBare = !device.hasProfile();
     switch (risk) {
     case DeviceRisk::NoProfile:
-        return isBare;
+        return isBare && !isSwitchedOn(state);
     case DeviceRisk::Unmanaged:
-        return isBare && device.activatedAt.isValid();
+        return isBare && (device.activatedAt.isValid() || isSwitchedOn(state));
     case DeviceRisk::Failed:
         return device.queue == QueueStanding::Failed;
     case DeviceRisk::Throttled:
@@ -81,6 +81,8 @@ bool riskHolds(DeviceRisk risk, const DeviceTerm &term, const Device &device)
         return device.queue == QueueStanding::Refused;
     case DeviceRisk::OldVersion:
         return !isBare && term.oldVersions.contains(device.profileUuid.toLower());
+    case DeviceRisk::Stuck:
+        return state == DeviceState::InSetup && term.until && device.managedAt < *term.until;
     case DeviceRisk::Provisional:
         break;
     }

@@ -15,6 +15,7 @@ constexpr std::array<std::pair<DeviceRisk, QLatin1StringView>, deviceRiskCount> 
     {DeviceRisk::Throttled, QLatin1StringView("throttled")},
     {DeviceRisk::Refused, QLatin1StringView("refused")},
     {DeviceRisk::OldVersion, QLatin1StringView("old-version")},
+    {DeviceRisk::Stuck, QLatin1StringView("stuck")},
     {DeviceRisk::Provisional, QLatin1StringView("provisional")},
 }};
 
@@ -61,6 +62,8 @@ QString deviceRiskText(DeviceRisk risk)
         return QCoreApplication::translate("DeviceRisk", "Refused by Apple");
     case DeviceRisk::OldVersion:
         return QCoreApplication::translate("DeviceRisk", "Older profile version");
+    case DeviceRisk::Stuck:
+        return QCoreApplication::translate("DeviceRisk", "Stuck in Setup Assistant");
     case DeviceRisk::Provisional:
         break;
     }

@@ -12,7 +12,7 @@
 
 namespace Muster {
 
-inline constexpr int deviceRiskCount = 7;
+inline constexpr int deviceRiskCount = 8;
 enum class DeviceRisk {
     NoProfile, // would start unmanaged
     Unmanaged, // was switched on before, and has no profile for the next time
@@ -20,15 +20,19 @@ enum class DeviceRisk {
     Throttled, // its assignment waits for Apple's time
     Refused, // Apple does not give it out
     OldVersion, // its profile at Apple has a newer version
+    Stuck, // came to the enrollment server and still stands in Setup Assistant after an hour
     Provisional // added with Apple Configurator: for 30 days its user may leave
 };
 
-// no-profile, unmanaged, failed, throttled, refused, old-version, provisional.
+// no-profile, unmanaged, failed, throttled, refused, old-version, stuck, provisional.
 [[nodiscard]] QString deviceRiskName(DeviceRisk risk);
 [[nodiscard]] std::optional<DeviceRisk> deviceRiskFromName(const QString &name);
 [[nodiscard]] QStringList deviceRiskNames();
 // For people, translated.
 [[nodiscard]] QString deviceRiskText(DeviceRisk risk);
+
+// Whoever stands in Setup Assistant for longer is stuck: what it waits for takes minutes.
+inline constexpr qint64 stuckSeconds = 60 * 60;
 
 // The user of a device that was added with Apple Configurator may leave for so long, counted from its activation.
 inline constexpr int provisionalDays = 30;

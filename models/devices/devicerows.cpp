@@ -15,14 +15,16 @@ const std::string &selectSql()
     static const std::string sql =
         std::string("SELECT id, organisation_id, present, profile_status, revision, hand_profile_id, ")
         + queueStandingSql
-        + ", serial, model, description, color, CASE own_tag WHEN '' THEN asset_tag ELSE own_tag END, family, os, "
+        + ", management_now, serial, model, description, color, CASE own_tag WHEN '' THEN asset_tag ELSE own_tag END, "
+          "family, os, "
           "CASE profile_status WHEN 3 THEN '' ELSE profile_uuid END, assigned_by, person, location, note, "
-          "order_number, source, assigned_at, profile_assigned_at, profile_pushed_at, op_at, left_at, activated_at "
+          "order_number, source, assigned_at, profile_assigned_at, profile_pushed_at, op_at, left_at, activated_at, "
+          "management_at "
           "FROM devices WHERE ";
     return sql;
 }
 
-constexpr int firstText = 7;
+constexpr int firstText = 8;
 constexpr int firstTime = firstText + static_cast<int>(DeviceRowText::Count);
 
 struct Finalize {
@@ -39,6 +41,7 @@ void readRow(sqlite3_stmt *statement, DeviceRow *row)
     row->hand = sqlite3_column_type(statement, 5) == SQLITE_NULL ? std::nullopt
                                                                  : std::optional(sqlite3_column_int(statement, 5));
     row->queue = sqlite3_column_int(statement, 6);
+    row->management = sqlite3_column_int(statement, 7);
     for (int i = 0; i < static_cast<int>(DeviceRowText::Count); ++i) {
         const auto *text = reinterpret_cast<const char *>(sqlite3_column_text(statement, firstText + i));
         row->texts[static_cast<size_t>(i)] = {text ? text : "",

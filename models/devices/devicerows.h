@@ -32,7 +32,7 @@ enum class DeviceRowText {
     Source,
     Count
 };
-enum class DeviceRowTime { Added, ProfileAssigned, Pushed, Changed, Left, Activated, Count };
+enum class DeviceRowTime { Added, ProfileAssigned, Pushed, Changed, Left, Activated, Managed, Count };
 
 struct DeviceRow {
     std::int32_t id = 0;
@@ -41,6 +41,7 @@ struct DeviceRow {
     int profileStatus = 0;
     std::optional<std::int32_t> hand; // see Device::hand
     int queue = 0; // see QueueStanding
+    int management = 0; // see Management
     std::array<std::string_view, static_cast<size_t>(DeviceRowText::Count)> texts; // UTF-8, valid during the visit
     std::array<std::int64_t, static_cast<size_t>(DeviceRowTime::Count)> times{}; // seconds since 1970, 0 for none
     std::int64_t revision = 0;

@@ -14,7 +14,7 @@ const QString &columns()
                           "profile_status, profile_uuid, profile_assigned_at, profile_pushed_at, assigned_at, "
                           "assigned_by, op_at, present, left_at, first_seen_at, extra, left_how, hand_profile_id, "
                           "activated_uuid, activated_at, person, own_tag, location, note, order_number, source, more, ")
-        + QLatin1StringView(queueStandingSql);
+        + QLatin1StringView(queueStandingSql) + QLatin1StringView(", management_now, management_at");
     return text;
 }
 
@@ -52,7 +52,9 @@ Device read(const Query &row)
                     .orderNumber = row.value(28).toString(),
                     .source = row.value(29).toString(),
                     .more = row.value(30).toString()},
-            .queue = static_cast<QueueStanding>(qBound(0, row.value(31).toInt(), queueStandingCount - 1))};
+            .queue = static_cast<QueueStanding>(qBound(0, row.value(31).toInt(), queueStandingCount - 1)),
+            .management = static_cast<Management>(qBound(0, row.value(32).toInt(), managementCount - 1)),
+            .managedAt = row.value(33).toLongLong() > 0 ? readTime(row.value(33)) : QDateTime()};
 }
 
 QString ofOrganisation(std::optional<OrganisationId> organisation)
@@ -120,8 +122,8 @@ Result<DeviceCounts> DeviceStore::counts(std::optional<OrganisationId> organisat
 {
     auto query = m_database.run(
         QStringLiteral(
-            "SELECT present, profile_status, family, count(*), activated_at IS NOT NULL FROM devices%1 GROUP "
-            "BY 1, 2, 3, 5")
+            "SELECT present, profile_status, family, count(*), activated_at IS NOT NULL, management_now FROM "
+            "devices%1 GROUP BY 1, 2, 3, 5, 6")
             .arg(ofOrganisation(organisation)));
     if (!query)
         return std::unexpected(query.error());
@@ -130,9 +132,12 @@ Result<DeviceCounts> DeviceStore::counts(std::optional<OrganisationId> organisat
         const bool present = query->value(0).toBool();
         const auto status = static_cast<ProfileStatus>(qBound(0, query->value(1).toInt(), 3));
         const qint64 count = query->value(3).toLongLong();
-        counts.byState[static_cast<size_t>(deviceState(present, status, query->value(4).toBool()))] += count;
+        const auto management = static_cast<Management>(qBound(0, query->value(5).toInt(), managementCount - 1));
+        const DeviceState state = deviceState(present, status, query->value(4).toBool(), management);
+        counts.byState[static_cast<size_t>(state)] += count;
         if (present) {
             counts.present += count;
+            counts.withProfile += isProfile(status) ? count : 0;
             counts.presentByFamily[query->value(2).toString()] += count;
         }
     }

@@ -19,12 +19,18 @@ namespace Muster {
 // How many devices stand where. `byState` is indexed by DeviceState.
 struct DeviceCounts {
     qint64 present = 0;
+    qint64 withProfile = 0; // of these; an enrolled one may have none for its next erase
     std::array<qint64, deviceStateCount> byState{};
     QHash<QString, qint64> presentByFamily;
 
     [[nodiscard]] qint64 in(DeviceState state) const { return byState[static_cast<size_t>(state)]; }
-    // Would start unmanaged.
-    [[nodiscard]] qint64 withoutProfile() const { return in(DeviceState::NoProfile) + in(DeviceState::Dropped); }
+    // Would start unmanaged if somebody switched them on now.
+    [[nodiscard]] qint64 unmanagedNext() const { return in(DeviceState::NoProfile) + in(DeviceState::Dropped); }
+    [[nodiscard]] qint64 switchedOn() const
+    {
+        return in(DeviceState::SwitchedOn) + in(DeviceState::InSetup) + in(DeviceState::Enrolled)
+            + in(DeviceState::Removed);
+    }
     bool operator==(const DeviceCounts &) const = default;
 };
 

@@ -114,19 +114,10 @@ DeviceExplanation explain(const DeviceFacts &facts)
             return *contact;
         if (auto queued = ofQueue(facts))
             return *queued;
-        switch (facts.device->state()) {
-        case DeviceState::NoProfile:
-        case DeviceState::Dropped:
+        if (!facts.device->hasProfile())
             return ofBare(facts);
-        case DeviceState::Ready:
-            if (facts.contacts.isEmpty())
-                return ofReady(facts);
-            break;
-        case DeviceState::SwitchedOn:
-        case DeviceState::Left:
-            break;
-        }
-        return ofSwitchedOn(facts);
+        const bool isOn = isSwitchedOn(facts.device->state()) || !facts.contacts.isEmpty();
+        return isOn ? ofSwitchedOn(facts) : ofReady(facts);
     }();
     found.body += ageOfFacts(facts);
     return found;

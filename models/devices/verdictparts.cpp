@@ -118,7 +118,7 @@ DeviceExplanation ofBare(const DeviceFacts &facts)
                     .arg(spokenMoment(firstSwitchedOn(facts), facts.now)),
                 say("Assign a profile. If it is not enrolled, erase it once after that."),
                 QStringLiteral("assign")};
-    if (device.state() == DeviceState::Dropped)
+    if (device.profileStatus == ProfileStatus::Removed)
         return {QStringLiteral("dropped"),
                 Severity::Attention,
                 say("Apple dropped its profile"),

@@ -10,17 +10,10 @@ namespace {
 // What would happen if it were switched on meanwhile.
 QString meanwhile(const DeviceFacts &facts)
 {
-    switch (facts.device->state()) {
-    case DeviceState::NoProfile:
-    case DeviceState::Dropped:
-        return say("Switched on now, it would start unmanaged.");
-    case DeviceState::Ready:
-        return say("Switched on now, it would take %1.").arg(profileAtApple(facts));
-    case DeviceState::SwitchedOn:
-    case DeviceState::Left:
-        break;
-    }
-    return say("What it was switched on with stays until it is erased.");
+    if (isSwitchedOn(facts.device->state()))
+        return say("What it was switched on with stays until it is erased.");
+    return facts.device->hasProfile() ? say("Switched on now, it would take %1.").arg(profileAtApple(facts))
+                                      : say("Switched on now, it would start unmanaged.");
 }
 
 QString wish(const DeviceFacts &facts)
@@ -146,7 +139,7 @@ std::optional<DeviceExplanation> ofQueue(const DeviceFacts &facts)
                                  say("Wait a moment. Switched on after that, it starts unmanaged.")};
     return DeviceExplanation{QStringLiteral("queued"), Severity::Waiting, say("Its profile is on its way"),
                              wanted + blank() + say("Queued since %1.").arg(spokenMoment(row.since, facts.now)),
-                             facts.device->state() == DeviceState::SwitchedOn
+                             isSwitchedOn(facts.device->state())
                                  ? say("Wait a moment. It takes effect when the device is erased.")
                                  : say("Wait a moment, and keep it switched off until then.")};
 }

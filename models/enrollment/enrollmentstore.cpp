@@ -1,5 +1,6 @@
 #include "models/enrollment/enrollmentstore.h"
 
+#include "models/devices/device.h"
 #include "models/devices/devicequery.h"
 #include "models/organisations/organisationstore.h"
 #include "models/storage/storedvalue.h"
@@ -100,6 +101,26 @@ ChannelUser readUser(const Query &row)
             .pushMagic = row.value(6).toString(),
             .sitting = row.value(7).toLongLong(),
             .contactAt = readTime(row.value(8))};
+}
+
+// How far it has come, and since when. Who was erased or let go by us is news again when it comes.
+std::pair<Management, QDateTime> managementOf(const Enrollment &enrollment)
+{
+    switch (enrollment.state) {
+    case EnrollmentState::Authenticated:
+        return {Management::InSetup, enrollment.authenticatedAt};
+    case EnrollmentState::Enrolled:
+        if (enrollment.isAwaiting)
+            return {Management::InSetup, enrollment.enrolledAt};
+        return {Management::Enrolled,
+                enrollment.configuredAt.isValid() ? enrollment.configuredAt : enrollment.enrolledAt};
+    case EnrollmentState::Left:
+        return {Management::Removed, enrollment.leftAt};
+    case EnrollmentState::Erased:
+    case EnrollmentState::Removed:
+        break;
+    }
+    return {Management::None, {}};
 }
 
 constexpr auto userColumns =
@@ -238,6 +259,8 @@ Result<EnrollmentId> EnrollmentStore::save(const Enrollment &enrollment)
     QVariantList values = valuesOf(enrollment, *revision);
     QStringList names = QString::fromLatin1(columns).split(QStringLiteral(", "));
     names.removeFirst();
+    if (const auto noted = noteManagement(enrollment, *revision); !noted)
+        return std::unexpected(noted.error());
     if (!enrollment.id.isValid()) {
         const QString marks = QStringList(names.size(), QStringLiteral("?")).join(QStringLiteral(", "));
         auto added = m_database.run(
@@ -253,6 +276,23 @@ Result<EnrollmentId> EnrollmentStore::save(const Enrollment &enrollment)
     if (!saved)
         return std::unexpected(saved.error());
     return enrollment.id;
+}
+
+// So that the table of devices can be asked for it.
+Result<> EnrollmentStore::noteManagement(const Enrollment &enrollment, qint64 revision)
+{
+    if (!enrollment.device.isValid())
+        return {};
+    const auto [management, since] = managementOf(enrollment);
+    const int code = static_cast<int>(management);
+    const qint64 at = since.isValid() ? since.toSecsSinceEpoch() : 0;
+    auto noted =
+        m_database.run(QStringLiteral("UPDATE devices SET management = ?, management_at = ?, revision = ? WHERE "
+                                      "id = ? AND (management <> ? OR management_at <> ?)"),
+                       {code, at, revision, qlonglong(enrollment.device.value()), code, at});
+    if (noted && noted->numRowsAffected() > 0)
+        m_database.noteChange(Changed::Devices);
+    return wasRun(noted);
 }
 
 Result<> EnrollmentStore::noteContact(EnrollmentId id, const QDateTime &at, const QString &address)

@@ -53,6 +53,7 @@ public:
     [[nodiscard]] Result<> disableUsers(EnrollmentId id);
 
 private:
+    [[nodiscard]] Result<> noteManagement(const Enrollment &enrollment, qint64 revision);
     [[nodiscard]] Result<QList<EnrollmentId>> ids(const QString &sql, const QVariantList &values);
     [[nodiscard]] Result<QList<Enrollment>> select(const QString &rest, const QVariantList &values);
     [[nodiscard]] Result<std::optional<Enrollment>> one(const QString &rest, const QVariantList &values);

@@ -101,9 +101,13 @@ private:
         case 0:
             return excluding + value();
         case 1: {
-            static const QStringList states{QStringLiteral("left"), QStringLiteral("ready|left"),
-                                            QStringLiteral("no-profile"), QStringLiteral("switched*"),
-                                            QStringLiteral("\"ready\"")};
+            static const QStringList states{QStringLiteral("left"),
+                                            QStringLiteral("ready|left"),
+                                            QStringLiteral("no-profile"),
+                                            QStringLiteral("switched*"),
+                                            QStringLiteral("\"ready\""),
+                                            QStringLiteral("enrolled|in-setup"),
+                                            QStringLiteral("management-removed")};
             return excluding + QStringLiteral("state:") + states.at(below(int(states.size())));
         }
         case 2: {

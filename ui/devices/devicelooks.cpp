@@ -42,9 +42,13 @@ Meaning meaningOf(DeviceState state)
     case DeviceState::NoProfile:
     case DeviceState::Dropped:
         return Meaning::Attention;
+    case DeviceState::Removed:
+        return Meaning::Attention;
     case DeviceState::Ready:
+    case DeviceState::InSetup:
         return Meaning::Waiting;
     case DeviceState::SwitchedOn:
+    case DeviceState::Enrolled:
         return Meaning::Ok;
     case DeviceState::Left:
         break;

@@ -23,8 +23,8 @@ constexpr qsizetype mostValues = 8;
 
 std::optional<DeviceState> stateCalled(const QString &name)
 {
-    for (const DeviceState state : {DeviceState::NoProfile, DeviceState::Dropped, DeviceState::Ready,
-                                    DeviceState::SwitchedOn, DeviceState::Left}) {
+    for (int i = 0; i < deviceStateCount; ++i) {
+        const auto state = static_cast<DeviceState>(i);
         if (deviceStateName(state) == name)
             return state;
     }

@@ -95,6 +95,12 @@ void EnrollmentServerPage::showDevice(const QString &serial)
     m_conversations->showDevice(serial);
 }
 
+void EnrollmentServerPage::showPush(OrganisationId organisation)
+{
+    m_push->setOrganisation(organisation);
+    m_tabs->setCurrentIndex(PushPlace);
+}
+
 void EnrollmentServerPage::setOrganisation(std::optional<OrganisationId> organisation)
 {
     if (m_organisation == organisation) // a finding of the preflight may have led to another one
@@ -156,8 +162,7 @@ void EnrollmentServerPage::mend(PreflightDeed deed, OrganisationId organisation)
         m_tabs->setCurrentIndex(AddressPlace);
         break;
     case PreflightDeed::LoadPush:
-        m_push->setOrganisation(organisation);
-        m_tabs->setCurrentIndex(PushPlace);
+        showPush(organisation);
         break;
     case PreflightDeed::PointProfiles:
         pointProfiles(organisation);

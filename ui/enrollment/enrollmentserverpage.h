@@ -33,6 +33,7 @@ public:
 
     // The conversation of one device.
     void showDevice(const QString &serial);
+    void showPush(OrganisationId organisation);
     // Whose push certificate is shown: the one looked at; absent while it is all of them.
     void setOrganisation(std::optional<OrganisationId> organisation);
 

@@ -24,6 +24,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Muster {
 
 namespace {
@@ -98,15 +100,8 @@ void OverviewPage::setUpWiring()
     connect(m_token, &MessageStrip::buttonClicked, this, &OverviewPage::renewRequested);
     connect(m_token, &MessageStrip::linkClicked, this, &OverviewPage::tokenWarningNoted);
     connect(m_warning, &MessageStrip::buttonClicked, this, [this] { Q_EMIT stateRequested(DeviceState::NoProfile); });
-    const auto showState = [this](const QString &id) {
-        for (const DeviceState state : {DeviceState::NoProfile, DeviceState::Dropped, DeviceState::Ready,
-                                        DeviceState::SwitchedOn, DeviceState::Left}) {
-            if (deviceStateName(state) == id)
-                Q_EMIT stateRequested(state);
-        }
-    };
     connect(m_tiles, &TileGrid::tileClicked, this, &OverviewPage::followTile);
-    connect(m_bars, &LifeCycleBars::rowClicked, this, showState);
+    connect(m_bars, &LifeCycleBars::rowClicked, this, &OverviewPage::queryRequested);
     connect(&m_figures, &OverviewService::changed, this, &OverviewPage::refresh);
     connect(&m_organisations, &OrganisationWatch::changed, this, &OverviewPage::refresh);
     connect(&m_runs, &RunWatch::changed, this, &OverviewPage::refresh);
@@ -195,6 +190,8 @@ void OverviewPage::followTile(const QString &id)
         Q_EMIT stateRequested(DeviceState::NoProfile);
     else if (id == QLatin1StringView("token"))
         Q_EMIT renewRequested();
+    else if (id == QLatin1StringView("push") && !shownPushes().isEmpty())
+        Q_EMIT pushRequested(shownPushes().first().organisation);
     else if (id == QLatin1StringView("default"))
         Q_EMIT queryRequested(QStringLiteral("is:no-profile"));
     else
@@ -221,13 +218,14 @@ void OverviewPage::refreshTiles()
     TileFacts throttled = risk(DeviceRisk::Throttled, tr("follow by themselves"));
     throttled.meaning = Meaning::Waiting;
     m_tiles->setTiles({
-        {deviceRiskName(DeviceRisk::NoProfile), Meaning::Attention, counts.withoutProfile(),
+        {deviceRiskName(DeviceRisk::NoProfile), Meaning::Attention, counts.unmanagedNext(),
          deviceRiskText(DeviceRisk::NoProfile),
          counts.in(DeviceState::Dropped) > 0
              ? tr("%1 dropped by Apple").arg(QLocale().toString(counts.in(DeviceState::Dropped)))
              : tr("would start unmanaged")},
         failed,
         throttled,
+        risk(DeviceRisk::Stuck, tr("for more than an hour")),
         risk(DeviceRisk::Unmanaged, tr("unmanaged after an erase")),
         risk(DeviceRisk::OldVersion, tr("a newer one exists")),
         risk(DeviceRisk::Provisional, tr("the user may leave")),
@@ -235,13 +233,48 @@ void OverviewPage::refreshTiles()
          risks.withoutDefault.isEmpty() ? tr("new devices are covered") : tr("new devices get none")},
         {QStringLiteral("token"), Meaning::Attention, tokens.nearEnd, tr("Server token"),
          tokens.leastDays ? tr("%n day(s) left", nullptr, static_cast<int>(*tokens.leastDays)) : tr("no end named")},
+        pushTile(),
     });
     refreshRisk(counts);
 }
 
+QList<PushState> OverviewPage::shownPushes() const
+{
+    QList<PushState> shown;
+    for (const PushState &state : m_figures.pushes()) {
+        const bool isShown = std::ranges::any_of(m_organisations.inView(), [&](const Organisation &organisation) {
+            return organisation.id == state.organisation;
+        });
+        if (isShown && state.stand != PushStand::Practice)
+            shown.append(state);
+    }
+    // Who has none comes behind whose ends.
+    std::ranges::stable_sort(
+        shown, {}, [](const PushState &state) { return std::pair(!state.certificate.has_value(), state.daysLeft); });
+    return shown;
+}
+
+TileFacts OverviewPage::pushTile() const
+{
+    TileFacts tile{QStringLiteral("push"), Meaning::Attention, 0, tr("Push certificate"), {}};
+    const QList<PushState> shown = shownPushes();
+    tile.figure = std::ranges::count_if(shown, [](const PushState &state) {
+        return state.stand == PushStand::Ended || state.stand == PushStand::NearEnd;
+    });
+    if (shown.isEmpty())
+        tile.detail = tr("practice needs none");
+    else if (!shown.first().certificate)
+        tile.detail = tr("none: devices come by themselves");
+    else if (shown.first().stand == PushStand::Ended)
+        tile.detail = tr("has ended");
+    else
+        tile.detail = tr("%n day(s) left", nullptr, static_cast<int>(shown.first().daysLeft));
+    return tile;
+}
+
 void OverviewPage::refreshRisk(const DeviceCounts &counts)
 {
-    const qint64 risk = counts.withoutProfile();
+    const qint64 risk = counts.unmanagedNext();
     const qint64 dropped = counts.in(DeviceState::Dropped);
     m_riskNote->setText(
         risk == 0
@@ -264,13 +297,15 @@ void OverviewPage::refreshBars()
 {
     const DeviceCounts counts = m_figures.counts().value_or(DeviceCounts());
     const QLocale locale;
-    const qint64 withProfile = counts.in(DeviceState::Ready) + counts.in(DeviceState::SwitchedOn);
+    const qint64 on = counts.switchedOn();
     m_barsNote->setText(tr("all %1 devices").arg(locale.toString(counts.present)));
     m_bars->setRows({{QString(), tr("In the organisation"), counts.present, {}},
-                     {deviceStateName(DeviceState::Ready), tr("Profile assigned"), withProfile,
-                      tr("%1 without").arg(locale.toString(counts.withoutProfile()))},
-                     {deviceStateName(DeviceState::SwitchedOn), tr("Switched on"), counts.in(DeviceState::SwitchedOn),
-                      tr("%1 still in the box").arg(locale.toString(counts.in(DeviceState::Ready)))}},
+                     {QStringLiteral("!is:no-profile !is:unmanaged"), tr("Profile assigned"), counts.withProfile,
+                      tr("%1 without").arg(locale.toString(counts.present - counts.withProfile))},
+                     {QStringLiteral("state:switched-on|in-setup|enrolled|management-removed"), tr("Switched on"), on,
+                      tr("%1 still in the box").arg(locale.toString(counts.present - on))},
+                     {QStringLiteral("state:enrolled"), tr("Enrolled"), counts.in(DeviceState::Enrolled),
+                      tr("%1 on, not enrolled here").arg(locale.toString(on - counts.in(DeviceState::Enrolled)))}},
                     counts.present);
 }
 

@@ -1,6 +1,7 @@
 // The first page: what is at risk today, where the fleet stands, and what Muster did last. Zero is the goal.
 #pragma once
 
+#include "app/enrollment/pushstate.h"
 #include "models/devices/device.h"
 
 #include <QWidget>
@@ -22,6 +23,7 @@ class RunList;
 class RunWatch;
 class TileGrid;
 struct DeviceCounts;
+struct TileFacts;
 
 class OverviewPage final : public QWidget {
     Q_OBJECT
@@ -40,6 +42,8 @@ public:
 
 Q_SIGNALS:
     void renewRequested();
+    // The push certificate of one that has the least time, or none.
+    void pushRequested(Muster::OrganisationId organisation);
     void tokenWarningNoted();
     void stateRequested(Muster::DeviceState state);
     // The devices behind a figure.
@@ -55,6 +59,9 @@ private:
     void setUpWiring();
     void refresh();
     void refreshTiles();
+    // Of the organisations in view that need one, the most urgent first.
+    [[nodiscard]] QList<PushState> shownPushes() const;
+    [[nodiscard]] TileFacts pushTile() const;
     void followTile(const QString &id);
     void refreshRisk(const DeviceCounts &counts);
     void refreshBars();

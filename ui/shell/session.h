@@ -30,7 +30,7 @@ struct Session {
         , activity(opened.store())
         , profiles(opened.store())
         , queues(opened.store(), opened.clock())
-        , figures(opened.index(), opened.store(), opened.explanations())
+        , figures(opened.index(), opened.store(), opened.explanations(), opened.serverKeys())
         , model(opened.store(), opened.index())
         , practice(opened.organisations(), opened.clock(), opened.random(), PracticeApple::stateFileOf(opened.path()))
         , portal(practice, opened.work())

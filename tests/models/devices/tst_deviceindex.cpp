@@ -23,6 +23,15 @@ private:
         need(DevicePageStore(*m_workspace->database, organisation).store({&one, 1}, position("c"), RunId(0), m_now));
     }
 
+    // Every way in which the enrollment server may have seen a device, before and after it was switched on.
+    void manage()
+    {
+        need(m_workspace->database->run(
+            QStringLiteral("UPDATE devices SET management = id % 4, management_at = "
+                           "coalesce(activated_at, 1790000000) + (id % 5 - 2) * 500, revision = ?"),
+            {need(m_workspace->database->nextRevision())}));
+    }
+
     QList<Device> all()
     {
         QList<Device> devices;
@@ -195,6 +204,7 @@ private Q_SLOTS:
         RandomDevices random(4711);
         store(m_organisations[0], random.records(0, 700));
         store(m_organisations[1], random.records(300, 700));
+        manage();
         DeviceIndex index;
         load(index);
         const QList<Device> devices = all();
@@ -273,6 +283,7 @@ private Q_SLOTS:
     {
         RandomDevices random(5);
         store(m_organisations[0], random.records(0, 500));
+        manage();
         DeviceIndex index;
         load(index);
         const QList<Device> devices = all();

@@ -376,7 +376,7 @@ private Q_SLOTS:
         QCOMPARE(counts.present, 4);
         QCOMPARE(counts.in(DeviceState::NoProfile), 1);
         QCOMPARE(counts.in(DeviceState::Dropped), 1);
-        QCOMPARE(counts.withoutProfile(), 2);
+        QCOMPARE(counts.unmanagedNext(), 2);
         QCOMPARE(counts.in(DeviceState::Ready), 1);
         QCOMPARE(counts.in(DeviceState::SwitchedOn), 1);
         QCOMPARE(counts.in(DeviceState::Left), 1);

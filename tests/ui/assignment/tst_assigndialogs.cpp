@@ -143,12 +143,12 @@ private Q_SLOTS:
         const DeviceCounts counts = needSoon(
             m_app->store().read([id = m_school](Database &database) { return DeviceStore(database).counts(id); }));
         QTRY_VERIFY(says(QStringLiteral("(120)")));
-        QTRY_VERIFY(says(QStringLiteral("(%1)").arg(counts.withoutProfile())));
+        QTRY_VERIFY(says(QStringLiteral("(%1)").arg(counts.unmanagedNext())));
         QTRY_VERIFY(says(QStringLiteral("(0)")));
         part<QPushButton>(*dialog, "defaultPlan")->click();
         QTRY_COMPARE(planned.size(), 1);
         const auto plan = planned.first().first().value<AssignmentPlan>();
-        QCOMPARE(plan.changing(), counts.withoutProfile());
+        QCOMPARE(plan.changing(), counts.unmanagedNext());
         QCOMPARE(plan.policyAfter->defaultProfile, m_profile.id);
     }
 
