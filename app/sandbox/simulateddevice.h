@@ -52,6 +52,7 @@ struct SimulatedHardware {
     [[nodiscard]] bool isMobile() const { return family == "iPhone" || family == "iPad" || family == "iPod"; }
     [[nodiscard]] int osMajor() const { return osVersion.section(u'.', 0, 0).toInt(); }
     [[nodiscard]] static SimulatedHardware of(const SandboxWorld &world, quint32 number);
+    bool operator==(const SimulatedHardware &) const = default;
 };
 
 // What it knows since its enrollment profile is installed.
@@ -69,16 +70,19 @@ struct SimulatedEnrollment {
     QByteArray pushToken, unlockToken, bootstrapToken;
     QString pushMagic;
     bool isComplete = false; // TokenUpdate was accepted
+    bool operator==(const SimulatedEnrollment &) const = default;
 };
 
 struct SimulatedCounters {
     qint64 enrollments = 0, connections = 0, requests = 0, commands = 0, acknowledged = 0, notNow = 0, errors = 0,
            pushes = 0;
+    bool operator==(const SimulatedCounters &) const = default;
 };
 
 struct SimulatedApp {
     QString name, version;
     bool isManaged = false;
+    bool operator==(const SimulatedApp &) const = default;
 };
 
 struct SimulatedDevice {
@@ -123,6 +127,7 @@ struct SimulatedDevice {
     [[nodiscard]] QByteArray bytesFor(QByteArrayView purpose, qsizetype count) const;
     // As from the factory; the behaviour stays.
     void erase();
+    bool operator==(const SimulatedDevice &) const = default;
 };
 
 } // namespace Muster

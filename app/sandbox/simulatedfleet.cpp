@@ -9,25 +9,64 @@
 namespace Muster {
 
 SimulatedFleet::SimulatedFleet(SandboxWorld &world, const Clock &clock, const SimulatedOptions &options,
-                               QObject *parent)
+                               const KeptFleet &kept, QObject *parent)
     : QObject(parent)
     , m_world(world)
     , m_clock(clock)
     , m_options(options)
-    , m_keys(world.deviceAuthority(), std::max<size_t>(options.keys, 1))
+    , m_keys(world.deviceAuthority(), std::max<size_t>(options.keys, 1), kept.keys)
     , m_roots(QSslConfiguration::systemCaCertificates())
 {
     for (const QByteArray &anchor : options.trusted)
         m_roots.append(QSslCertificate(anchor, QSsl::Der));
+    goOn(kept);
 }
 
 SimulatedFleet::~SimulatedFleet()
+{
+    end();
+}
+
+void SimulatedFleet::end()
 {
     m_isEnding = true;
     for (const auto &bench : m_benches)
         bench->thread->quit();
     for (const auto &bench : m_benches)
         bench->thread->wait();
+    collect();
+}
+
+void SimulatedFleet::goOn(const KeptFleet &kept)
+{
+    for (const KeptDevice &each : kept.devices)
+        m_slots.try_emplace(each.device.hardware.number).first->second.device = each.device;
+    m_tokens = kept.tokens;
+    for (const KeptDevice &each : kept.devices) {
+        const SimulatedDevice &device = each.device;
+        if (device.isEnrolled() && !device.isStuck && !device.isSilent && (each.isWoken || device.wantsBack))
+            enqueue(device.hardware.number, SimulatedTask::Connect);
+    }
+    work();
+}
+
+KeptFleet SimulatedFleet::kept() const
+{
+    KeptFleet kept{.keys = m_keys.keys(), .devices = {}, .tokens = m_tokens};
+    kept.devices.reserve(m_slots.size());
+    for (const auto &[number, slot] : m_slots) {
+        KeptDevice each{slot.device, slot.isBusy || slot.next == SimulatedTask::Connect};
+        if (slot.isErased) // what it says meanwhile is not heard any more
+            each.device.erase();
+        kept.devices.push_back(std::move(each));
+    }
+    return kept;
+}
+
+void SimulatedFleet::noteChange(quint32 device)
+{
+    ++m_revision;
+    Q_EMIT deviceChanged(device);
 }
 
 SimulatedFleet::Slot &SimulatedFleet::slotOf(quint32 device)
@@ -44,6 +83,7 @@ qint64 SimulatedFleet::switchOn(const QList<quint32> &devices, const std::option
     for (const quint32 number : devices) {
         if (number >= m_world.devices().size())
             continue;
+        ++m_revision;
         Slot &slot = slotOf(number);
         SimulatedDevice &device = slot.device;
         if (behaviour)
@@ -98,7 +138,7 @@ qint64 SimulatedFleet::erase(const QList<quint32> &devices)
             std::erase(m_queue, number);
         }
         slot->second.device.erase();
-        Q_EMIT deviceChanged(number);
+        noteChange(number);
     }
     return count;
 }
@@ -110,6 +150,7 @@ SimulatedFleet::Push SimulatedFleet::push(const QByteArray &token, const QString
         return Push::BadDeviceToken;
     Slot &slot = m_slots.at(*number);
     SimulatedDevice &device = slot.device;
+    ++m_revision;
     if (slot.isBusy) { // its token may be newer than what we know of it
         slot.isWoken = true;
         ++device.counters.pushes;
@@ -167,6 +208,7 @@ bool SimulatedFleet::enqueue(quint32 device, SimulatedTask task)
     if (slot.next || slot.isBusy)
         return false;
     slot.next = task;
+    ++m_revision;
     m_queue.push_back(device);
     return true;
 }
@@ -191,6 +233,8 @@ SimulatedFleet::Bench *SimulatedFleet::freeBench()
 
 void SimulatedFleet::work()
 {
+    if (m_isEnding)
+        return;
     bool hasActivated = false;
     while (!m_queue.empty()) {
         Bench *bench = freeBench();
@@ -218,7 +262,7 @@ std::optional<SimulatedJob> SimulatedFleet::prepare(quint32 number)
         const auto profile = m_world.activate(number, now());
         if (!profile) {
             device.state = SimulatedState::Unmanaged;
-            Q_EMIT deviceChanged(number);
+            noteChange(number);
             return {};
         }
         device.record = activationRecord(m_world.organisation(), m_world.profiles()[*profile]);
@@ -242,15 +286,25 @@ void SimulatedFleet::begin(Bench &bench, quint32 number, SimulatedJob job)
         bench.worker,
         [this, &bench, number, job = std::move(job), worker = bench.worker]() mutable {
             SimulatedJob done = worker->play(std::move(job));
+            {
+                const QMutexLocker lock(&m_playedLock);
+                m_played.push_back({&bench, number, std::move(done)});
+            }
             // The threads end before the fleet, and with it goes what was posted to it.
-            QMetaObject::invokeMethod(
-                this,
-                [this, &bench, number, result = std::move(done)]() mutable {
-                    finish(bench, number, std::move(result));
-                },
-                Qt::QueuedConnection);
+            QMetaObject::invokeMethod(this, [this] { collect(); }, Qt::QueuedConnection);
         },
         Qt::QueuedConnection);
+}
+
+void SimulatedFleet::collect()
+{
+    std::vector<Played> played;
+    {
+        const QMutexLocker lock(&m_playedLock);
+        played.swap(m_played);
+    }
+    for (Played &each : played)
+        finish(*each.bench, each.number, std::move(each.job));
 }
 
 void SimulatedFleet::finish(Bench &bench, quint32 number, SimulatedJob job)
@@ -269,8 +323,9 @@ void SimulatedFleet::finish(Bench &bench, quint32 number, SimulatedJob job)
         Q_EMIT worldChanged(); // within the 30 days it leaves the organisation as well
     if (slot.device.isEnrolled())
         m_tokens.insert(slot.device.enrollment.pushToken, number);
+    slot.isWoken = slot.isWoken || job.isCutShort;
     follow(number, slot, job.isSwitchedOnAgain);
-    Q_EMIT deviceChanged(number);
+    noteChange(number);
     work();
 }
 

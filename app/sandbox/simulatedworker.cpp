@@ -14,6 +14,10 @@ SimulatedJob SimulatedWorker::play(SimulatedJob job)
     device.error.clear();
     if (done)
         return job;
+    if (done.error().kind == ErrorKind::Cancelled) {
+        job.isCutShort = true; // neither its fault nor its server's
+        return job;
+    }
     const QString &detail = done.error().detail;
     device.error = done.error().message + (detail.isEmpty() ? QString() : u' ' + detail);
     if (device.state == SimulatedState::Enrolling)

@@ -20,6 +20,7 @@ struct SimulatedJob {
     SimulatedTask task = SimulatedTask::Connect;
     bool mayLeave = false; // its user may remove the management now
     bool isSwitchedOnAgain = false; // out: its user erased it and switched it on
+    bool isCutShort = false; // out: the sandbox ends, so it could not say all that it had to say
 };
 
 // What all workers share; outlives them.
