@@ -13,7 +13,7 @@ namespace Muster {
 
 struct KeptDevice {
     SimulatedDevice device; // hardware follows from the world, but for the system
-    bool isWoken = false; // was about to talk with its server, or in the midst of it
+    SimulatedVoices woken = NoVoice; // who of it was about to talk with the server, or in the midst of it
 };
 
 // What a SimulatedFleet begins with.
@@ -25,7 +25,8 @@ struct KeptFleet {
 
 class FleetState {
 public:
-    static constexpr quint32 version = 1;
+    // 2: the user channel.
+    static constexpr quint32 version = 2;
 
     // Beside the world's: "School.muster.practice.sandbox.devices".
     [[nodiscard]] static QString fileOf(const QString &stateFile);

@@ -29,8 +29,9 @@ std::unexpected<Error> damaged()
 // Goes through a body. Nothing is believed: every count is followed only as far as there are bytes.
 class Reader {
 public:
-    Reader(const QByteArray &body, const SandboxWorld &world)
+    Reader(const QByteArray &body, quint32 version, const SandboxWorld &world)
         : m_in(body)
+        , m_version(version)
         , m_world(world)
     {
         m_in.setVersion(QDataStream::Qt_6_8);
@@ -55,7 +56,9 @@ private:
     void read(SimulatedEnrollment &enrollment);
     void read(SimulatedBehaviour &behaviour);
     void read(SimulatedCounters &counters);
+    void read(SimulatedUser &user);
     void readBelongings(SimulatedDevice &device);
+    [[nodiscard]] QMap<QString, QVariantMap> readProfiles();
     [[nodiscard]] QStringList readTexts();
     [[nodiscard]] QUrl readUrl();
     // Which one; only meaningful while isFine().
@@ -64,6 +67,7 @@ private:
     [[nodiscard]] QJsonObject readRecord();
 
     QDataStream m_in;
+    quint32 m_version;
     const SandboxWorld &m_world;
     QList<QByteArray> m_common;
     // What was read of them, so that what devices have in common is in memory once, too.
@@ -114,7 +118,7 @@ void Reader::readDevice(KeptFleet &fleet)
 {
     KeptDevice kept;
     quint32 number = 0;
-    m_in >> number >> kept.isWoken;
+    m_in >> number >> kept.woken;
     read(kept.device);
     if (!m_seen.insert(number).second)
         spoil();
@@ -149,16 +153,34 @@ void Reader::read(SimulatedDevice &device)
     device.postponed = readTexts();
     device.unsentReport = FleetValues::read(m_in);
     m_in >> device.generation >> device.throws;
+    if (m_version >= 2)
+        read(device.user);
+}
+
+void Reader::read(SimulatedUser &user)
+{
+    m_in >> user.identifier >> user.shortName >> user.longName >> user.pushToken >> user.pushMagic >> user.isKnown
+        >> user.wantsBack;
+    user.profiles = readProfiles();
+    user.postponed = readTexts();
+    user.unsentReport = FleetValues::read(m_in);
+}
+
+QMap<QString, QVariantMap> Reader::readProfiles()
+{
+    QMap<QString, QVariantMap> profiles;
+    repeat([&] {
+        QString identifier;
+        m_in >> identifier;
+        profiles.insert(identifier, readCommonValues());
+    });
+    return profiles;
 }
 
 void Reader::readBelongings(SimulatedDevice &device)
 {
     m_in >> device.name;
-    repeat([&] {
-        QString identifier;
-        m_in >> identifier;
-        device.profiles.insert(identifier, readCommonValues());
-    });
+    device.profiles = readProfiles();
     repeat([&] {
         QString identifier;
         SimulatedApp app;
@@ -281,7 +303,7 @@ Result<KeptFleet> FleetState::fromBytes(const QByteArray &bytes, const SandboxWo
     // A hash finds what decayed; what was written on purpose is found by looking at every number.
     if (whole.status() != QDataStream::Ok || hash != QCryptographicHash::hash(body, QCryptographicHash::Sha256))
         return damaged();
-    return Reader(body, world).read();
+    return Reader(body, found, world).read();
 }
 
 } // namespace Muster

@@ -28,6 +28,8 @@ private:
     void write(const SimulatedBehaviour &behaviour);
     void write(const SimulatedCounters &counters);
     void write(const QStringList &list);
+    void write(const SimulatedUser &user);
+    void write(const QMap<QString, QVariantMap> &profiles);
     void writeBelongings(const SimulatedDevice &device);
     void writeCommon(const QByteArray &bytes);
     void writeCommon(const QVariantMap &values);
@@ -43,7 +45,7 @@ void Writer::write(const KeptFleet &fleet, const QByteArray &seal)
         m_out << key;
     m_out << quint32(fleet.devices.size());
     for (const KeptDevice &kept : fleet.devices) {
-        m_out << kept.device.hardware.number << kept.isWoken;
+        m_out << kept.device.hardware.number << kept.woken;
         write(kept.device);
     }
     QList<QByteArray> tokens = fleet.tokens.keys();
@@ -66,19 +68,35 @@ void Writer::write(const SimulatedDevice &device)
     write(device.postponed);
     FleetValues::write(m_out, device.unsentReport);
     m_out << device.generation << device.throws;
+    write(device.user);
+}
+
+void Writer::write(const SimulatedUser &user)
+{
+    m_out << user.identifier << user.shortName << user.longName << user.pushToken << user.pushMagic << user.isKnown
+          << user.wantsBack;
+    write(user.profiles);
+    write(user.postponed);
+    FleetValues::write(m_out, user.unsentReport);
 }
 
 void Writer::writeBelongings(const SimulatedDevice &device)
 {
-    m_out << device.name << quint32(device.profiles.size());
-    for (auto it = device.profiles.begin(); it != device.profiles.end(); ++it) {
-        m_out << it.key();
-        writeCommon(*it);
-    }
+    m_out << device.name;
+    write(device.profiles);
     m_out << quint32(device.apps.size());
     for (auto it = device.apps.begin(); it != device.apps.end(); ++it)
         m_out << it.key() << it->name << it->version << it->isManaged;
     FleetValues::write(m_out, device.settings);
+}
+
+void Writer::write(const QMap<QString, QVariantMap> &profiles)
+{
+    m_out << quint32(profiles.size());
+    for (auto it = profiles.begin(); it != profiles.end(); ++it) {
+        m_out << it.key();
+        writeCommon(*it);
+    }
 }
 
 void Writer::write(const SimulatedEnrollment &enrollment)

@@ -44,8 +44,9 @@ void SimulatedFleet::goOn(const KeptFleet &kept)
     m_tokens = kept.tokens;
     for (const KeptDevice &each : kept.devices) {
         const SimulatedDevice &device = each.device;
-        if (device.isEnrolled() && !device.isStuck && !device.isSilent && (each.isWoken || device.wantsBack))
-            enqueue(device.hardware.number, SimulatedTask::Connect);
+        const auto voices = SimulatedVoices(each.woken | device.wishes());
+        if (device.isEnrolled() && !device.isStuck && !device.isSilent && voices)
+            enqueue(device.hardware.number, SimulatedTask::Connect, voices);
     }
     work();
 }
@@ -55,7 +56,7 @@ KeptFleet SimulatedFleet::kept() const
     KeptFleet kept{.keys = m_keys.keys(), .devices = {}, .tokens = m_tokens};
     kept.devices.reserve(m_slots.size());
     for (const auto &[number, slot] : m_slots) {
-        KeptDevice each{slot.device, slot.isBusy || slot.next == SimulatedTask::Connect};
+        KeptDevice each{slot.device, SimulatedVoices(slot.voices | slot.woken)};
         if (slot.isErased) // what it says meanwhile is not heard any more
             each.device.erase();
         kept.devices.push_back(std::move(each));
@@ -111,7 +112,7 @@ qint64 SimulatedFleet::connectToServer(const QList<quint32> &devices)
         if (slot == m_slots.end())
             continue;
         if (slot->second.isBusy) {
-            slot->second.isWoken = true;
+            slot->second.woken = EveryVoice;
             ++count;
         } else if (slot->second.device.isEnrolled() && !slot->second.device.isSilent) {
             count += enqueue(number, SimulatedTask::Connect);
@@ -135,6 +136,7 @@ qint64 SimulatedFleet::erase(const QList<quint32> &devices)
         }
         if (slot->second.next) { // it waits no longer
             slot->second.next.reset();
+            slot->second.voices = NoVoice;
             std::erase(m_queue, number);
         }
         slot->second.device.erase();
@@ -152,18 +154,22 @@ SimulatedFleet::Push SimulatedFleet::push(const QByteArray &token, const QString
     SimulatedDevice &device = slot.device;
     ++m_revision;
     if (slot.isBusy) { // its token may be newer than what we know of it
-        slot.isWoken = true;
+        slot.woken |= token == device.user.pushToken ? UserVoice
+            : token == device.enrollment.pushToken   ? DeviceVoice
+                                                     : EveryVoice;
         ++device.counters.pushes;
         return Push::Accepted;
     }
-    if (!device.isEnrolled() || device.enrollment.pushToken != token)
+    const bool isForUser = device.user.isKnown && device.user.pushToken == token;
+    if (!device.isEnrolled() || (!isForUser && device.enrollment.pushToken != token))
         return Push::Unregistered;
     if (!topic.isEmpty() && topic != device.enrollment.topic.toUtf8())
         return Push::DeviceTokenNotForTopic;
     ++device.counters.pushes;
     // Accepted is not delivered: one that is off does not hear it, and a wrong magic is ignored.
-    if (!device.isSilent && !device.isStuck && magic == device.enrollment.pushMagic) {
-        enqueue(*number, SimulatedTask::Connect);
+    const QString &expected = isForUser ? device.user.pushMagic : device.enrollment.pushMagic;
+    if (!device.isSilent && !device.isStuck && magic == expected) {
+        enqueue(*number, SimulatedTask::Connect, isForUser ? UserVoice : DeviceVoice);
         work();
     }
     return Push::Accepted;
@@ -202,13 +208,16 @@ const SimulatedDevice *SimulatedFleet::find(quint32 device) const
     return slot == m_slots.end() ? nullptr : &slot->second.device;
 }
 
-bool SimulatedFleet::enqueue(quint32 device, SimulatedTask task)
+bool SimulatedFleet::enqueue(quint32 device, SimulatedTask task, SimulatedVoices voices)
 {
     Slot &slot = m_slots.at(device);
-    if (slot.next || slot.isBusy)
+    if (slot.isBusy)
+        return false;
+    slot.voices |= voices;
+    ++m_revision;
+    if (slot.next)
         return false;
     slot.next = task;
-    ++m_revision;
     m_queue.push_back(device);
     return true;
 }
@@ -262,6 +271,7 @@ std::optional<SimulatedJob> SimulatedFleet::prepare(quint32 number)
         const auto profile = m_world.activate(number, now());
         if (!profile) {
             device.state = SimulatedState::Unmanaged;
+            slot.voices = NoVoice;
             noteChange(number);
             return {};
         }
@@ -271,10 +281,12 @@ std::optional<SimulatedJob> SimulatedFleet::prepare(quint32 number)
         SimulatedDevice next = device;
         ++next.counters.enrollments;
         m_tokens.insert(next.bytesFor("push token", 32), number);
+        if (device.hardware.isMac())
+            m_tokens.insert(next.newUser().pushToken, number);
     }
     const bool mayLeave =
         device.isRemovable() || (m_world.provisionalUntil(number) && m_world.isProvisional(number, now()));
-    return SimulatedJob{device, task, mayLeave};
+    return SimulatedJob{.device = device, .task = task, .voices = slot.voices, .mayLeave = mayLeave};
 }
 
 void SimulatedFleet::begin(Bench &bench, quint32 number, SimulatedJob job)
@@ -323,7 +335,11 @@ void SimulatedFleet::finish(Bench &bench, quint32 number, SimulatedJob job)
         Q_EMIT worldChanged(); // within the 30 days it leaves the organisation as well
     if (slot.device.isEnrolled())
         m_tokens.insert(slot.device.enrollment.pushToken, number);
-    slot.isWoken = slot.isWoken || job.isCutShort;
+    if (slot.device.user.isKnown)
+        m_tokens.insert(slot.device.user.pushToken, number);
+    const SimulatedVoices voices = std::exchange(slot.voices, NoVoice);
+    if (job.isCutShort)
+        slot.woken |= voices;
     follow(number, slot, job.isSwitchedOnAgain);
     noteChange(number);
     work();
@@ -332,7 +348,7 @@ void SimulatedFleet::finish(Bench &bench, quint32 number, SimulatedJob job)
 // What happened to it while it talked.
 void SimulatedFleet::follow(quint32 number, Slot &slot, bool isSwitchedOnAgain)
 {
-    const bool isWoken = std::exchange(slot.isWoken, false);
+    const auto voices = SimulatedVoices(std::exchange(slot.woken, NoVoice) | slot.device.wishes());
     if (std::exchange(slot.isErased, false)) {
         slot.device.erase();
         isSwitchedOnAgain = std::exchange(slot.isSwitchedOn, false);
@@ -341,9 +357,8 @@ void SimulatedFleet::follow(quint32 number, Slot &slot, bool isSwitchedOnAgain)
     if (isSwitchedOnAgain && slot.device.state == SimulatedState::Fresh) {
         slot.device.behaviour.reenrolls = 0; // once is enough
         enqueue(number, SimulatedTask::Enroll);
-    } else if (slot.device.isEnrolled() && !slot.device.isStuck && !slot.device.isSilent
-               && (isWoken || slot.device.wantsBack)) {
-        enqueue(number, SimulatedTask::Connect);
+    } else if (slot.device.isEnrolled() && !slot.device.isStuck && !slot.device.isSilent && voices) {
+        enqueue(number, SimulatedTask::Connect, voices);
     }
 }
 

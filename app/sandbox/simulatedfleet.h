@@ -45,7 +45,7 @@ public:
     // Switched on: one that is not enrolled activates and enrolls, an enrolled one connects. With a behaviour, it has
     // that from now on. How many of them do anything.
     qint64 switchOn(const QList<quint32> &devices, const std::optional<SimulatedBehaviour> &behaviour = {});
-    // Those that are enrolled say Idle to their server. How many.
+    // Those that are enrolled say Idle to their server, and so do their users. How many.
     qint64 connectToServer(const QList<quint32> &devices);
     // By their user or with a computer: their server is not told.
     qint64 erase(const QList<quint32> &devices);
@@ -76,7 +76,8 @@ private:
         SimulatedDevice device;
         std::optional<SimulatedTask> next; // it waits for its turn
         bool isBusy = false;
-        bool isWoken = false; // while it was busy: connects again
+        SimulatedVoices voices = NoVoice; // who is to connect next; while it is busy: who connects now
+        SimulatedVoices woken = NoVoice; // while it was busy: they connect again
         bool isErased = false; // while it was busy
         bool isSwitchedOn = false; // while it was busy
     };
@@ -92,7 +93,7 @@ private:
     };
 
     Slot &slotOf(quint32 device);
-    bool enqueue(quint32 device, SimulatedTask task);
+    bool enqueue(quint32 device, SimulatedTask task, SimulatedVoices voices = EveryVoice);
     void work();
     Bench *freeBench();
     [[nodiscard]] std::optional<SimulatedJob> prepare(quint32 device);

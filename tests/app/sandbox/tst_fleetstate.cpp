@@ -100,6 +100,16 @@ SimulatedDevice device(const SandboxWorld &world, quint32 number)
                        {QStringLiteral("org.example.none"), QVariantMap()}};
     device.apps = {{QStringLiteral("com.example.app"), {QStringLiteral("App"), QStringLiteral("1.2"), true}}};
     device.settings = {{QStringLiteral("TimeZone"), QStringLiteral("Europe/Berlin")}};
+    device.user = {.identifier = QStringLiteral("GUID"),
+                   .shortName = QStringLiteral("mia"),
+                   .longName = QStringLiteral("Mia Ö"),
+                   .pushToken = "user token",
+                   .pushMagic = QStringLiteral("user magic"),
+                   .isKnown = true,
+                   .wantsBack = true,
+                   .profiles = {{QStringLiteral("org.example.dock"), profile()}},
+                   .postponed = {QStringLiteral("U-1")},
+                   .unsentReport = {{QStringLiteral("Status"), QStringLiteral("Error")}}};
     device.bypassCode = QStringLiteral("00000-0");
     device.hasPasscode = device.isLost = device.isStuck = device.isSilent = device.wantsBack =
         device.synchronisesDeclarations = true;
@@ -115,8 +125,8 @@ KeptFleet fleetOf(const SandboxWorld &world)
 {
     KeptFleet fleet;
     fleet.keys = {key(), QByteArray()};
-    fleet.devices.push_back({device(world, 3), true});
-    fleet.devices.push_back({device(world, 8), false});
+    fleet.devices.push_back({device(world, 3), UserVoice});
+    fleet.devices.push_back({device(world, 8), NoVoice});
     fleet.devices.back().device.state = SimulatedState::Left;
     fleet.devices.emplace_back().device.hardware = SimulatedHardware::of(world, 9);
     fleet.tokens = {{"push token", 3}, {"an older one", 8}};
@@ -164,9 +174,27 @@ private Q_SLOTS:
         QCOMPARE(read->devices.size(), fleet.devices.size());
         for (size_t i = 0; i < fleet.devices.size(); ++i) {
             QVERIFY(read->devices[i].device == fleet.devices[i].device);
-            QCOMPARE(read->devices[i].isWoken, fleet.devices[i].isWoken);
+            QCOMPARE(read->devices[i].woken, fleet.devices[i].woken);
         }
         QCOMPARE(FleetState::toBytes(*read, FleetState::sealOf(world)), bytesOf(world));
+    }
+
+    void olderFilesAreRead()
+    {
+        QFile file(QStringLiteral(MUSTER_TEST_DATA "/sandbox/fleet-v1.devices"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        SandboxWorld world = worldOf();
+        world.setDeviceAuthority({"a certificate", "a key"});
+
+        const auto read = FleetState::fromBytes(file.readAll(), world);
+
+        QVERIFY2(read, read ? "" : qPrintable(read.error().message));
+        QCOMPARE(read->devices.size(), size_t(1));
+        SimulatedDevice expected = device(world, 3);
+        expected.user = {}; // since 2
+        QVERIFY(read->devices.front().device == expected);
+        QCOMPARE(read->devices.front().woken, SimulatedVoices(DeviceVoice));
+        QCOMPARE(read->tokens.value("push token"), 3U);
     }
 
     void whoWasEnrollingFailed()
