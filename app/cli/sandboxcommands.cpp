@@ -82,6 +82,8 @@ QCoro::Task<int> serve(Invocation &invocation)
                      {QStringLiteral("deviceAuthority"), QString::fromLatin1(addresses->deviceAuthorityPem)}};
     if (!addresses->authorityPem.isEmpty())
         line.insert(QStringLiteral("authority"), QString::fromLatin1(addresses->authorityPem));
+    if (!addresses->notice.isEmpty())
+        invocation.note(addresses->notice);
     auto end = untilAskedToEnd();
     // The first line, whatever --json says: programs read it.
     const QByteArray bytes = QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n';
@@ -165,7 +167,8 @@ Verb serveCommand()
           QStringLiteral("SHARE"), QStringLiteral("0")},
          {QStringLiteral("trust"), QStringLiteral("an authority (PEM) that simulated devices trust, too"),
           QStringLiteral("FILE")},
-         {QStringLiteral("state"), QStringLiteral("keep the world in this file"), QStringLiteral("FILE")}},
+         {QStringLiteral("state"), QStringLiteral("keep the world in this file, its devices in FILE.devices"),
+          QStringLiteral("FILE")}},
         serve};
 }
 

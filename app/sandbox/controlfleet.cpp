@@ -114,6 +114,14 @@ QJsonObject describe(const SimulatedDevice &device)
                             {QStringLiteral("not_now"), counters.notNow},
                             {QStringLiteral("errors"), counters.errors},
                             {QStringLiteral("pushes"), counters.pushes}});
+    if (const SimulatedUser &user = device.user; user.isKnown)
+        json.insert(QStringLiteral("user"),
+                    QJsonObject{{QStringLiteral("id"), user.identifier},
+                                {QStringLiteral("short_name"), user.shortName},
+                                {QStringLiteral("long_name"), user.longName},
+                                {QStringLiteral("push_token"), text(user.pushToken.toHex())},
+                                {QStringLiteral("push_magic"), user.pushMagic},
+                                {QStringLiteral("profiles"), QJsonArray::fromStringList(user.profiles.keys())}});
     return json;
 }
 

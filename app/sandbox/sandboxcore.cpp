@@ -21,7 +21,8 @@ QByteArray sealOf(const SandboxWorld &world)
 
 } // namespace
 
-SandboxCore::SandboxCore(SandboxWorld world, const SandboxOptions &options, const Clock &clock, Random &random)
+SandboxCore::SandboxCore(SandboxWorld world, KeptFleet kept, const SandboxOptions &options, const Clock &clock,
+                         Random &random)
     : m_options(options)
     , m_clock(clock)
     , m_world(std::move(world))
@@ -40,6 +41,7 @@ SandboxCore::SandboxCore(SandboxWorld world, const SandboxOptions &options, cons
                  .fleet = [this] { return fleet(); }})
     , m_controlPrefix("/control/" + options.controlSecret + '/')
     , m_savedRevision(m_world.revision())
+    , m_kept(std::move(kept))
 {
 }
 
@@ -79,8 +81,13 @@ HttpResponse SandboxCore::push(const HttpRequest &request, QByteArray &note)
 SimulatedFleet *SandboxCore::fleet()
 {
     if (!m_fleet && !m_closing) {
-        m_fleet = std::make_unique<SimulatedFleet>(m_world, m_clock, m_options.devices);
+        m_fleet =
+            std::make_unique<SimulatedFleet>(m_world, m_clock, m_options.devices, std::exchange(m_kept, KeptFleet()));
         QObject::connect(m_fleet.get(), &SimulatedFleet::worldChanged, m_fleet.get(), [this] { changed(); });
+        QObject::connect(m_fleet.get(), &SimulatedFleet::deviceChanged, m_fleet.get(), [this] { changed(); });
+        if (!m_options.stateFile.isEmpty())
+            m_keeper = std::make_unique<FleetKeeper>(*m_fleet, FleetState::fileOf(m_options.stateFile),
+                                                     FleetState::sealOf(m_world));
     }
     return m_fleet.get();
 }
@@ -102,7 +109,11 @@ HttpResponse SandboxCore::control(const HttpRequest &request, QByteArray &shownP
 
 void SandboxCore::changed()
 {
-    if (m_closing || m_options.stateFile.isEmpty() || m_savedRevision == m_world.revision())
+    if (m_closing || m_options.stateFile.isEmpty())
+        return;
+    if (m_keeper)
+        m_keeper->changed();
+    if (m_savedRevision == m_world.revision())
         return;
     if (!m_saveSoon) {
         m_saveSoon = std::make_unique<QTimer>();
@@ -121,6 +132,11 @@ void SandboxCore::changed()
 void SandboxCore::close()
 {
     m_closing = true;
+    if (m_fleet)
+        m_fleet->end();
+    if (m_keeper)
+        m_keeper->finish();
+    m_keeper.reset();
     m_fleet.reset();
     m_saveSoon.reset();
     if (const auto saved = save(); !saved)

@@ -3,6 +3,7 @@
 
 #include "app/sandbox/businessapi.h"
 #include "app/sandbox/controlapi.h"
+#include "app/sandbox/fleetkeeper.h"
 #include "app/sandbox/sandboxoptions.h"
 #include "app/sandbox/simulatedfleet.h"
 
@@ -14,8 +15,8 @@ namespace Muster {
 
 class SandboxCore {
 public:
-    // `clock` and `random` outlive it and are used on the sandbox's thread.
-    SandboxCore(SandboxWorld world, const SandboxOptions &options, const Clock &clock, Random &random);
+    // `clock` and `random` outlive it and are used on the sandbox's thread. `kept`: the devices of an earlier run.
+    SandboxCore(SandboxWorld world, KeptFleet kept, const SandboxOptions &options, const Clock &clock, Random &random);
 
     [[nodiscard]] HttpResponse handle(const HttpRequest &request);
 
@@ -24,9 +25,10 @@ public:
     [[nodiscard]] const std::deque<SandboxLogEntry> &log() const { return m_log; }
     // Writes the state file if there is one and something changed since. Within a moment after every change by itself.
     Result<> save();
-    // Tells it that the world may have changed.
+    // Tells it that the world or its devices may have changed.
     void changed();
-    // Saves, and leaves saving to the caller from now on. On the sandbox's thread, before that ends.
+    // Ends what devices do, saves all, and leaves saving to the caller from now on. On the sandbox's thread, before
+    // that ends.
     void close();
     // The devices that are switched on; made at first use, on the sandbox's thread. Null once it is closed.
     [[nodiscard]] SimulatedFleet *fleet();
@@ -48,7 +50,9 @@ private:
     quint64 m_savedRevision = 0;
     bool m_closing = false;
     std::unique_ptr<QTimer> m_saveSoon; // made on the sandbox's thread, as is the fleet
+    KeptFleet m_kept; // until the fleet is made
     std::unique_ptr<SimulatedFleet> m_fleet;
+    std::unique_ptr<FleetKeeper> m_keeper; // of the fleet, if it is kept
 };
 
 } // namespace Muster

@@ -5,11 +5,14 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QLoggingCategory>
 #include <QtConcurrent>
 
 namespace Muster {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcSandbox, "muster.sandbox")
 
 Result<SandboxWorld> makeWorld(const SandboxOptions &options)
 {
@@ -27,6 +30,22 @@ Result<SandboxWorld> makeWorld(const SandboxOptions &options)
             return std::unexpected(saved.error());
     }
     return world;
+}
+
+// Not for a world that has just been made: what lies there belonged to one that is no more.
+FleetState::Opened openDevices(const SandboxOptions &options, const SandboxWorld &world, bool isNew)
+{
+    if (options.stateFile.isEmpty())
+        return {};
+    const QString file = FleetState::fileOf(options.stateFile);
+    if (isNew) {
+        QFile::remove(file);
+        return {};
+    }
+    FleetState::Opened devices = FleetState::open(file, world);
+    if (!devices.notice.isEmpty())
+        qCWarning(lcSandbox, "%ls", qUtf16Printable(devices.notice));
+    return devices;
 }
 
 QUrl urlOf(const char *scheme, const QHostAddress &address, quint16 port, const QString &path)
@@ -75,13 +94,23 @@ QFuture<Result<SandboxAddresses>> SandboxServer::start(const SandboxOptions &opt
     auto promise = std::make_shared<QPromise<Result<SandboxAddresses>>>();
     promise->start();
     auto future = promise->future();
-    QtConcurrent::run(makeWorld, chosen).then(this, [this, chosen, promise](Result<SandboxWorld> world) {
-        open(chosen, std::move(world), promise);
+    QtConcurrent::run(&SandboxServer::load, chosen).then(this, [this, chosen, promise](Result<Kept> kept) {
+        open(chosen, std::move(kept), promise);
     });
     return future;
 }
 
-void SandboxServer::open(const SandboxOptions &options, Result<SandboxWorld> world,
+Result<SandboxServer::Kept> SandboxServer::load(const SandboxOptions &options)
+{
+    const bool isNew = !QFile::exists(options.stateFile);
+    auto world = makeWorld(options);
+    if (!world)
+        return std::unexpected(world.error());
+    FleetState::Opened devices = openDevices(options, *world, isNew);
+    return Kept{std::move(*world), std::move(devices)};
+}
+
+void SandboxServer::open(const SandboxOptions &options, Result<Kept> kept,
                          const std::shared_ptr<QPromise<Result<SandboxAddresses>>> &promise)
 {
     const auto finish = [this, promise](Result<SandboxAddresses> result) {
@@ -89,10 +118,11 @@ void SandboxServer::open(const SandboxOptions &options, Result<SandboxWorld> wor
         promise->addResult(std::move(result));
         promise->finish();
     };
-    if (!world)
-        return finish(std::unexpected(world.error()));
+    if (!kept)
+        return finish(std::unexpected(kept.error()));
     SandboxAddresses addresses;
-    addresses.deviceAuthorityPem = world->deviceAuthority().certificatePem();
+    addresses.deviceAuthorityPem = kept->world.deviceAuthority().certificatePem();
+    addresses.notice = kept->devices.notice;
     QList<HttpListener> listeners{{.address = options.address, .port = options.port}};
     if (options.transport == SandboxTransport::Tls) {
         const auto authority = SandboxAuthority::make();
@@ -102,7 +132,8 @@ void SandboxServer::open(const SandboxOptions &options, Result<SandboxWorld> wor
         listeners.first().tls = authority->server;
         listeners.append(HttpListener{.address = options.address}); // the control
     }
-    m_core = std::make_shared<SandboxCore>(std::move(*world), options, m_clock, m_random);
+    m_core = std::make_shared<SandboxCore>(std::move(kept->world), std::move(kept->devices.fleet), options, m_clock,
+                                           m_random);
     m_endpoint = std::make_unique<HttpEndpoint>(
         [core = m_core](const HttpRequest &request) -> HttpAnswer { return core->handle(request); }, m_clock);
     m_endpoint->start(listeners).then(

@@ -21,6 +21,7 @@ struct SandboxAddresses {
     QUrl control; // with its secret and a slash at the end; plain HTTP, also beside a TLS service
     QByteArray authorityPem; // to trust, when the service speaks TLS
     QByteArray deviceAuthorityPem; // issued the certificates with which simulated devices sign their MachineInfo
+    QString notice; // what a person should know of how it started; empty when all is well
 };
 
 class SandboxServer final : public QObject {
@@ -34,7 +35,8 @@ public:
     ~SandboxServer() override;
 
     // Makes the world, or loads it from the state file, and opens the doors. InvalidInput for an address that is not
-    // loopback or a damaged state file, Unreachable when the port is taken, Conflict when it runs already.
+    // loopback or a damaged state file, Unreachable when the port is taken, Conflict when it runs already. Without the
+    // devices that were switched on the sandbox does start: see SandboxAddresses::notice.
     [[nodiscard]] QFuture<Result<SandboxAddresses>> start(const SandboxOptions &options);
     // Lets requests in flight finish, then saves.
     QFuture<void> stop();
@@ -57,14 +59,21 @@ public:
     // And for the devices that are switched on: `function(SimulatedFleet &)`.
     template <typename Function> auto runOnFleet(Function function)
     {
-        return m_endpoint->run(
-            [core = m_core, function = std::move(function)]() mutable { return function(*core->fleet()); });
+        return m_endpoint->run([core = m_core, function = std::move(function)]() mutable {
+            const auto noteChange = qScopeGuard([&core] { core->changed(); });
+            return function(*core->fleet());
+        });
     }
     // What was asked so far, oldest first.
     [[nodiscard]] QFuture<QList<SandboxLogEntry>> log();
 
 private:
-    void open(const SandboxOptions &options, Result<SandboxWorld> world,
+    struct Kept {
+        SandboxWorld world;
+        FleetState::Opened devices;
+    };
+    [[nodiscard]] static Result<Kept> load(const SandboxOptions &options);
+    void open(const SandboxOptions &options, Result<Kept> kept,
               const std::shared_ptr<QPromise<Result<SandboxAddresses>>> &promise);
 
     const Clock &m_clock;

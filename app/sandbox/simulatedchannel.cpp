@@ -87,6 +87,11 @@ QByteArray SimulatedChannel::signature(const QByteArray &body) const
 Result<SimulatedReply> SimulatedChannel::put(const QUrl &url, const QByteArray &contentType, QVariantMap message)
 {
     message.insert(QStringLiteral("UDID"), m_device.hardware.udid);
+    if (m_user) {
+        message.insert(QStringLiteral("UserID"), m_user->identifier);
+        message.insert(QStringLiteral("UserShortName"), m_user->shortName);
+        message.insert(QStringLiteral("UserLongName"), m_user->longName);
+    }
     const QByteArray body = SimulatedPlist::toXml(message);
     const QByteArray signedBody = signature(body);
     if (signedBody.isEmpty())

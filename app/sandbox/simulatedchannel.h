@@ -17,11 +17,15 @@ struct SimulatedTools {
 
 class SimulatedChannel final {
 public:
-    SimulatedChannel(SimulatedDevice &device, const SimulatedTools &tools)
+    // For `user` (of the device): what is said names it, too. Everything is signed with the device's identity.
+    SimulatedChannel(SimulatedDevice &device, const SimulatedTools &tools, SimulatedUser *user = nullptr)
         : m_device(device)
         , m_tools(tools)
+        , m_user(user)
     {
     }
+
+    [[nodiscard]] SimulatedUser *user() const { return m_user; }
 
     // By the device's own clock.
     [[nodiscard]] QDateTime now() const;
@@ -49,6 +53,7 @@ private:
 
     SimulatedDevice &m_device;
     SimulatedTools m_tools;
+    SimulatedUser *m_user;
     bool m_isDisowned = false;
 };
 

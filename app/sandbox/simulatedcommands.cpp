@@ -13,7 +13,8 @@ enum Trait : quint8 {
     Plain = 0,
     AtOnce = 1, // iOS never postpones it
     Urgent = 3, // nor does a Mac
-    Item = 4
+    Item = 4,
+    ForUsers = 8 // also on the channel of a Mac's user; of declarations these users know nothing
 };
 
 struct Entry {
@@ -27,17 +28,17 @@ struct Entry {
 namespace Do = SimulatedCommands;
 
 constexpr Entry entries[] = {
-    {QLatin1StringView("DeviceInformation"), Do::deviceInformation, 0, Every, AtOnce},
-    {QLatin1StringView("SecurityInfo"), Do::securityInfo, 1024, Every, Plain},
-    {QLatin1StringView("ProfileList"), Do::profileList, 1, Every, AtOnce},
-    {QLatin1StringView("CertificateList"), Do::certificateList, 1, Every, AtOnce},
-    {QLatin1StringView("InstalledApplicationList"), Do::installedApplicationList, 256, Every, AtOnce},
-    {QLatin1StringView("ManagedApplicationList"), Do::managedApplicationList, 4096, Every, Plain},
+    {QLatin1StringView("DeviceInformation"), Do::deviceInformation, 0, Every, AtOnce | ForUsers},
+    {QLatin1StringView("SecurityInfo"), Do::securityInfo, 1024, Every, ForUsers},
+    {QLatin1StringView("ProfileList"), Do::profileList, 1, Every, AtOnce | ForUsers},
+    {QLatin1StringView("CertificateList"), Do::certificateList, 1, Every, AtOnce | ForUsers},
+    {QLatin1StringView("InstalledApplicationList"), Do::installedApplicationList, 256, Every, AtOnce | ForUsers},
+    {QLatin1StringView("ManagedApplicationList"), Do::managedApplicationList, 4096, Every, ForUsers},
     {QLatin1StringView("AvailableOSUpdates"), Do::availableUpdates, 0, Mobile | Mac | Television, Plain},
-    {QLatin1StringView("InstallProfile"), Do::installProfile, 2, Every, Item},
-    {QLatin1StringView("RemoveProfile"), Do::removeProfile, 2, Every, Plain},
-    {QLatin1StringView("Settings"), Do::settings, 2048, Every, Item},
-    {QLatin1StringView("InstallApplication"), Do::installApplication, 4096, Every, Item},
+    {QLatin1StringView("InstallProfile"), Do::installProfile, 2, Every, Item | ForUsers},
+    {QLatin1StringView("RemoveProfile"), Do::removeProfile, 2, Every, ForUsers},
+    {QLatin1StringView("Settings"), Do::settings, 2048, Every, Item | ForUsers},
+    {QLatin1StringView("InstallApplication"), Do::installApplication, 4096, Every, Item | ForUsers},
     {QLatin1StringView("InstallEnterpriseApplication"), Do::installEnterpriseApplication, 4096, Mac, Item},
     {QLatin1StringView("RemoveApplication"), Do::removeApplication, 4096, Every, Plain},
     {QLatin1StringView("AccountConfiguration"), Do::accountConfiguration, 0, Mac, Item},
@@ -91,7 +92,9 @@ SimulatedAnswer answer(SimulatedCall &call)
 {
     const QString type = SimulatedPlist::value<QString>(call.command, "RequestType");
     const Entry *entry = entryOf(type);
-    if (!entry || !(entry->kinds & kindOf(call.device.hardware)))
+    const bool isKnown =
+        entry && (entry->kinds & kindOf(call.device.hardware)) && (!call.channel.user() || (entry->traits & ForUsers));
+    if (!isKnown)
         return SimulatedAnswer::failed(12021, QStringLiteral("“%1” is not a valid request type.").arg(type));
     if (entry->right && !(call.device.enrollment.accessRights & entry->right))
         return SimulatedAnswer::failed(12007, QStringLiteral("The server is not authorised for “%1”.").arg(type));

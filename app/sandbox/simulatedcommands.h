@@ -13,6 +13,12 @@ struct SimulatedCall {
     SimulatedDevice &device;
     SimulatedChannel &channel;
     const QVariantMap &command;
+
+    // Where profiles are installed: for the device or for the user whose channel it is.
+    [[nodiscard]] QMap<QString, QVariantMap> &profiles() const
+    {
+        return channel.user() ? channel.user()->profiles : device.profiles;
+    }
 };
 
 struct SimulatedAnswer {
@@ -33,7 +39,8 @@ struct SimulatedAnswer {
 
 namespace SimulatedCommands {
 
-// Error 12021 for a RequestType that this kind of device does not know, 12007 without the access right.
+// Error 12021 for a RequestType that this kind of device or the channel of its user does not know, 12007 without the
+// access right.
 [[nodiscard]] SimulatedAnswer answer(SimulatedCall &call);
 // Whether a device of this kind ever says NotNow to it. iOS answers queries, locks and erases at any time; a Mac in
 // Power Nap postpones everything but lock and erase.

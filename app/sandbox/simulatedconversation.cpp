@@ -26,9 +26,9 @@ std::unexpected<Error> unreadable(const QString &what)
 Result<> SimulatedConversation::connect()
 {
     ++m_device.counters.connections;
-    m_device.wantsBack = false;
+    m_wantsBack = false;
     auto result = talk();
-    if (result && m_device.isEnrolled() && m_device.synchronisesDeclarations) {
+    if (result && !m_channel.user() && m_device.isEnrolled() && m_device.synchronisesDeclarations) {
         m_device.synchronisesDeclarations = false;
         result = synchronise();
     }
@@ -37,9 +37,27 @@ Result<> SimulatedConversation::connect()
     return result;
 }
 
+Result<> SimulatedConversation::introduce()
+{
+    SimulatedUser *user = m_channel.user();
+    if (!user || user->isKnown)
+        return {};
+    const auto reply = m_channel.checkIn({{QStringLiteral("MessageType"), QStringLiteral("TokenUpdate")},
+                                          {QStringLiteral("Token"), user->pushToken},
+                                          {QStringLiteral("PushMagic"), user->pushMagic}});
+    if (reply) {
+        user->isKnown = true;
+        return {};
+    }
+    const Error error = reply.error();
+    if (m_channel.isDisowned())
+        drop();
+    return std::unexpected(error);
+}
+
 Result<> SimulatedConversation::talk()
 {
-    QVariantMap report = std::exchange(m_device.unsentReport, {});
+    QVariantMap report = std::exchange(m_unsentReport, {});
     if (report.isEmpty())
         report.insert(QStringLiteral("Status"), QStringLiteral("Idle"));
     auto after = SimulatedAnswer::After::Nothing;
@@ -47,7 +65,7 @@ Result<> SimulatedConversation::talk()
         const auto reply = m_channel.report(report);
         if (!reply) {
             if (report.contains(QStringLiteral("CommandUUID")))
-                m_device.unsentReport = report;
+                m_unsentReport = report;
             if (after == SimulatedAnswer::After::Erase)
                 finish(after); // whether its server knows or not
             return std::unexpected(reply.error());
@@ -58,7 +76,7 @@ Result<> SimulatedConversation::talk()
         }
         if (reply->body.isEmpty()) {
             // NotNow was the last word: the device comes back by itself once it can.
-            m_device.wantsBack = value<QString>(report, "Status") == QLatin1StringView("NotNow");
+            m_wantsBack = value<QString>(report, "Status") == QLatin1StringView("NotNow");
             return {};
         }
         const auto order = SimulatedPlist::read(reply->body);
@@ -106,12 +124,12 @@ QVariantMap SimulatedConversation::reportOn(const QVariantMap &order, SimulatedA
 
 bool SimulatedConversation::postpones(const QString &uuid, const QString &type)
 {
-    if (!SimulatedCommands::mayPostpone(m_device, type) || m_device.postponed.contains(uuid)
+    if (!SimulatedCommands::mayPostpone(m_device, type) || m_postponed.contains(uuid)
         || !m_device.throwFor(m_device.behaviour.notNow))
         return false;
-    m_device.postponed.append(uuid);
-    if (m_device.postponed.size() > mostPostponed)
-        m_device.postponed.removeFirst();
+    m_postponed.append(uuid);
+    if (m_postponed.size() > mostPostponed)
+        m_postponed.removeFirst();
     return true;
 }
 
@@ -134,6 +152,7 @@ void SimulatedConversation::drop()
 {
     m_device.enrollment = {};
     m_device.unsentReport.clear();
+    m_device.user = {};
     m_device.profiles.clear();
     m_device.apps.removeIf([](const auto &app) { return app->isManaged; });
     m_device.wantsBack = false;

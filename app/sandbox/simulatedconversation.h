@@ -1,4 +1,5 @@
-// One talk of an enrolled device with its server: it says Idle, takes commands and reports until there are none.
+// One talk of an enrolled device with its server: it says Idle, takes commands and reports until there are none. Or of
+// its user: whose channel it is says which of the two.
 //
 // Lives for that talk, on a worker's thread; what the constructor takes outlives it.
 #pragma once
@@ -14,12 +15,17 @@ public:
     SimulatedConversation(SimulatedDevice &device, SimulatedChannel &channel)
         : m_device(device)
         , m_channel(channel)
+        , m_unsentReport(channel.user() ? channel.user()->unsentReport : device.unsentReport)
+        , m_postponed(channel.user() ? channel.user()->postponed : device.postponed)
+        , m_wantsBack(channel.user() ? channel.user()->wantsBack : device.wantsBack)
     {
     }
 
     // Idle, the commands, then declarative management if it was asked for. A server that disowns the device (see
     // SimulatedChannel::isDisowned) leaves it Left.
     [[nodiscard]] Result<> connect();
+    // For a user: TokenUpdate, unless the server knows them already.
+    [[nodiscard]] Result<> introduce();
     // The user removes the management: CheckOut, tried once and only if the profile wants it, then the device is Left.
     void leave();
 
@@ -36,6 +42,9 @@ private:
 
     SimulatedDevice &m_device;
     SimulatedChannel &m_channel;
+    QVariantMap &m_unsentReport;
+    QStringList &m_postponed;
+    bool &m_wantsBack;
 };
 
 } // namespace Muster

@@ -4,6 +4,7 @@
 
 #include <QCryptographicHash>
 #include <QJsonArray>
+#include <QUuid>
 
 #include <span>
 
@@ -125,6 +126,21 @@ QByteArray SimulatedDevice::bytesFor(QByteArrayView purpose, qsizetype count) co
         bytes +=
             QCryptographicHash::hash(QByteArray(root + ' ' + QByteArray::number(block)), QCryptographicHash::Sha256);
     return bytes.first(count);
+}
+
+SimulatedUser SimulatedDevice::newUser() const
+{
+    const auto guid = [this](QByteArrayView purpose) {
+        return QUuid::fromRfc4122(bytesFor(purpose, 16)).toString(QUuid::WithoutBraces).toUpper();
+    };
+    SimulatedUser fresh;
+    fresh.identifier = guid("user");
+    // What AccountConfiguration has put into Setup Assistant, otherwise what its user types there.
+    fresh.shortName = settings.value(QStringLiteral("PrimaryAccountUserName"), QStringLiteral("user")).toString();
+    fresh.longName = settings.value(QStringLiteral("PrimaryAccountFullName"), QStringLiteral("User")).toString();
+    fresh.pushToken = bytesFor("user push token", 32);
+    fresh.pushMagic = guid("user push magic");
+    return fresh;
 }
 
 void SimulatedDevice::erase()

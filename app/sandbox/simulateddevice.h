@@ -52,6 +52,7 @@ struct SimulatedHardware {
     [[nodiscard]] bool isMobile() const { return family == "iPhone" || family == "iPad" || family == "iPod"; }
     [[nodiscard]] int osMajor() const { return osVersion.section(u'.', 0, 0).toInt(); }
     [[nodiscard]] static SimulatedHardware of(const SandboxWorld &world, quint32 number);
+    bool operator==(const SimulatedHardware &) const = default;
 };
 
 // What it knows since its enrollment profile is installed.
@@ -69,16 +70,38 @@ struct SimulatedEnrollment {
     QByteArray pushToken, unlockToken, bootstrapToken;
     QString pushMagic;
     bool isComplete = false; // TokenUpdate was accepted
+    bool operator==(const SimulatedEnrollment &) const = default;
 };
+
+// A person who has logged in on a Mac, with a channel of their own to the server: where the server wants to hear of
+// users (com.apple.mdm.per-user-connections). Only the one that set the Mac up, as only that one is there.
+struct SimulatedUser {
+    QString identifier; // a GUID; empty: nobody has logged in
+    QString shortName, longName;
+    QByteArray pushToken;
+    QString pushMagic;
+    bool isKnown = false; // TokenUpdate was accepted
+    bool wantsBack = false; // as the device's
+    QMap<QString, QVariantMap> profiles; // installed for this user, by identifier
+    QStringList postponed;
+    QVariantMap unsentReport;
+    bool operator==(const SimulatedUser &) const = default;
+};
+
+// Who of a device talks with the server; more than one as a sum.
+enum SimulatedVoice : quint8 { NoVoice = 0, DeviceVoice = 1, UserVoice = 2, EveryVoice = 3 };
+using SimulatedVoices = quint8;
 
 struct SimulatedCounters {
     qint64 enrollments = 0, connections = 0, requests = 0, commands = 0, acknowledged = 0, notNow = 0, errors = 0,
            pushes = 0;
+    bool operator==(const SimulatedCounters &) const = default;
 };
 
 struct SimulatedApp {
     QString name, version;
     bool isManaged = false;
+    bool operator==(const SimulatedApp &) const = default;
 };
 
 struct SimulatedDevice {
@@ -95,6 +118,7 @@ struct SimulatedDevice {
     QMap<QString, QVariantMap> profiles; // installed, by identifier
     QMap<QString, SimulatedApp> apps; // by bundle identifier
     QVariantMap settings; // by item
+    SimulatedUser user;
     QString bypassCode;
     bool hasPasscode = false;
     bool isLost = false;
@@ -112,6 +136,19 @@ struct SimulatedDevice {
     {
         return state == SimulatedState::Awaiting || state == SimulatedState::Configured;
     }
+    // Its server is to hear of the users of this Mac, and somebody uses it.
+    [[nodiscard]] bool hasUserChannel() const
+    {
+        return state == SimulatedState::Configured && hardware.isMac()
+            && enrollment.capabilities.contains(QLatin1StringView("com.apple.mdm.per-user-connections"));
+    }
+    // The person of this Mac, once somebody is to log in.
+    [[nodiscard]] SimulatedUser newUser() const;
+    // Who of it wants to talk without being asked to.
+    [[nodiscard]] SimulatedVoices wishes() const
+    {
+        return SimulatedVoices((wantsBack ? DeviceVoice : NoVoice) | (user.wantsBack ? UserVoice : NoVoice));
+    }
     [[nodiscard]] QStringList skippedPanes() const;
     // Whether the user may remove the management, by what the activation record says.
     [[nodiscard]] bool isRemovable() const;
@@ -123,6 +160,7 @@ struct SimulatedDevice {
     [[nodiscard]] QByteArray bytesFor(QByteArrayView purpose, qsizetype count) const;
     // As from the factory; the behaviour stays.
     void erase();
+    bool operator==(const SimulatedDevice &) const = default;
 };
 
 } // namespace Muster

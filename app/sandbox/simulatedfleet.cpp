@@ -9,25 +9,65 @@
 namespace Muster {
 
 SimulatedFleet::SimulatedFleet(SandboxWorld &world, const Clock &clock, const SimulatedOptions &options,
-                               QObject *parent)
+                               const KeptFleet &kept, QObject *parent)
     : QObject(parent)
     , m_world(world)
     , m_clock(clock)
     , m_options(options)
-    , m_keys(world.deviceAuthority(), std::max<size_t>(options.keys, 1))
+    , m_keys(world.deviceAuthority(), std::max<size_t>(options.keys, 1), kept.keys)
     , m_roots(QSslConfiguration::systemCaCertificates())
 {
     for (const QByteArray &anchor : options.trusted)
         m_roots.append(QSslCertificate(anchor, QSsl::Der));
+    goOn(kept);
 }
 
 SimulatedFleet::~SimulatedFleet()
+{
+    end();
+}
+
+void SimulatedFleet::end()
 {
     m_isEnding = true;
     for (const auto &bench : m_benches)
         bench->thread->quit();
     for (const auto &bench : m_benches)
         bench->thread->wait();
+    collect();
+}
+
+void SimulatedFleet::goOn(const KeptFleet &kept)
+{
+    for (const KeptDevice &each : kept.devices)
+        m_slots.try_emplace(each.device.hardware.number).first->second.device = each.device;
+    m_tokens = kept.tokens;
+    for (const KeptDevice &each : kept.devices) {
+        const SimulatedDevice &device = each.device;
+        const auto voices = SimulatedVoices(each.woken | device.wishes());
+        if (device.isEnrolled() && !device.isStuck && !device.isSilent && voices)
+            enqueue(device.hardware.number, SimulatedTask::Connect, voices);
+    }
+    work();
+}
+
+KeptFleet SimulatedFleet::kept() const
+{
+    KeptFleet kept{.keys = m_keys.keys(), .devices = {}, .tokens = m_tokens};
+    kept.devices.reserve(m_slots.size());
+    for (const auto &[number, slot] : m_slots) {
+        KeptDevice each{slot.device, SimulatedVoices(slot.voices | slot.woken)};
+        if (slot.isErased) // what it says meanwhile is not heard any more
+            each.device.erase();
+        kept.devices.push_back(std::move(each));
+    }
+    return kept;
+}
+
+void SimulatedFleet::noteChange(quint32 device)
+{
+    ++m_revision;
+    Q_EMIT deviceChanged(device);
 }
 
 SimulatedFleet::Slot &SimulatedFleet::slotOf(quint32 device)
@@ -44,6 +84,7 @@ qint64 SimulatedFleet::switchOn(const QList<quint32> &devices, const std::option
     for (const quint32 number : devices) {
         if (number >= m_world.devices().size())
             continue;
+        ++m_revision;
         Slot &slot = slotOf(number);
         SimulatedDevice &device = slot.device;
         if (behaviour)
@@ -71,7 +112,7 @@ qint64 SimulatedFleet::connectToServer(const QList<quint32> &devices)
         if (slot == m_slots.end())
             continue;
         if (slot->second.isBusy) {
-            slot->second.isWoken = true;
+            slot->second.woken = EveryVoice;
             ++count;
         } else if (slot->second.device.isEnrolled() && !slot->second.device.isSilent) {
             count += enqueue(number, SimulatedTask::Connect);
@@ -95,10 +136,11 @@ qint64 SimulatedFleet::erase(const QList<quint32> &devices)
         }
         if (slot->second.next) { // it waits no longer
             slot->second.next.reset();
+            slot->second.voices = NoVoice;
             std::erase(m_queue, number);
         }
         slot->second.device.erase();
-        Q_EMIT deviceChanged(number);
+        noteChange(number);
     }
     return count;
 }
@@ -110,19 +152,24 @@ SimulatedFleet::Push SimulatedFleet::push(const QByteArray &token, const QString
         return Push::BadDeviceToken;
     Slot &slot = m_slots.at(*number);
     SimulatedDevice &device = slot.device;
+    ++m_revision;
     if (slot.isBusy) { // its token may be newer than what we know of it
-        slot.isWoken = true;
+        slot.woken |= token == device.user.pushToken ? UserVoice
+            : token == device.enrollment.pushToken   ? DeviceVoice
+                                                     : EveryVoice;
         ++device.counters.pushes;
         return Push::Accepted;
     }
-    if (!device.isEnrolled() || device.enrollment.pushToken != token)
+    const bool isForUser = device.user.isKnown && device.user.pushToken == token;
+    if (!device.isEnrolled() || (!isForUser && device.enrollment.pushToken != token))
         return Push::Unregistered;
     if (!topic.isEmpty() && topic != device.enrollment.topic.toUtf8())
         return Push::DeviceTokenNotForTopic;
     ++device.counters.pushes;
     // Accepted is not delivered: one that is off does not hear it, and a wrong magic is ignored.
-    if (!device.isSilent && !device.isStuck && magic == device.enrollment.pushMagic) {
-        enqueue(*number, SimulatedTask::Connect);
+    const QString &expected = isForUser ? device.user.pushMagic : device.enrollment.pushMagic;
+    if (!device.isSilent && !device.isStuck && magic == expected) {
+        enqueue(*number, SimulatedTask::Connect, isForUser ? UserVoice : DeviceVoice);
         work();
     }
     return Push::Accepted;
@@ -161,10 +208,14 @@ const SimulatedDevice *SimulatedFleet::find(quint32 device) const
     return slot == m_slots.end() ? nullptr : &slot->second.device;
 }
 
-bool SimulatedFleet::enqueue(quint32 device, SimulatedTask task)
+bool SimulatedFleet::enqueue(quint32 device, SimulatedTask task, SimulatedVoices voices)
 {
     Slot &slot = m_slots.at(device);
-    if (slot.next || slot.isBusy)
+    if (slot.isBusy)
+        return false;
+    slot.voices |= voices;
+    ++m_revision;
+    if (slot.next)
         return false;
     slot.next = task;
     m_queue.push_back(device);
@@ -191,6 +242,8 @@ SimulatedFleet::Bench *SimulatedFleet::freeBench()
 
 void SimulatedFleet::work()
 {
+    if (m_isEnding)
+        return;
     bool hasActivated = false;
     while (!m_queue.empty()) {
         Bench *bench = freeBench();
@@ -218,7 +271,8 @@ std::optional<SimulatedJob> SimulatedFleet::prepare(quint32 number)
         const auto profile = m_world.activate(number, now());
         if (!profile) {
             device.state = SimulatedState::Unmanaged;
-            Q_EMIT deviceChanged(number);
+            slot.voices = NoVoice;
+            noteChange(number);
             return {};
         }
         device.record = activationRecord(m_world.organisation(), m_world.profiles()[*profile]);
@@ -227,10 +281,12 @@ std::optional<SimulatedJob> SimulatedFleet::prepare(quint32 number)
         SimulatedDevice next = device;
         ++next.counters.enrollments;
         m_tokens.insert(next.bytesFor("push token", 32), number);
+        if (device.hardware.isMac())
+            m_tokens.insert(next.newUser().pushToken, number);
     }
     const bool mayLeave =
         device.isRemovable() || (m_world.provisionalUntil(number) && m_world.isProvisional(number, now()));
-    return SimulatedJob{device, task, mayLeave};
+    return SimulatedJob{.device = device, .task = task, .voices = slot.voices, .mayLeave = mayLeave};
 }
 
 void SimulatedFleet::begin(Bench &bench, quint32 number, SimulatedJob job)
@@ -242,15 +298,25 @@ void SimulatedFleet::begin(Bench &bench, quint32 number, SimulatedJob job)
         bench.worker,
         [this, &bench, number, job = std::move(job), worker = bench.worker]() mutable {
             SimulatedJob done = worker->play(std::move(job));
+            {
+                const QMutexLocker lock(&m_playedLock);
+                m_played.push_back({&bench, number, std::move(done)});
+            }
             // The threads end before the fleet, and with it goes what was posted to it.
-            QMetaObject::invokeMethod(
-                this,
-                [this, &bench, number, result = std::move(done)]() mutable {
-                    finish(bench, number, std::move(result));
-                },
-                Qt::QueuedConnection);
+            QMetaObject::invokeMethod(this, [this] { collect(); }, Qt::QueuedConnection);
         },
         Qt::QueuedConnection);
+}
+
+void SimulatedFleet::collect()
+{
+    std::vector<Played> played;
+    {
+        const QMutexLocker lock(&m_playedLock);
+        played.swap(m_played);
+    }
+    for (Played &each : played)
+        finish(*each.bench, each.number, std::move(each.job));
 }
 
 void SimulatedFleet::finish(Bench &bench, quint32 number, SimulatedJob job)
@@ -269,15 +335,20 @@ void SimulatedFleet::finish(Bench &bench, quint32 number, SimulatedJob job)
         Q_EMIT worldChanged(); // within the 30 days it leaves the organisation as well
     if (slot.device.isEnrolled())
         m_tokens.insert(slot.device.enrollment.pushToken, number);
+    if (slot.device.user.isKnown)
+        m_tokens.insert(slot.device.user.pushToken, number);
+    const SimulatedVoices voices = std::exchange(slot.voices, NoVoice);
+    if (job.isCutShort)
+        slot.woken |= voices;
     follow(number, slot, job.isSwitchedOnAgain);
-    Q_EMIT deviceChanged(number);
+    noteChange(number);
     work();
 }
 
 // What happened to it while it talked.
 void SimulatedFleet::follow(quint32 number, Slot &slot, bool isSwitchedOnAgain)
 {
-    const bool isWoken = std::exchange(slot.isWoken, false);
+    const auto voices = SimulatedVoices(std::exchange(slot.woken, NoVoice) | slot.device.wishes());
     if (std::exchange(slot.isErased, false)) {
         slot.device.erase();
         isSwitchedOnAgain = std::exchange(slot.isSwitchedOn, false);
@@ -286,9 +357,8 @@ void SimulatedFleet::follow(quint32 number, Slot &slot, bool isSwitchedOnAgain)
     if (isSwitchedOnAgain && slot.device.state == SimulatedState::Fresh) {
         slot.device.behaviour.reenrolls = 0; // once is enough
         enqueue(number, SimulatedTask::Enroll);
-    } else if (slot.device.isEnrolled() && !slot.device.isStuck && !slot.device.isSilent
-               && (isWoken || slot.device.wantsBack)) {
-        enqueue(number, SimulatedTask::Connect);
+    } else if (slot.device.isEnrolled() && !slot.device.isStuck && !slot.device.isSilent && voices) {
+        enqueue(number, SimulatedTask::Connect, voices);
     }
 }
 

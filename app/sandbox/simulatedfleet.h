@@ -3,13 +3,16 @@
 // with its enrollment server over HTTPS until there is nothing more to say. It sleeps until a push, or until somebody
 // makes it connect.
 //
-// Lives on the sandbox's thread; what the constructor takes outlives it. What devices got by enrolling is kept in
-// memory only: after a restart of the sandbox all of them are switched off and as from the factory.
+// Lives on the sandbox's thread; what the constructor takes outlives it. What devices got by enrolling survives a
+// restart of the sandbox: kept() is all of it, as a value that another fleet of the same world begins with. Those that
+// were about to talk with their server then do so; those that were enrolling failed, and can be switched on again.
 #pragma once
 
+#include "app/sandbox/fleetstate.h"
 #include "app/sandbox/simulatedoptions.h"
 #include "app/sandbox/simulatedworker.h"
 
+#include <QMutex>
 #include <QThread>
 
 #include <array>
@@ -24,16 +27,25 @@ class SimulatedFleet final : public QObject {
     Q_DISABLE_COPY_MOVE(SimulatedFleet)
 
 public:
-    SimulatedFleet(SandboxWorld &world, const Clock &clock, const SimulatedOptions &options, QObject *parent = nullptr);
-    // Ends what is going on: within a moment, since every wait for the network looks whether it is to end.
+    SimulatedFleet(SandboxWorld &world, const Clock &clock, const SimulatedOptions &options, const KeptFleet &kept = {},
+                   QObject *parent = nullptr);
     ~SimulatedFleet() override;
+
+    // Ends what is going on: within a moment, since every wait for the network looks whether it is to end. Nobody talks
+    // any more afterwards; what was said until then is known.
+    void end();
+
+    // As of now. Of those that talk: as they were before.
+    [[nodiscard]] KeptFleet kept() const;
+    // Another number whenever kept() may be another.
+    [[nodiscard]] quint64 revision() const { return m_revision; }
 
     // Devices are numbers in the world.
 
     // Switched on: one that is not enrolled activates and enrolls, an enrolled one connects. With a behaviour, it has
     // that from now on. How many of them do anything.
     qint64 switchOn(const QList<quint32> &devices, const std::optional<SimulatedBehaviour> &behaviour = {});
-    // Those that are enrolled say Idle to their server. How many.
+    // Those that are enrolled say Idle to their server, and so do their users. How many.
     qint64 connectToServer(const QList<quint32> &devices);
     // By their user or with a computer: their server is not told.
     qint64 erase(const QList<quint32> &devices);
@@ -64,7 +76,8 @@ private:
         SimulatedDevice device;
         std::optional<SimulatedTask> next; // it waits for its turn
         bool isBusy = false;
-        bool isWoken = false; // while it was busy: connects again
+        SimulatedVoices voices = NoVoice; // who is to connect next; while it is busy: who connects now
+        SimulatedVoices woken = NoVoice; // while it was busy: they connect again
         bool isErased = false; // while it was busy
         bool isSwitchedOn = false; // while it was busy
     };
@@ -73,15 +86,23 @@ private:
         SimulatedWorker *worker = nullptr; // goes with its thread
         bool isFree = true;
     };
+    struct Played {
+        Bench *bench = nullptr;
+        quint32 number = 0;
+        SimulatedJob job;
+    };
 
     Slot &slotOf(quint32 device);
-    bool enqueue(quint32 device, SimulatedTask task);
+    bool enqueue(quint32 device, SimulatedTask task, SimulatedVoices voices = EveryVoice);
     void work();
     Bench *freeBench();
     [[nodiscard]] std::optional<SimulatedJob> prepare(quint32 device);
     void begin(Bench &bench, quint32 device, SimulatedJob job);
+    void collect();
     void finish(Bench &bench, quint32 device, SimulatedJob job);
     void follow(quint32 device, Slot &slot, bool isSwitchedOnAgain);
+    void goOn(const KeptFleet &kept);
+    void noteChange(quint32 device);
     [[nodiscard]] QDateTime now() const { return m_clock.now().addDuration(m_world.clockOffset()); }
 
     SandboxWorld &m_world;
@@ -94,7 +115,10 @@ private:
     std::deque<quint32> m_queue;
     QHash<QByteArray, quint32> m_tokens; // every push token that a device ever had
     std::vector<std::unique_ptr<Bench>> m_benches;
+    QMutex m_playedLock;
+    std::vector<Played> m_played; // by the workers; not taken over yet
     qint64 m_busy = 0;
+    quint64 m_revision = 0;
 };
 
 } // namespace Muster

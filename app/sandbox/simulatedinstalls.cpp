@@ -123,20 +123,23 @@ SimulatedAnswer installProfile(SimulatedCall &call)
     if (const auto fault = SimulatedProfile::faultOf(*profile))
         return notInstalled(*fault, nameOf(*profile));
     const QString identifier = value<QString>(*profile, "PayloadIdentifier");
-    if (identifier == call.device.enrollment.identifier)
+    const bool isForUser = call.channel.user() != nullptr;
+    if (identifier == call.device.enrollment.identifier && !isForUser)
         return renew(call, *profile, isSigned);
     if (holdsMdm(*profile))
         return notInstalled(
             {QStringLiteral("MCMDMErrorDomain"), 12001, QStringLiteral("The device is managed by another profile.")},
             nameOf(*profile));
     for (const QVariant &each : value<QVariantList>(*profile, "PayloadContent")) {
+        if (isForUser)
+            break; // neither what the device trusts nor its passcode is a user's
         const QVariantMap payload = each.toMap();
         if (value<QString>(payload, "PayloadType") == QLatin1StringView("com.apple.security.root"))
             call.device.enrollment.roots.append(value<QByteArray>(payload, "PayloadContent"));
         if (value<QString>(payload, "PayloadType") == QLatin1StringView("com.apple.mobiledevice.passwordpolicy"))
             call.device.hasPasscode = true;
     }
-    call.device.profiles.insert(identifier, *profile);
+    call.profiles().insert(identifier, *profile);
     return {};
 }
 
@@ -145,7 +148,7 @@ SimulatedAnswer removeProfile(SimulatedCall &call)
     const QString identifier = value<QString>(call.command, "Identifier");
     if (identifier == call.device.enrollment.identifier)
         return SimulatedAnswer::failed(12013, QStringLiteral("The enrollment profile cannot be removed so."));
-    if (call.device.profiles.remove(identifier) == 0)
+    if (call.profiles().remove(identifier) == 0)
         return SimulatedAnswer::failed(12013, QStringLiteral("The profile “%1” is not managed.").arg(identifier));
     return {};
 }

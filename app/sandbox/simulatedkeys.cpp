@@ -18,10 +18,27 @@ using Number = std::unique_ptr<BIGNUM, OpenSsl::Free<BN_free>>;
 
 constexpr long day = 86400L;
 
+constexpr int keyBits = 2048;
+
 Key makeKey()
 {
     char type[] = "RSA"; // the macro EVP_RSA_gen() casts const away
-    return Key(EVP_PKEY_Q_keygen(nullptr, nullptr, type, size_t(2048)));
+    return Key(EVP_PKEY_Q_keygen(nullptr, nullptr, type, size_t(keyBits)));
+}
+
+Key keyOf(const QByteArray &der)
+{
+    const unsigned char *at = bytesOf(der);
+    Key key(d2i_PrivateKey(EVP_PKEY_RSA, nullptr, &at, long(der.size())));
+    if (!key)
+        std::ignore = OpenSsl::takeError();
+    return key;
+}
+
+QByteArray toDer(EVP_PKEY *key)
+{
+    const Bio bio(BIO_new(BIO_s_mem()));
+    return i2d_PrivateKey_bio(bio.get(), key) == 1 ? contentOf(bio.get()) : QByteArray();
 }
 
 struct Extra {
@@ -109,9 +126,11 @@ QByteArray SandboxDeviceAuthority::certificatePem() const
     return parsed && PEM_write_bio_X509(bio.get(), parsed.get()) == 1 ? contentOf(bio.get()) : QByteArray();
 }
 
-SimulatedKeys::SimulatedKeys(const SandboxDeviceAuthority &authority, size_t size)
-    : m_slots(size)
+SimulatedKeys::SimulatedKeys(const SandboxDeviceAuthority &authority, size_t size, const QList<QByteArray> &kept)
+    : m_slots(kept.isEmpty() ? size : size_t(kept.size()))
 {
+    for (qsizetype i = 0; i < kept.size(); ++i)
+        m_slots[size_t(i)].kept = kept[i];
     const unsigned char *at = bytesOf(authority.certificate);
     m_authority.reset(d2i_X509(nullptr, &at, long(authority.certificate.size())));
     const Bio bio = OpenSsl::reader(authority.key);
@@ -122,7 +141,7 @@ const SimulatedKeys::Entry *SimulatedKeys::entry(quint32 number)
 {
     Slot &slot = m_slots[number % m_slots.size()];
     std::call_once(slot.made, [&slot] {
-        Entry fresh{makeKey(), {}};
+        Entry fresh{slot.kept.isEmpty() ? makeKey() : keyOf(slot.kept), {}};
         fresh.scepSigner = fresh.key ? draft(fresh.key.get(), 1, 365) : Certificate();
         X509 *signer = fresh.scepSigner.get();
         if (!signer)
@@ -133,8 +152,23 @@ const SimulatedKeys::Entry *SimulatedKeys::entry(quint32 number)
                           {{NID_key_usage, "critical,digitalSignature"}, {NID_ext_key_usage, "critical,clientAuth"}})
             && X509_sign(signer, fresh.key.get(), EVP_sha256()) > 0)
             slot.entry = std::move(fresh);
+        slot.isMade = slot.entry.key != nullptr;
     });
     return slot.entry.key ? &slot.entry : nullptr;
+}
+
+QList<QByteArray> SimulatedKeys::keys() const
+{
+    QList<QByteArray> list;
+    for (const Slot &slot : m_slots)
+        list.append(slot.isMade ? toDer(slot.entry.key.get()) : slot.kept);
+    return list;
+}
+
+bool SimulatedKeys::isKey(const QByteArray &der)
+{
+    const Key key = keyOf(der);
+    return key && EVP_PKEY_get_bits(key.get()) == keyBits;
 }
 
 QByteArray SimulatedKeys::issueLeaf(quint32 number, const QByteArray &commonName)

@@ -162,7 +162,7 @@ SimulatedAnswer securityInfo(SimulatedCall &call)
 SimulatedAnswer profileList(SimulatedCall &call)
 {
     QVariantList list;
-    for (const QVariantMap &profile : std::as_const(call.device.profiles)) {
+    for (const QVariantMap &profile : std::as_const(call.profiles())) {
         QVariantMap entry = payloadSummary(profile);
         entry.remove(QStringLiteral("PayloadType"));
         entry.insert(QStringLiteral("HasRemovalPasscode"), false);
@@ -187,6 +187,16 @@ SimulatedAnswer certificateList(SimulatedCall &call)
                                 {QStringLiteral("IsIdentity"), isIdentity},
                                 {QStringLiteral("Data"), der}});
     };
+    if (call.channel.user()) { // the login keychain: what profiles brought
+        for (const QVariantMap &profile : std::as_const(call.profiles())) {
+            for (const QVariant &each : value<QVariantList>(profile, "PayloadContent")) {
+                const QVariantMap payload = each.toMap();
+                if (value<QString>(payload, "PayloadType") == QLatin1StringView("com.apple.security.root"))
+                    add(value<QByteArray>(payload, "PayloadContent"), false);
+            }
+        }
+        return {{{QStringLiteral("CertificateList"), list}}, {}};
+    }
     add(call.device.enrollment.identity, true);
     for (const QByteArray &root : std::as_const(call.device.enrollment.roots))
         add(root, false);

@@ -14,11 +14,32 @@ SimulatedJob SimulatedWorker::play(SimulatedJob job)
     device.error.clear();
     if (done)
         return job;
+    if (done.error().kind == ErrorKind::Cancelled) {
+        job.isCutShort = true; // neither its fault nor its server's
+        return job;
+    }
     const QString &detail = done.error().detail;
     device.error = done.error().message + (detail.isEmpty() ? QString() : u' ' + detail);
     if (device.state == SimulatedState::Enrolling)
         device.state = SimulatedState::Failed;
     return job;
+}
+
+// Somebody logs in as soon as there is a desktop, and their channel asks for commands at once.
+Result<> SimulatedWorker::talkForUser(SimulatedJob &job)
+{
+    SimulatedDevice &device = job.device;
+    if (!device.hasUserChannel())
+        return {};
+    if (device.user.identifier.isEmpty())
+        device.user = device.newUser();
+    if (device.user.isKnown && !(job.voices & UserVoice))
+        return {};
+    SimulatedChannel channel(device, {*m_lines, m_workshop.keys, m_workshop.clock}, &device.user);
+    SimulatedConversation conversation(device, channel);
+    if (const auto introduced = conversation.introduce(); !introduced)
+        return introduced;
+    return conversation.connect();
 }
 
 Result<> SimulatedWorker::talk(SimulatedJob &job)
@@ -34,7 +55,11 @@ Result<> SimulatedWorker::talk(SimulatedJob &job)
     }
     if (device.isStuck)
         return {};
-    if (const auto connected = conversation.connect(); !connected)
+    if (job.task == SimulatedTask::Enroll || (job.voices & DeviceVoice)) {
+        if (const auto connected = conversation.connect(); !connected)
+            return connected;
+    }
+    if (const auto connected = talkForUser(job); !connected)
         return connected;
     if (wasConfigured || device.state != SimulatedState::Configured)
         return {};

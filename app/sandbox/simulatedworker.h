@@ -18,8 +18,10 @@ enum class SimulatedTask : quint8 { Enroll, Connect };
 struct SimulatedJob {
     SimulatedDevice device;
     SimulatedTask task = SimulatedTask::Connect;
+    SimulatedVoices voices = DeviceVoice; // who connects
     bool mayLeave = false; // its user may remove the management now
     bool isSwitchedOnAgain = false; // out: its user erased it and switched it on
+    bool isCutShort = false; // out: the sandbox ends, so it could not say all that it had to say
 };
 
 // What all workers share; outlives them.
@@ -45,6 +47,7 @@ public:
 
 private:
     [[nodiscard]] Result<> talk(SimulatedJob &job);
+    [[nodiscard]] Result<> talkForUser(SimulatedJob &job);
 
     SimulatedWorkshop m_workshop;
     std::unique_ptr<SimulatedLines> m_lines; // made on the worker's thread, where its sockets live

@@ -1,8 +1,9 @@
 // The simulated Apple of a workspace: one organisation at Apple with one service per practice organisation of ours.
 //
-// It starts when it is first needed and keeps its world in a file beside the workspace, so that a practice organisation
-// survives restarts; its port is another one each time, so resume() tells the organisations where it is now. Lives on
-// the main thread; what the constructor takes outlives it, and it outlives whatever asks it.
+// It starts when it is first needed and keeps its world in a file beside the workspace, and the devices that were
+// switched on in another beside that, so that a practice organisation survives restarts; its port is another one each
+// time, so resume() tells the organisations where it is now. Lives on the main thread; what the constructor takes
+// outlives it, and it outlives whatever asks it.
 #pragma once
 
 #include "app/organisations/organisationservice.h"

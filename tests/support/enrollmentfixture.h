@@ -18,8 +18,9 @@ namespace Muster {
 
 class EnrollmentFixture {
 public:
-    explicit EnrollmentFixture(quint32 devices = 30, const QJsonObject &profile = {})
-        : apple(devices, options(), &clock)
+    explicit EnrollmentFixture(quint32 devices = 30, const QJsonObject &profile = {},
+                               const SandboxOptions &sandbox = options())
+        : apple(devices, sandbox, &clock)
         , application(apple.start({.pageLimit = 1000}))
         , organisation(apple.link(*application))
     {

@@ -38,12 +38,11 @@ struct HttpReply {
 class SandboxFixture {
 public:
     // `given` instead of the real clock; it outlives the fixture.
-    explicit SandboxFixture(SandboxOptions options = {}, const Clock *given = nullptr)
+    explicit SandboxFixture(const SandboxOptions &options = {}, const Clock *given = nullptr)
         : server(given ? *given : clock, random)
+        , m_options(options)
     {
-        const auto future = server.start(options);
-        [&] { QTRY_VERIFY_WITH_TIMEOUT(future.isFinished(), 30000); }();
-        addresses = future.result().value();
+        start();
     }
 
     HttpReply send(const QUrl &base, const QByteArray &method, const QByteArray &path, const QByteArray &body = {},
@@ -106,6 +105,19 @@ public:
         const auto stopped = server.stop();
         [&] { QTRY_VERIFY(stopped.isFinished()); }();
     }
+    // At the same address, but for the control's secret.
+    void start()
+    {
+        const auto future = server.start(m_options);
+        [&] { QTRY_VERIFY_WITH_TIMEOUT(future.isFinished(), 30000); }();
+        addresses = future.result().value();
+        m_options.port = quint16(addresses.dep.port());
+    }
+    void restart()
+    {
+        stop();
+        start();
+    }
 
     SystemClock clock;
     SystemRandom random;
@@ -113,6 +125,9 @@ public:
     SandboxServer server;
     SandboxAddresses addresses;
     QByteArray lastTokenFile, lastTokenText;
+
+private:
+    SandboxOptions m_options;
 };
 
 } // namespace Muster

@@ -4,6 +4,7 @@
 #include "app/sandbox/simulatedfleet.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
 
 using namespace Muster;
 
@@ -73,6 +74,13 @@ private:
             return alive().value(QLatin1StringView("counts")).toObject().value(QLatin1StringView(state)).toInteger();
         }
         QJsonObject first() { return alive().value(QLatin1StringView("devices")).toArray().at(0).toObject(); }
+        QByteArray kept()
+        {
+            auto asked =
+                sandbox.server.runOnFleet([](SimulatedFleet &fleet) { return FleetState::toBytes(fleet.kept(), {}); });
+            asked.waitForFinished();
+            return asked.result();
+        }
         QString serial(qsizetype at) { return QString::fromLatin1(serials[at]); }
         HttpReply push(const QByteArray &token, const QByteArray &magic, const QByteArray &topic = {})
         {
@@ -84,6 +92,12 @@ private:
         SandboxFixture sandbox;
         QList<QByteArray> serials;
     };
+    static SandboxOptions kept(const QTemporaryDir &folder)
+    {
+        SandboxOptions options = Scene::smallWorld();
+        options.stateFile = folder.filePath(QStringLiteral("world.sandbox"));
+        return options;
+    }
     static QJsonObject on(qint64 count, const QJsonObject &behaviour = {})
     {
         QJsonObject wish{{QStringLiteral("count"), count}};
@@ -242,11 +256,150 @@ private Q_SLOTS:
         QVERIFY(timer.elapsed() < 15'000);
     }
 
+    void devicesGoOnAfterARestart()
+    {
+        QTemporaryDir folder;
+        Scene scene({}, kept(folder));
+        scene.ask("devices/switch-on", one(scene.serial(0)));
+        scene.rest();
+        scene.ask("devices/switch-on", on(1, {{QStringLiteral("stuck"), 1}}));
+        scene.rest();
+        QCOMPARE(scene.count("awaiting"), 2);
+        const QJsonObject before = scene.first();
+        const QByteArray devices = scene.kept();
+
+        scene.sandbox.restart();
+
+        QCOMPARE(scene.kept(), devices);
+        QCOMPARE(scene.first(), before);
+        QVERIFY(scene.mdm.received("/connect").size() == 1); // nobody said more than before
+        // A push reaches it, and what it says then is signed with the identity it got before.
+        scene.mdm.queue("DeviceConfigured");
+        const QByteArray token = before.value(QLatin1StringView("push_token")).toString().toLatin1();
+        const QByteArray magic = before.value(QLatin1StringView("push_magic")).toString().toLatin1();
+        QCOMPARE(scene.push(token, magic, "com.apple.mgmt.External.scripted").status, 200);
+        scene.rest();
+        QCOMPARE(scene.count("configured"), 1);
+        QCOMPARE(scene.mdm.received("/enroll").size(), 2);
+        // And it can be erased and enrolled anew; its old token is then one that Apple knows, but not a device's.
+        scene.ask("devices/erase", one(scene.serial(0)));
+        scene.sandbox.restart();
+        QCOMPARE(scene.push(token, magic).status, 410);
+        scene.ask("devices/switch-on", one(scene.serial(0)));
+        scene.rest();
+        QCOMPARE(scene.count("awaiting"), 2);
+    }
+
+    void whoWasEnrollingMayTryAgain()
+    {
+        QTemporaryDir folder;
+        Scene scene({}, kept(folder));
+        scene.mdm.script("/enroll", [](const ScriptedMessage &) {
+            return HttpResponse{.status = 200, .delay = std::chrono::seconds(20)};
+        });
+        scene.ask("devices/switch-on", one(scene.serial(0)));
+        QTRY_VERIFY(!scene.mdm.received("/enroll").isEmpty());
+
+        scene.sandbox.restart();
+
+        QCOMPARE(scene.count("failed"), 1);
+        const QString error = scene.first().value(QLatin1StringView("error")).toString();
+        QVERIFY2(error.contains(QStringLiteral("Switch it on again")), qPrintable(error));
+        scene.mdm.script("/enroll", [](const ScriptedMessage &) { return HttpResponse{.status = 0}; });
+        scene.ask("devices/switch-on", one(scene.serial(0)));
+        scene.rest();
+        QCOMPARE(scene.count("awaiting"), 1);
+    }
+
+    // Woken by a push, it hears the end of the sandbox before its server's answer: it asks again afterwards.
+    void whoWasTalkingAsksAgain()
+    {
+        QTemporaryDir folder;
+        Scene scene({}, kept(folder));
+        scene.ask("devices/switch-on", one(scene.serial(0)));
+        scene.rest();
+        scene.mdm.script("/connect", [](const ScriptedMessage &) {
+            return HttpResponse{.status = 200, .delay = std::chrono::seconds(20)};
+        });
+        scene.ask("devices/connect", {});
+        QTRY_COMPARE(scene.mdm.received("/connect").size(), 2);
+        scene.mdm.script("/connect", [](const ScriptedMessage &) { return HttpResponse{.status = 0}; });
+        scene.mdm.queue("DeviceConfigured");
+
+        scene.sandbox.restart();
+        scene.rest();
+
+        QCOMPARE(scene.count("configured"), 1);
+        QCOMPARE(scene.first().value(QLatin1StringView("error")).toString(), QString());
+    }
+
+    // Killed, a sandbox writes nothing any more: what it wrote a moment after the change must do.
+    void theFileIsWrittenWhileDevicesLive()
+    {
+        QTemporaryDir folder;
+        Scene scene({}, kept(folder));
+        const QString file = FleetState::fileOf(kept(folder).stateFile);
+        scene.ask("devices/switch-on", one(scene.serial(0)));
+        scene.rest();
+        const auto written = [&] {
+            QFile in(file);
+            if (!in.open(QIODevice::ReadOnly))
+                return false;
+            const QByteArray bytes = in.readAll();
+            return scene.sandbox.run([bytes](SandboxWorld &world) {
+                const auto fleet = FleetState::fromBytes(bytes, world);
+                return fleet && fleet->devices.size() == 1
+                    && fleet->devices.front().device.state == SimulatedState::Awaiting;
+            });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(written(), 30'000);
+    }
+
+    void aFileThatCannotBeUsedDoesNotStopTheSandbox()
+    {
+        QTemporaryDir folder;
+        const SandboxOptions options = kept(folder);
+        const QString file = FleetState::fileOf(options.stateFile);
+        Scene scene({}, options);
+        scene.ask("devices/switch-on", one(scene.serial(0)));
+        scene.rest();
+        scene.sandbox.stop();
+        QVERIFY(scene.sandbox.addresses.notice.isEmpty());
+        QVERIFY(QFile::resize(file, QFileInfo(file).size() / 2));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("damaged.*set aside")));
+
+        scene.sandbox.start();
+
+        QVERIFY(scene.sandbox.addresses.notice.contains(QStringLiteral("set aside")));
+        QVERIFY(QFile::exists(file + QStringLiteral(".aside")));
+        QCOMPARE(scene.alive().value(QLatin1StringView("total")).toInt(-1), 0);
+        scene.ask("devices/switch-on", one(scene.serial(0)));
+        scene.rest();
+        QCOMPARE(scene.count("awaiting"), 1);
+    }
+
+    void aNewWorldHasNoDevicesOfTheOld()
+    {
+        QTemporaryDir folder;
+        const SandboxOptions options = kept(folder);
+        Scene scene({}, options);
+        scene.ask("devices/switch-on", one(scene.serial(0)));
+        scene.rest();
+        scene.sandbox.stop();
+        QVERIFY(QFile::exists(FleetState::fileOf(options.stateFile)));
+        QVERIFY(QFile::remove(options.stateFile));
+
+        scene.sandbox.start();
+
+        QVERIFY(!QFile::exists(FleetState::fileOf(options.stateFile)));
+        QVERIFY(scene.sandbox.addresses.notice.isEmpty());
+        QCOMPARE(scene.alive().value(QLatin1StringView("total")).toInt(-1), 0);
+    }
+
     void theDeviceAuthoritySurvivesARestart()
     {
         QTemporaryDir folder;
-        SandboxOptions options = Scene::smallWorld();
-        options.stateFile = folder.filePath(QStringLiteral("world.sandbox"));
+        const SandboxOptions options = kept(folder);
         QByteArray pem;
         {
             SandboxFixture first(options);

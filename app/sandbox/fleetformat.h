@@ -1,0 +1,20 @@
+// What the writer and the reader of FleetState have to agree on.
+#pragma once
+
+#include "app/sandbox/simulateddevice.h"
+
+namespace Muster::FleetFormat {
+
+inline constexpr QByteArrayView magic = "MUSTER-FLEET\n";
+
+// In the order of the file.
+inline constexpr std::array<double SimulatedBehaviour::*, 7> shares{
+    &SimulatedBehaviour::notNow,    &SimulatedBehaviour::error,  &SimulatedBehaviour::stuck,
+    &SimulatedBehaviour::leaves,    &SimulatedBehaviour::erases, &SimulatedBehaviour::reenrolls,
+    &SimulatedBehaviour::wrongClock};
+inline constexpr std::array<qint64 SimulatedCounters::*, 8> counters{
+    &SimulatedCounters::enrollments, &SimulatedCounters::connections,  &SimulatedCounters::requests,
+    &SimulatedCounters::commands,    &SimulatedCounters::acknowledged, &SimulatedCounters::notNow,
+    &SimulatedCounters::errors,      &SimulatedCounters::pushes};
+
+} // namespace Muster::FleetFormat
