@@ -98,6 +98,7 @@ QCoro::Task<Result<std::shared_ptr<const ServerContext>>> EnrollmentServer::cont
 QCoro::Task<Result<ServerStatus>> EnrollmentServer::start()
 {
     const OpenWork::Ticket ticket(m_work);
+    const Turns::Turn turn = co_await m_turns.take();
     if (m_endpoint)
         co_return failure(ErrorKind::Conflict, say("The enrollment server runs already."));
     auto built = co_await m_contexts.build(0);
@@ -128,7 +129,7 @@ QCoro::Task<Result<ServerStatus>> EnrollmentServer::start()
     if (settings.listenPort == 0) { // only now it is known what devices are to be told
         built = co_await m_contexts.build(m_port);
         if (!built) {
-            co_await stop();
+            co_await close();
             co_return std::unexpected(built.error());
         }
         m_handler->setContext(built->context);
@@ -145,8 +146,14 @@ QCoro::Task<Result<ServerStatus>> EnrollmentServer::start()
 
 QCoro::Task<> EnrollmentServer::stop()
 {
-    if (!m_endpoint)
-        co_return;
+    const OpenWork::Ticket ticket(m_work);
+    const Turns::Turn turn = co_await m_turns.take();
+    if (m_endpoint)
+        co_await close();
+}
+
+QCoro::Task<> EnrollmentServer::close()
+{
     co_await m_endpoint->stop();
     m_endpoint.reset();
     m_handler.reset();

@@ -5,6 +5,7 @@
 // the address itself changed: the next request is answered with them, the next connection sees the certificate.
 #pragma once
 
+#include "app/core/turns.h"
 #include "app/enrollment/contextbuilder.h"
 #include "app/enrollment/requesthandler.h"
 
@@ -65,6 +66,7 @@ Q_SIGNALS:
     void wakeWanted(const QList<Muster::EnrollmentId> &devices);
 
 private:
+    [[nodiscard]] QCoro::Task<> close();
     [[nodiscard]] QCoro::Task<> renew();
     [[nodiscard]] QCoro::Task<> takeOver(ContextBuilder::Built built);
 
@@ -79,6 +81,7 @@ private:
     ServerStatus m_status;
     QList<QByteArray> m_shown; // the chain of certificates that those who connect see
     quint16 m_port = 0;
+    Turns m_turns{1}; // to start or to stop: whoever closes the window may do so before it has started
     bool m_isRenewing = false;
     bool m_isStale = false; // something changed while it was renewed
 };

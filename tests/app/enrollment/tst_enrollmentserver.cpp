@@ -74,6 +74,29 @@ private Q_SLOTS:
         QTRY_VERIFY(closed.isFinished());
     }
 
+    // A window that is closed while it opens, and one that is opened while it closes.
+    void whoStopsBeforeItHasStartedStopsIt()
+    {
+        EnrollmentFixture fixture;
+        EnrollmentServer &server = fixture.application->enrollmentServer();
+        await(server.stop());
+        for (int round = 0; round < 3; ++round) {
+            std::optional<Result<ServerStatus>> first, second;
+            bool isStopped = false;
+            server.start().then([&first](const Result<ServerStatus> &status) { first = status; });
+            server.start().then([&second](const Result<ServerStatus> &status) { second = status; });
+            server.stop().then([&isStopped] { isStopped = true; });
+            QTRY_VERIFY(isStopped);
+            QVERIFY(first && *first);
+            QVERIFY(second && !*second);
+            QCOMPARE(second->error().kind, ErrorKind::Conflict);
+            QVERIFY(!server.isRunning());
+        }
+        await(server.stop()); // with nothing to do
+        QVERIFY(await(server.start()));
+        QVERIFY(server.isRunning());
+    }
+
     // As the command line does before it ends.
     void whoWaitsForItHasToldAllWhoAreToBeWoken()
     {
