@@ -162,7 +162,7 @@ QString deviceStateText(DeviceState state)
     case DeviceState::Enrolled:
         return QCoreApplication::translate("DeviceState", "Enrolled");
     case DeviceState::Removed:
-        return QCoreApplication::translate("DeviceState", "Management removed");
+        return QCoreApplication::translate("DeviceState", "No longer managed");
     case DeviceState::Left:
         break;
     }
