@@ -1,6 +1,6 @@
 // Stores pages of devices at the speed of SQLite's own import, with their cursor in the same transaction.
 //
-// The only class that uses SQLite's C interface: measured, Qt SQL reaches half of it. Everything else uses Qt SQL.
+// Binds texts where they lie, without a QVariant for each: measured, twice as fast.
 #pragma once
 
 #include "models/devices/devicepage.h"

@@ -1,7 +1,7 @@
 // Reads the devices' searchable facts in bulk, for the index: a million in a second or two.
 //
-// Beside DevicePageStore the only place that uses SQLite's C interface: through Qt SQL the same load takes four times
-// as long, because each text becomes a QVariant and a QString on its way.
+// Texts are looked at where SQLite has them: with a QVariant and a QString for each the same load takes four times as
+// long.
 #pragma once
 
 #include "models/storage/database.h"

@@ -95,7 +95,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, Access acc
 Database::~Database()
 {
     const QString name = m_connection.connectionName();
-    m_prepared.clear();
+    forget();
     m_connection.close();
     m_connection = QSqlDatabase();
     QSqlDatabase::removeDatabase(name);
@@ -103,39 +103,47 @@ Database::~Database()
 
 Result<Query> Database::run(const QString &sql, const QVariantList &values)
 {
-    auto known = m_prepared.extract(sql);
-    QSqlQuery query = known ? std::move(known.mapped()) : QSqlQuery(m_connection);
-    if (!known) {
-        query.setForwardOnly(true);
-        if (!query.prepare(sql))
-            return std::unexpected(sqlError(sql, query.lastError()));
+    sqlite3 *database = handle();
+    sqlite3_stmt *statement = nullptr;
+    if (const auto known = m_prepared.extract(sql)) {
+        statement = known.mapped();
+    } else {
+        const QByteArray text = sql.toUtf8();
+        const char *rest = nullptr;
+        const int prepared = sqlite3_prepare_v3(database, text.constData(), static_cast<int>(text.size()) + 1,
+                                                SQLITE_PREPARE_PERSISTENT, &statement, &rest);
+        if (prepared == SQLITE_OK && statement && !QByteArrayView(rest).trimmed().isEmpty()) {
+            sqlite3_finalize(statement);
+            return std::unexpected(storageError(sql, SQLITE_ERROR, QStringLiteral("more than one statement")));
+        }
+        if (prepared != SQLITE_OK || !statement)
+            return std::unexpected(storageError(sql, prepared, QString::fromUtf8(sqlite3_errmsg(database))));
     }
-    for (qsizetype i = 0; i < values.size(); ++i) {
-        // Qt binds a null QString as NULL, but a text that is not there is an empty text to us.
-        const QVariant &given = values.at(i);
-        const bool nullText = given.typeId() == QMetaType::QString && given.toString().isNull();
-        query.bindValue(static_cast<int>(i), nullText ? QVariant(QString::fromLatin1("")) : given);
-    }
-    if (!query.exec())
-        return std::unexpected(sqlError(sql, query.lastError()));
-    return Query(*this, sql, std::move(query), values.size());
+    Query query(*this, sql, statement);
+    const int begun = query.begin(values);
+    if (begun != SQLITE_ROW && begun != SQLITE_DONE)
+        return std::unexpected(storageError(sql, begun,
+                                            begun == SQLITE_RANGE ? QStringLiteral("wrong number of values")
+                                                                  : QString::fromUtf8(sqlite3_errmsg(database))));
+    return query;
 }
 
-void Database::keep(const QString &sql, QSqlQuery &&query, qsizetype bound)
+void Database::keep(const QString &sql, sqlite3_stmt *statement)
 {
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement); // they may be large
     // Statements are written in the stores, so there are a few hundred; only lists of values make more.
     if (m_prepared.size() >= mostPrepared)
-        m_prepared.clear();
-    query.finish();
-    for (qsizetype i = 0; i < bound; ++i)
-        query.bindValue(static_cast<int>(i), QVariant()); // they may be large
-    m_prepared.insert_or_assign(sql, std::move(query));
+        forget();
+    if (!m_prepared.try_emplace(sql, statement).second)
+        sqlite3_finalize(statement); // two ran at once
 }
 
-Query::~Query()
+void Database::forget()
 {
-    if (m_database)
-        m_database->keep(m_sql, std::move(m_query), m_bound);
+    for (const auto &[sql, statement] : m_prepared)
+        sqlite3_finalize(statement);
+    m_prepared.clear();
 }
 
 Result<QVariant> Database::value(const QString &sql, const QVariantList &values)

@@ -14,6 +14,7 @@
 #include <utility>
 
 struct sqlite3;
+struct sqlite3_stmt;
 
 namespace Muster {
 
@@ -47,10 +48,11 @@ public:
 private:
     friend class Query;
     Database() = default;
-    void keep(const QString &sql, QSqlQuery &&query, qsizetype bound);
+    void keep(const QString &sql, sqlite3_stmt *statement);
+    void forget();
 
     QSqlDatabase m_connection;
-    std::unordered_map<QString, QSqlQuery> m_prepared; // that nobody uses now
+    std::unordered_map<QString, sqlite3_stmt *> m_prepared; // that nobody uses now
     ChangeSet m_changes;
 };
 

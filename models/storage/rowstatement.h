@@ -1,5 +1,5 @@
-// A prepared statement through SQLite's C interface, for loops over a million rows: Qt SQL makes a QVariant and a
-// QString of each text on its way. For the stores that read and write devices in bulk; everybody else uses Database.
+// A prepared statement for loops over a million rows: a Query makes a QVariant and a QString of each text
+// on its way. For the stores that read and write devices in bulk; everybody else uses Database.
 #pragma once
 
 #include "models/storage/database.h"
