@@ -147,6 +147,7 @@ QCoro::Task<Result<ContextBuilder::Built>> ContextBuilder::build(quint16 port)
                           .sealer = *sealer,
                           .organisations = served,
                           .signedPayloads = std::make_shared<SignedPayloads>(),
+                          .signers = std::make_shared<KnownSigners>(),
                           .clock = m_clock,
                           .writer = m_writer,
                           .store = m_store,

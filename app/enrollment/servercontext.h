@@ -5,6 +5,7 @@
 #include "app/core/groupwriter.h"
 #include "app/crypto/certificateauthority.h"
 #include "app/crypto/sealer.h"
+#include "app/enrollment/knownsigners.h"
 #include "app/enrollment/signedpayloads.h"
 #include "models/core/clock.h"
 #include "models/core/ids.h"
@@ -42,6 +43,7 @@ struct ServerContext {
     Sealer sealer;
     QHash<OrganisationId, ServedOrganisation> organisations;
     std::shared_ptr<SignedPayloads> signedPayloads; // of `signer`
+    std::shared_ptr<KnownSigners> signers; // of `deviceAuthority`
     const Clock &clock;
     GroupWriter &writer;
     StoreThread &store;

@@ -48,16 +48,7 @@ Result<QByteArray> verifyVoice(const ServerContext &context, const HttpRequest &
     const Result<SignedMessage> message = verifyDetached(*signature, request.body);
     if (!message)
         return refusedVoice(message.error().message);
-    const QDateTime now = context.clock.now();
-    const auto chain = chainOf(message->signer, {}, {context.deviceAuthority.certificate()}, ChainTimes::Check, now);
-    if (!chain)
-        return refusedVoice(chain.error().message);
-    const Result<CertificateFacts> facts = readCertificate(message->signer);
-    if (!facts)
-        return refusedVoice(facts.error().message);
-    if (!facts->mayAuthenticateClient)
-        return refusedVoice(say("Its certificate is not for clients."));
-    return facts->sha256;
+    return context.signers->identify(message->signer, context.deviceAuthority, context.clock.now());
 }
 
 Result<Voice> voiceOf(Database &database, const QByteArray &sha256, const DeviceSpeaker &speaker)
