@@ -25,8 +25,7 @@ struct KeptFleet {
 
 class FleetState {
 public:
-    // 2: the user channel.
-    static constexpr quint32 version = 2;
+    static constexpr quint32 version = 1;
 
     // Beside the world's: "School.muster.practice.sandbox.devices".
     [[nodiscard]] static QString fileOf(const QString &stateFile);
@@ -34,7 +33,7 @@ public:
     [[nodiscard]] static QByteArray sealOf(const SandboxWorld &world);
 
     [[nodiscard]] static QByteArray toBytes(const KeptFleet &fleet, const QByteArray &seal);
-    // Reads every version. InvalidInput for what is no such file, is damaged, is of a later version, or belongs to
+    // InvalidInput for what is no such file, is damaged, is of a later version, or belongs to
     // another world. A device that was enrolling is Failed; one that the world does not have is left out.
     [[nodiscard]] static Result<KeptFleet> fromBytes(const QByteArray &bytes, const SandboxWorld &world);
 

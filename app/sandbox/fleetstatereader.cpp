@@ -29,9 +29,8 @@ std::unexpected<Error> damaged()
 // Goes through a body. Nothing is believed: every count is followed only as far as there are bytes.
 class Reader {
 public:
-    Reader(const QByteArray &body, quint32 version, const SandboxWorld &world)
+    Reader(const QByteArray &body, const SandboxWorld &world)
         : m_in(body)
-        , m_version(version)
         , m_world(world)
     {
         m_in.setVersion(QDataStream::Qt_6_8);
@@ -67,7 +66,6 @@ private:
     [[nodiscard]] QJsonObject readRecord();
 
     QDataStream m_in;
-    quint32 m_version;
     const SandboxWorld &m_world;
     QList<QByteArray> m_common;
     // What was read of them, so that what devices have in common is in memory once, too.
@@ -153,8 +151,7 @@ void Reader::read(SimulatedDevice &device)
     device.postponed = readTexts();
     device.unsentReport = FleetValues::read(m_in);
     m_in >> device.generation >> device.throws;
-    if (m_version >= 2)
-        read(device.user);
+    read(device.user);
 }
 
 void Reader::read(SimulatedUser &user)
@@ -303,7 +300,7 @@ Result<KeptFleet> FleetState::fromBytes(const QByteArray &bytes, const SandboxWo
     // A hash finds what decayed; what was written on purpose is found by looking at every number.
     if (whole.status() != QDataStream::Ok || hash != QCryptographicHash::hash(body, QCryptographicHash::Sha256))
         return damaged();
-    return Reader(body, found, world).read();
+    return Reader(body, world).read();
 }
 
 } // namespace Muster

@@ -179,24 +179,6 @@ private Q_SLOTS:
         QCOMPARE(FleetState::toBytes(*read, FleetState::sealOf(world)), bytesOf(world));
     }
 
-    void olderFilesAreRead()
-    {
-        QFile file(QStringLiteral(MUSTER_TEST_DATA "/sandbox/fleet-v1.devices"));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        SandboxWorld world = worldOf();
-        world.setDeviceAuthority({"a certificate", "a key"});
-
-        const auto read = FleetState::fromBytes(file.readAll(), world);
-
-        QVERIFY2(read, read ? "" : qPrintable(read.error().message));
-        QCOMPARE(read->devices.size(), size_t(1));
-        SimulatedDevice expected = device(world, 3);
-        expected.user = {}; // since 2
-        QVERIFY(read->devices.front().device == expected);
-        QCOMPARE(read->devices.front().woken, SimulatedVoices(DeviceVoice));
-        QCOMPARE(read->tokens.value("push token"), 3U);
-    }
-
     void whoWasEnrollingFailed()
     {
         const SandboxWorld world = worldOf();
