@@ -33,8 +33,8 @@ public:
     [[nodiscard]] static QByteArray sealOf(const SandboxWorld &world);
 
     [[nodiscard]] static QByteArray toBytes(const KeptFleet &fleet, const QByteArray &seal);
-    // InvalidInput for what is no such file, is damaged, is of a later version, or belongs to
-    // another world. A device that was enrolling is Failed; one that the world does not have is left out.
+    // InvalidInput for what is no such file, is damaged, is of a later version, or belongs to another world. A device
+    // that was enrolling is Failed; one that the world does not have is left out.
     [[nodiscard]] static Result<KeptFleet> fromBytes(const QByteArray &bytes, const SandboxWorld &world);
 
     // Storage when the disk does not take it. The file holds private keys and is for its owner only.
