@@ -71,7 +71,14 @@ void OverviewService::countRisks()
 
 void OverviewService::readPushes()
 {
+    if (std::exchange(m_isReading, true)) {
+        m_areOutdated = true;
+        return;
+    }
     QCoro::connect(m_keys.pushStates(), this, [this](const Result<QList<PushState>> &states) {
+        m_isReading = false;
+        if (std::exchange(m_areOutdated, false))
+            readPushes();
         if (!states || *states == m_pushes)
             return;
         m_pushes = *states;

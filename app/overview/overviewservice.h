@@ -45,9 +45,12 @@ private:
     std::optional<DeviceCounts> m_counts;
     std::optional<RiskReport> m_risks;
     QList<PushState> m_pushes;
-    // One count of risks at a time; what changes meanwhile is counted once more after it.
+    // One count of risks at a time; what changes meanwhile is counted once more after it. So with the push
+    // certificates: a sync changes organisations with every page.
     bool m_isCounting = false;
     bool m_isOutdated = false;
+    bool m_isReading = false;
+    bool m_areOutdated = false;
 };
 
 } // namespace Muster

@@ -130,6 +130,15 @@ QString deviceStateName(DeviceState state)
     return QStringLiteral("left");
 }
 
+std::optional<DeviceState> deviceStateFromName(QStringView name)
+{
+    for (int state = 0; state < deviceStateCount; ++state) {
+        if (deviceStateName(static_cast<DeviceState>(state)) == name)
+            return static_cast<DeviceState>(state);
+    }
+    return std::nullopt;
+}
+
 QStringList allDeviceStateNames()
 {
     QStringList names;

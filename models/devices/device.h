@@ -120,6 +120,7 @@ struct Device {
 // Stable names for --json and the query language: no-profile, profile-dropped, ready, switched-on, in-setup, enrolled,
 // management-removed, left.
 [[nodiscard]] QString deviceStateName(DeviceState state);
+[[nodiscard]] std::optional<DeviceState> deviceStateFromName(QStringView name);
 [[nodiscard]] QStringList allDeviceStateNames();
 // All names that a query may use for it: "no-profile" means those, too, whose profile was dropped.
 [[nodiscard]] QStringList deviceStateNames(DeviceState state);

@@ -154,6 +154,8 @@ private:
     [[nodiscard]] const Base &base(std::optional<OrganisationId> organisation, bool includesLeft);
     // A bitmap for each value of a facet with few of them; null for one with many.
     [[nodiscard]] const std::vector<Bitmap> *valuesOf(DeviceField field);
+    // How many of the rows have each value: by state, or by the number of the text.
+    [[nodiscard]] std::vector<std::uint32_t> countValues(DeviceField field, const Bitmap &rows);
     void forget();
     [[nodiscard]] Bitmap matchTerm(const DeviceTerm &term) const;
     void matchRisk(DeviceRisk risk, const DeviceTerm &term, Bitmap &rows) const;

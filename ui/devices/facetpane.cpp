@@ -21,16 +21,6 @@ enum FacetRole { FieldRole = Qt::UserRole + 1, ValueRole, CountRole, ChosenRole 
 // More are a search's work.
 constexpr qsizetype mostValues = 8;
 
-std::optional<DeviceState> stateCalled(const QString &name)
-{
-    for (int i = 0; i < deviceStateCount; ++i) {
-        const auto state = static_cast<DeviceState>(i);
-        if (deviceStateName(state) == name)
-            return state;
-    }
-    return std::nullopt;
-}
-
 class FacetDelegate final : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
@@ -79,7 +69,7 @@ private:
         const Palette &palette = Palette::current();
         QString name;
         QColor color = palette.color(count == 0 ? Role::Disabled : Role::Text2);
-        if (const auto state = stateCalled(value); field == DeviceField::State && state) {
+        if (const auto state = deviceStateFromName(value); field == DeviceField::State && state) {
             name = Palette::iconName(meaningOf(*state));
             if (count > 0)
                 color = palette.foreground(meaningOf(*state));
@@ -138,7 +128,7 @@ QString FacetPane::fieldText(DeviceField field)
 QString FacetPane::valueText(DeviceField field, const QString &value) const
 {
     if (field == DeviceField::State) {
-        const auto state = stateCalled(value);
+        const auto state = deviceStateFromName(value);
         return state ? deviceStateText(*state) : value;
     }
     if (field == DeviceField::Family)
