@@ -7,11 +7,7 @@ namespace Muster::FleetFormat {
 
 inline constexpr QByteArrayView magic = "MUSTER-FLEET\n";
 
-// In the order of the file.
-inline constexpr std::array<double SimulatedBehaviour::*, 7> shares{
-    &SimulatedBehaviour::notNow,    &SimulatedBehaviour::error,  &SimulatedBehaviour::stuck,
-    &SimulatedBehaviour::leaves,    &SimulatedBehaviour::erases, &SimulatedBehaviour::reenrolls,
-    &SimulatedBehaviour::wrongClock};
+// In the order of the file; shares of behaviour are in the order of behaviourShares.
 inline constexpr std::array<qint64 SimulatedCounters::*, 8> counters{
     &SimulatedCounters::enrollments, &SimulatedCounters::connections,  &SimulatedCounters::requests,
     &SimulatedCounters::commands,    &SimulatedCounters::acknowledged, &SimulatedCounters::notNow,

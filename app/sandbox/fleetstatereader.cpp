@@ -203,9 +203,10 @@ void Reader::read(SimulatedEnrollment &enrollment)
 
 void Reader::read(SimulatedBehaviour &behaviour)
 {
-    for (double SimulatedBehaviour::*const share : FleetFormat::shares) {
-        m_in >> behaviour.*share;
-        if (!(behaviour.*share >= 0 && behaviour.*share <= 1))
+    for (const BehaviourShare &share : behaviourShares) {
+        double &value = behaviour.*(share.member);
+        m_in >> value;
+        if (!(value >= 0 && value <= 1))
             spoil();
     }
     qint64 error = 0;

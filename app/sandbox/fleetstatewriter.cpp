@@ -113,8 +113,8 @@ void Writer::write(const SimulatedEnrollment &enrollment)
 
 void Writer::write(const SimulatedBehaviour &behaviour)
 {
-    for (double SimulatedBehaviour::*const share : FleetFormat::shares)
-        m_out << behaviour.*share;
+    for (const BehaviourShare &share : behaviourShares)
+        m_out << behaviour.*(share.member);
     m_out << qint64(behaviour.clockError.count());
 }
 

@@ -6,34 +6,15 @@
 
 namespace Muster {
 
-namespace {
-
-struct Share {
-    QLatin1StringView name;
-    double SimulatedBehaviour::*member;
-};
-
-constexpr Share shares[] = {
-    {QLatin1StringView("notNow"), &SimulatedBehaviour::notNow},
-    {QLatin1StringView("error"), &SimulatedBehaviour::error},
-    {QLatin1StringView("stuck"), &SimulatedBehaviour::stuck},
-    {QLatin1StringView("leaves"), &SimulatedBehaviour::leaves},
-    {QLatin1StringView("erases"), &SimulatedBehaviour::erases},
-    {QLatin1StringView("reenrolls"), &SimulatedBehaviour::reenrolls},
-    {QLatin1StringView("wrongClock"), &SimulatedBehaviour::wrongClock},
-};
-
-} // namespace
-
 Result<SimulatedBehaviour> SimulatedBehaviour::fromJson(const QJsonObject &json)
 {
     SimulatedBehaviour behaviour;
     for (auto it = json.begin(); it != json.end(); ++it) {
-        const auto share = std::ranges::find(shares, it.key(), &Share::name);
+        const auto share = std::ranges::find(behaviourShares, it.key(), &BehaviourShare::name);
         const double value = it->toDouble(-1);
         if (it.key() == QLatin1StringView("clockError") && it->isDouble()) {
             behaviour.clockError = std::chrono::seconds(it->toInteger());
-        } else if (share != std::end(shares) && value >= 0 && value <= 1) {
+        } else if (share != behaviourShares.end() && value >= 0 && value <= 1) {
             behaviour.*(share->member) = value;
         } else {
             return failure(ErrorKind::InvalidInput,

@@ -6,6 +6,7 @@
 
 #include <QJsonObject>
 
+#include <array>
 #include <chrono>
 
 namespace Muster {
@@ -23,6 +24,22 @@ struct SimulatedBehaviour {
     // As {"notNow": 0.1, "clockError": -7200}. InvalidInput for unknown names and for shares beyond 0 to 1.
     [[nodiscard]] static Result<SimulatedBehaviour> fromJson(const QJsonObject &json);
     bool operator==(const SimulatedBehaviour &) const = default;
+};
+
+struct BehaviourShare {
+    QLatin1StringView name; // in JSON
+    double SimulatedBehaviour::*member;
+};
+
+// A fleet's file holds them in this order: new ones go behind the others, with a new version of the file.
+inline constexpr std::array behaviourShares{
+    BehaviourShare{QLatin1StringView("notNow"), &SimulatedBehaviour::notNow},
+    BehaviourShare{QLatin1StringView("error"), &SimulatedBehaviour::error},
+    BehaviourShare{QLatin1StringView("stuck"), &SimulatedBehaviour::stuck},
+    BehaviourShare{QLatin1StringView("leaves"), &SimulatedBehaviour::leaves},
+    BehaviourShare{QLatin1StringView("erases"), &SimulatedBehaviour::erases},
+    BehaviourShare{QLatin1StringView("reenrolls"), &SimulatedBehaviour::reenrolls},
+    BehaviourShare{QLatin1StringView("wrongClock"), &SimulatedBehaviour::wrongClock},
 };
 
 } // namespace Muster
