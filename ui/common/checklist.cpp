@@ -9,14 +9,15 @@
 
 namespace Muster {
 
-CheckList::CheckList(QWidget *parent)
+CheckList::CheckList(Breaking breaking, QWidget *parent)
     : QWidget(parent)
     , m_layout(new QGridLayout(this))
+    , m_breaking(breaking)
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setHorizontalSpacing(Metrics::space);
     m_layout->setVerticalSpacing(0);
-    m_layout->setColumnStretch(2, 1);
+    m_layout->setColumnStretch(breaking == Breaking::Findings ? 2 : 1, 1);
 }
 
 int CheckList::addCheck(const QString &what, Meaning meaning, const QString &finding)
@@ -24,7 +25,7 @@ int CheckList::addCheck(const QString &what, Meaning meaning, const QString &fin
     const int row = count();
     Row parts{new IconView({}, Metrics::iconRow), new Label(what, Type::body()),
               new Label({}, Type::body(), Label::Tone::Secondary)};
-    parts.finding->setWrapping(true);
+    (m_breaking == Breaking::Findings ? parts.finding : parts.what)->setWrapping(true);
     parts.finding->setContentsMargins(Metrics::spaceMedium, 0, 0, 0);
     parts.what->setBuddy(parts.finding);
     m_layout->addWidget(parts.icon, row, 0);

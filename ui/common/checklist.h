@@ -16,7 +16,10 @@ class CheckList final : public QWidget {
     Q_OBJECT
 
 public:
-    explicit CheckList(QWidget *parent = nullptr);
+    // Which column breaks its lines where both do not fit.
+    enum class Breaking { Findings, Names };
+
+    explicit CheckList(Breaking breaking = Breaking::Findings, QWidget *parent = nullptr);
 
     // Returns the row, to be told the finding later.
     int addCheck(const QString &what, Meaning meaning = Meaning::Waiting, const QString &finding = {});
@@ -33,6 +36,7 @@ private:
     };
 
     QGridLayout *m_layout;
+    Breaking m_breaking;
     QList<Row> m_rows;
 };
 

@@ -70,7 +70,7 @@ ManagementView::ManagementView(const Clock &clock, QWidget *parent)
     , m_itemsHeading(new Label(tr("Configuration"), Type::bodyStrong()))
     , m_items(new CheckList)
     , m_commandsHeading(new Label(tr("Commands"), Type::bodyStrong()))
-    , m_commands(new CheckList)
+    , m_commands(new CheckList(CheckList::Breaking::Names)) // times, which are short
 {
     setObjectName("managementView");
     m_nothing->setWrapping(true);
