@@ -1,11 +1,13 @@
 // Many small changes from many threads, a few transactions: what is handed in while the last transaction is flushed to
-// the disk goes into the next one together. Each change stands or falls alone; its result is told once it is safe.
+// the disk, and for a few milliseconds after it, goes into the next one together. Each change stands or falls alone;
+// its result is told once it is safe.
 //
 // Used from any thread; lives longer than everything that was handed in.
 #pragma once
 
 #include "models/storage/storethread.h"
 
+#include <QDeadlineTimer>
 #include <QFuture>
 #include <QMutex>
 #include <QPromise>
@@ -53,12 +55,14 @@ private:
         std::function<void(const std::optional<Error> &)> done; // with an error when nothing could be stored
     };
     void post(Job job);
+    void begin();
     [[nodiscard]] Result<> work(Database &database);
 
     StoreThread &m_store;
     QMutex m_mutex;
     std::vector<Job> m_jobs;
     bool m_isAsked = false; // the storage thread knows that there is something
+    QDeadlineTimer m_pause; // of the storage thread: until the next transaction
 };
 
 } // namespace Muster

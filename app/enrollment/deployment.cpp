@@ -206,6 +206,10 @@ Result<CommandId> queueCommand(const Sealer &sealer, Database &database, Command
 Result<QString> leftOutBecause(Database &database, const ConfigurationItem &item, const Enrollment &enrollment,
                                const QDateTime &now)
 {
+    const QJsonArray used = item.summary.value(QLatin1StringView("variables")).toArray();
+    const bool isSetup = item.kind == ItemKind::account || item.kind == ItemKind::settings;
+    if (item.families.isEmpty() && item.query.isEmpty() && used.isEmpty() && !isSetup)
+        return QString(); // for everybody
     const auto device = deviceOf(database, enrollment);
     if (!device)
         return std::unexpected(device.error());
@@ -221,10 +225,11 @@ Result<QString> leftOutBecause(Database &database, const ConfigurationItem &item
         if (!query || !*device || !query->matches(**device))
             return say("Its rule “%1” does not match.").arg(item.query);
     }
+    if (used.isEmpty())
+        return QString();
     const auto values = itemVariables(database, enrollment, *device);
     if (!values)
         return std::unexpected(values.error());
-    const QJsonArray used = item.summary.value(QLatin1StringView("variables")).toArray();
     for (const QJsonValue &variable : used) {
         if (values->value(variable.toString()).isEmpty())
             return say("Nothing is known for {{%1}}.").arg(variable.toString());

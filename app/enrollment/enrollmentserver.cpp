@@ -64,6 +64,7 @@ EnrollmentServer::EnrollmentServer(StoreThread &store, OpenWork &work, Vault &va
 EnrollmentServer::~EnrollmentServer()
 {
     m_endpoint.reset(); // nobody asks the handler any more
+    m_recorder->flush();
 }
 
 const ServerCounters *EnrollmentServer::counters() const
@@ -157,6 +158,7 @@ QCoro::Task<> EnrollmentServer::close()
     co_await m_endpoint->stop();
     m_endpoint.reset();
     m_handler.reset();
+    m_recorder->flush();
     m_port = 0;
     m_shown.clear();
     m_status = {};

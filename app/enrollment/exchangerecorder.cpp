@@ -5,12 +5,17 @@
 #include "models/storage/transaction.h"
 
 #include <QMutexLocker>
+#include <QTimer>
+
+using namespace std::chrono_literals;
 
 namespace Muster {
 
 namespace {
 
 constexpr qsizetype mostWaiting = 20'000;
+// Soon enough for somebody who watches a conversation, and under load hundreds are stored at once.
+constexpr auto pace = 100ms;
 
 // The address of SCEP holds a part that only one device was given.
 QString shownPath(const QByteArray &path)
@@ -45,29 +50,38 @@ void ExchangeRecorder::record(const HttpRequest &request, const HttpResponse &an
             return;
         }
         m_waiting.append(std::move(exchange));
-        if (std::exchange(m_isStoring, true))
+        if (std::exchange(m_isGathering, true))
             return;
     }
-    store();
+    gather();
 }
 
-// What came while the last ones were stored goes next, so that under load a few transactions take many.
+// On the storage thread, which has an event loop; who records has none.
+void ExchangeRecorder::gather()
+{
+    m_store
+        .run([self = shared_from_this()](Database &) -> Result<> {
+            QTimer::singleShot(pace, [self] { self->store(); });
+            return {};
+        })
+        .then([](const Result<> &) {});
+}
+
 void ExchangeRecorder::store()
 {
     QList<Exchange> exchanges;
     {
         const QMutexLocker lock(&m_mutex);
         exchanges.swap(m_waiting);
-        m_isStoring = !exchanges.isEmpty();
+        m_isGathering = false;
     }
     if (exchanges.isEmpty())
         return;
-    // Not under the lock: the answer may be there at once, on this thread.
     m_store
         .run([exchanges = std::move(exchanges)](Database &database) {
             return inTransaction(database, Durability::Facts, [&] { return ExchangeStore(database).add(exchanges); });
         })
-        .then([self = shared_from_this()](const Result<> &) { self->store(); });
+        .then([](const Result<> &) {});
 }
 
 } // namespace Muster

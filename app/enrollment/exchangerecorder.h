@@ -27,17 +27,20 @@ public:
     ~ExchangeRecorder() = default;
 
     void record(const HttpRequest &request, const HttpResponse &answer, const ExchangeNote &note, qint64 tookUs);
+    // Hands what was gathered to the storage thread now, for who is about to end.
+    void flush() { store(); }
 
     // Exchanges that were not kept.
     [[nodiscard]] qint64 dropped() const { return m_dropped; }
 
 private:
+    void gather();
     void store();
 
     StoreThread &m_store;
     QMutex m_mutex;
     QList<Exchange> m_waiting;
-    bool m_isStoring = false;
+    bool m_isGathering = false; // until the next store()
     std::atomic<qint64> m_dropped = 0;
 };
 

@@ -12,6 +12,7 @@
 #include "models/enrollment/enrollmentstore.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 
 namespace Muster {
 
@@ -20,6 +21,12 @@ namespace {
 QString say(const char *text)
 {
     return QCoreApplication::translate("Enrollment", text);
+}
+
+// Clients that enroll from a file cannot always read a signed one.
+bool isSigned(const ServerContext &context, const Enrollment &enrollment)
+{
+    return context.settings.signProfiles && enrollment.kind == EnrollmentKind::Automated;
 }
 
 class Desk {
@@ -127,18 +134,27 @@ private:
         return reply;
     }
 
-    Result<NextCommand> nextOf(const Command &command)
+    // What the command is made of, of its item.
+    Result<> fill(NextCommand &next)
     {
-        NextCommand next{.command = command, .sealedContent = {}, .identifier = {}, .variables = {}};
-        if (!command.item.isValid())
-            return next;
         ConfigurationStore configuration(m_database);
-        const auto item = configuration.byId(command.item);
+        const Command &command = next.command;
+        if (command.requestType == QLatin1StringView("RemoveProfile"))
+            return configuration.byId(command.item).transform([&next](const ConfigurationItem &item) {
+                next.identifier = item.identifier;
+            });
+        const bool isProfile = command.requestType == QLatin1StringView("InstallProfile");
+        if (isProfile && isSigned(m_context, m_enrollment))
+            next.payload = m_context.signedPayloads->find(command.revision);
+        if (!next.payload.isEmpty())
+            return {};
         const auto revision = configuration.revision(command.revision);
-        if (!item || !revision)
-            return std::unexpected(item ? revision.error() : item.error());
-        next.identifier = item->identifier;
+        if (!revision)
+            return std::unexpected(revision.error());
         next.sealedContent = revision->sealedContent;
+        const QJsonValue variables = revision->summary.value(QLatin1StringView("variables"));
+        if (isProfile && variables.isArray() && variables.toArray().isEmpty())
+            return {};
         std::optional<Device> device;
         if (m_enrollment.device.isValid()) {
             const auto id = static_cast<std::int32_t>(m_enrollment.device.value());
@@ -148,10 +164,18 @@ private:
             if (!devices->isEmpty())
                 device = devices->first();
         }
-        const auto values = itemVariables(m_database, m_enrollment, device);
-        if (!values)
-            return std::unexpected(values.error());
-        next.variables = *values;
+        return itemVariables(m_database, m_enrollment, device)
+            .transform([&next](const QHash<QString, QString> &values) { next.variables = values; });
+    }
+
+    Result<NextCommand> nextOf(const Command &command)
+    {
+        NextCommand next{.command = command};
+        if (!command.item.isValid())
+            return next;
+        if (auto filled = fill(next); !filled)
+            return std::unexpected(filled.error());
+        ConfigurationStore configuration(m_database);
         auto result = configuration.result(m_enrollment.id, command.item);
         if (result && *result && (*result)->command == command.id && (*result)->state == ItemState::Waiting) {
             (*result)->state = ItemState::Sent;
@@ -196,6 +220,10 @@ Result<QVariantMap> commandDict(const ServerContext &context, const Enrollment &
         dict.insert(QStringLiteral("Identifier"), next.identifier);
         return dict;
     }
+    if (!next.payload.isEmpty()) {
+        dict.insert(QStringLiteral("Payload"), next.payload);
+        return dict;
+    }
     const auto content = context.sealer.open(next.sealedContent, revisionContext(command.item));
     const auto profile = content.and_then([](const QByteArray &list) { return readPropertyDict(list); });
     if (!profile)
@@ -210,12 +238,10 @@ Result<QVariantMap> commandDict(const ServerContext &context, const Enrollment &
         return dict;
     }
     const QByteArray list = writePropertyList(filled);
-    // Clients that enroll from a file cannot always read a signed one.
-    const bool isSigned = context.settings.signProfiles && enrollment.kind == EnrollmentKind::Automated;
     const bool isForAll = filled == *profile; // no variable in it
-    const Result<QByteArray> payload = !isSigned ? Result<QByteArray>(list)
-        : isForAll                               ? context.signedPayloads->sign(context.signer, list)
-                                                 : context.signer.sign(list);
+    const Result<QByteArray> payload = !isSigned(context, enrollment) ? Result<QByteArray>(list)
+        : isForAll ? context.signedPayloads->sign(context.signer, command.revision, list)
+                   : context.signer.sign(list);
     return payload.transform([&dict](const QByteArray &bytes) {
         dict.insert(QStringLiteral("Payload"), bytes);
         return dict;

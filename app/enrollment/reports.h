@@ -14,9 +14,10 @@ namespace Muster {
 // What the device is to do next, as it is stored: the Command dict is made of it by commandDict().
 struct NextCommand {
     Command command;
-    QByteArray sealedContent; // of the item's revision, unless it is removed
-    QString identifier; // of the item, for a RemoveProfile
-    QHash<QString, QString> variables;
+    QString identifier = {}; // of the item, for a RemoveProfile
+    QByteArray payload = {}; // of an InstallProfile, if the same was signed before; else what it is made of:
+    QByteArray sealedContent = {}; // of the item's revision
+    QHash<QString, QString> variables = {}; // none where the item is known to have none
 };
 
 struct ReportReply {

@@ -1,23 +1,23 @@
 #include "app/enrollment/signedpayloads.h"
 
-#include <QCryptographicHash>
 #include <QMutexLocker>
 
 namespace Muster {
 
-Result<QByteArray> SignedPayloads::sign(const SigningKey &signer, const QByteArray &list)
+QByteArray SignedPayloads::find(ItemRevisionId revision)
 {
-    const QByteArray key = QCryptographicHash::hash(list, QCryptographicHash::Sha256);
-    {
-        const QMutexLocker lock(&m_mutex);
-        if (const QByteArray *known = m_signed.object(key))
-            return *known;
-    }
+    const QMutexLocker lock(&m_mutex);
+    const QByteArray *known = m_signed.object(revision);
+    return known ? *known : QByteArray();
+}
+
+Result<QByteArray> SignedPayloads::sign(const SigningKey &signer, ItemRevisionId revision, const QByteArray &list)
+{
     // Not under the lock: others sign other lists meanwhile.
     const Result<QByteArray> message = signer.sign(list);
     if (message) {
         const QMutexLocker lock(&m_mutex);
-        m_signed.insert(key, new QByteArray(*message), message->size());
+        m_signed.insert(revision, new QByteArray(*message), message->size());
     }
     return message;
 }

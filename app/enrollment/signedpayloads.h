@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/crypto/signedmessage.h"
+#include "models/core/ids.h"
 
 #include <QCache>
 #include <QMutex>
@@ -16,14 +17,16 @@ class SignedPayloads final {
 public:
     SignedPayloads() = default;
 
-    // `list` signed by `signer`, perhaps some time ago.
-    [[nodiscard]] Result<QByteArray> sign(const SigningKey &signer, const QByteArray &list);
+    // What was signed of a revision; empty when nothing was, or it was long ago.
+    [[nodiscard]] QByteArray find(ItemRevisionId revision);
+    // `list` signed, and kept for those who ask for the revision after this.
+    [[nodiscard]] Result<QByteArray> sign(const SigningKey &signer, ItemRevisionId revision, const QByteArray &list);
 
 private:
     static constexpr qsizetype mostBytes = qsizetype(16) * 1024 * 1024;
 
     QMutex m_mutex;
-    QCache<QByteArray, QByteArray> m_signed{mostBytes}; // by SHA-256 of the list
+    QCache<ItemRevisionId, QByteArray> m_signed{mostBytes};
 };
 
 } // namespace Muster

@@ -248,6 +248,17 @@ void HttpWorker::answer(quint64 exchange, const HttpResponse &response)
     QTimer::singleShot(response.delay, this, [this, exchange, response] { write(exchange, response); });
 }
 
+// RFC 9110, section 5.6.7. Written once a second, since formatting takes longer than all the rest of a head.
+QByteArray HttpWorker::date() const
+{
+    const QDateTime now = m_clock.now();
+    if (const qint64 second = now.toSecsSinceEpoch(); second != m_second) {
+        m_second = second;
+        m_date = QLocale::c().toString(now, QStringLiteral("ddd, dd MMM yyyy HH:mm:ss")).toLatin1() + " GMT";
+    }
+    return m_date;
+}
+
 QByteArray HttpWorker::head(const HttpResponse &response, bool close) const
 {
     QByteArray head = "HTTP/1.1 " + QByteArray::number(response.status) + ' ' + reason(response.status) + "\r\n";
@@ -256,10 +267,8 @@ QByteArray HttpWorker::head(const HttpResponse &response, bool close) const
         head += name + ": " + value + "\r\n";
         dated = dated || name.compare("Date", Qt::CaseInsensitive) == 0;
     }
-    if (!dated) {
-        const QString date = QLocale::c().toString(m_clock.now(), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss"));
-        head += "Date: " + date.toLatin1() + " GMT\r\n";
-    }
+    if (!dated)
+        head += "Date: " + date() + "\r\n";
     if (!response.contentType.isEmpty() && !response.body.isEmpty())
         head += "Content-Type: " + response.contentType + "\r\n";
     if (response.status != 204 && response.status != 304)

@@ -4,11 +4,12 @@ namespace Muster {
 
 Result<std::unique_ptr<Transaction>> Transaction::begin(Database &database, Durability durability)
 {
-    // SQLite takes this setting only between transactions.
-    const QString level = durability == Durability::Wishes ? QStringLiteral("PRAGMA synchronous=FULL")
-                                                           : QStringLiteral("PRAGMA synchronous=NORMAL");
-    if (auto set = database.run(level); !set)
-        return std::unexpected(set.error());
+    // SQLite takes this setting only between transactions, and parses it anew each time. Every connection is opened
+    // with FULL and has it again after facts.
+    if (durability == Durability::Facts) {
+        if (auto set = database.run(QStringLiteral("PRAGMA synchronous=NORMAL")); !set)
+            return std::unexpected(set.error());
+    }
     // IMMEDIATE: waits here for another writer, instead of failing in the middle.
     if (auto begun = database.run(QStringLiteral("BEGIN IMMEDIATE")); !begun)
         return std::unexpected(begun.error());

@@ -130,9 +130,22 @@ private Q_SLOTS:
         QTRY_COMPARE(m_at->fixture.application->enrollmentServer().status().isRunning, true);
         QTRY_VERIFY(m_at->fixture.switchOn({5})[size_t(SimulatedState::Configured)] >= 1);
         QVERIFY2(m_at->fixture.faultOf(5).isEmpty(), qPrintable(m_at->fixture.faultOf(5)));
+        QTRY_VERIFY(std::ranges::any_of(
+            m_at->fixture.read<QList<Exchange>>([](Database &database) { return ExchangeStore(database).list({}); }),
+            [](const Exchange &exchange) { return exchange.status == 403; }));
+    }
+
+    // What was said is gathered for a moment; a server that stops keeps it all the same.
+    void theLastWordsAreKept()
+    {
+        EnrollmentFixture fixture(5);
+        fixture.switchOn({0});
+        await(fixture.application->enrollmentServer().stop());
         const auto exchanges =
-            m_at->fixture.read<QList<Exchange>>([](Database &database) { return ExchangeStore(database).list({}); });
-        QVERIFY(std::ranges::any_of(exchanges, [](const Exchange &exchange) { return exchange.status == 403; }));
+            fixture.read<QList<Exchange>>([](Database &database) { return ExchangeStore(database).list({}); });
+        QVERIFY(std::ranges::any_of(exchanges, [](const Exchange &exchange) {
+            return exchange.words.startsWith(QStringLiteral("DeviceConfigured: Acknowledged"));
+        }));
     }
 
     void secretsAreInNoConversation()
