@@ -21,7 +21,7 @@ constexpr int items = 5;
 constexpr size_t warmUp = 300;
 constexpr size_t timed = 2400;
 constexpr size_t paced = 1200;
-constexpr int atOnce = 12; // devices in the timed part
+constexpr int atOnce = 40; // devices in the timed part
 constexpr int atOncePaced = 24; // enough that nobody waits for a place
 
 QVariantMap payload(int number)
@@ -109,8 +109,8 @@ QList<Figure> enrollFigures(const QString &programs)
     timer.start();
     const std::vector<double> trips = enrollAll(world, warmUp, warmUp + timed, atOnce, 0);
     const double whole = double(timer.nsecsElapsed()) / 1e9;
-    const int reports = 2 + int(trips.size() / timed);
-    const double floor = enrollmentCryptography(int(timed), int(std::thread::hardware_concurrency()), reports);
+    const double floor =
+        enrollmentCryptography(int(timed), int(std::thread::hardware_concurrency()), 2 * timed + trips.size());
     const double each = whole / double(timed);
     // The database's cache, which is bounded, is full by now: what is added from here on belongs to the devices.
     const double before = residentBytes(server.processId());

@@ -7,6 +7,7 @@
 
 #include <QElapsedTimer>
 
+#include <array>
 #include <thread>
 
 namespace Muster::Bench {
@@ -66,10 +67,10 @@ void envelope(EVP_PKEY *key)
           && EVP_PKEY_decrypt(from.get(), OpenSsl::bytesOf(opened), &got, OpenSsl::bytesOf(sealed), size) == 1);
 }
 
-// Both ends of a full TLS handshake, in memory.
-class Handshake {
+// What a server and its clients prepare once.
+class TlsEnds {
 public:
-    Handshake()
+    TlsEnds()
         : m_server(SSL_CTX_new(TLS_server_method()))
         , m_client(SSL_CTX_new(TLS_client_method()))
     {
@@ -93,33 +94,63 @@ public:
         SSL_CTX_set_verify(m_client.get(), SSL_VERIFY_PEER, nullptr);
     }
 
-    void shake() const
-    {
-        const Tls server(SSL_new(m_server.get()));
-        const Tls client(SSL_new(m_client.get()));
-        BIO *here = nullptr;
-        BIO *there = nullptr;
-        check(BIO_new_bio_pair(&here, 32768, &there, 32768) == 1);
-        SSL_set_bio(server.get(), here, here);
-        SSL_set_bio(client.get(), there, there);
-        SSL_set_accept_state(server.get());
-        SSL_set_connect_state(client.get());
-        bool isDone = false;
-        for (int turns = 0; !isDone && turns < 20; ++turns) {
-            const int asked = SSL_do_handshake(client.get());
-            const int told = SSL_do_handshake(server.get());
-            isDone = asked == 1 && told == 1;
-        }
-        check(isDone);
-    }
+    [[nodiscard]] SSL_CTX *server() const { return m_server.get(); }
+    [[nodiscard]] SSL_CTX *client() const { return m_client.get(); }
 
 private:
     TlsContext m_server, m_client;
 };
 
-void enroll(const Handshake &tls, EVP_PKEY *device, EVP_PKEY *authority, int reports)
+// Both ends of a connection, in memory: a full handshake, then what is encrypted and decrypted.
+class TlsLine {
+public:
+    explicit TlsLine(const TlsEnds &ends)
+        : m_server(SSL_new(ends.server()))
+        , m_client(SSL_new(ends.client()))
+    {
+        BIO *here = nullptr;
+        BIO *there = nullptr;
+        check(BIO_new_bio_pair(&here, 32768, &there, 32768) == 1);
+        SSL_set_bio(m_server.get(), here, here);
+        SSL_set_bio(m_client.get(), there, there);
+        SSL_set_accept_state(m_server.get());
+        SSL_set_connect_state(m_client.get());
+        bool isDone = false;
+        for (int turns = 0; !isDone && turns < 20; ++turns) {
+            const int asked = SSL_do_handshake(m_client.get());
+            const int told = SSL_do_handshake(m_server.get());
+            isDone = asked == 1 && told == 1;
+        }
+        check(isDone);
+    }
+
+    // A question and its answer.
+    void carry()
+    {
+        carry(m_client.get(), m_server.get(), question);
+        carry(m_server.get(), m_client.get(), answer);
+    }
+
+private:
+    // Of a signed message with its headers, and of a command with a small profile.
+    static constexpr int question = 3500;
+    static constexpr int answer = 2500;
+
+    static void carry(SSL *from, SSL *to, int bytes)
+    {
+        std::array<char, 4096> buffer{};
+        check(SSL_write(from, buffer.data(), bytes) == bytes);
+        check(SSL_read(to, buffer.data(), int(buffer.size())) == bytes);
+    }
+
+    Tls m_server, m_client;
+};
+
+void enroll(const TlsEnds &ends, EVP_PKEY *device, EVP_PKEY *authority, int reports)
 {
-    tls.shake(); // Setup Assistant
+    TlsLine assistant(ends);
+    for (int i = 0; i < 4; ++i) // the profile, and SCEP's three
+        assistant.carry();
     // MachineInfo: the device signs; its signature and the chain to the device authority are verified.
     verify(device, sign(device));
     const QByteArray chained = sign(authority); // stands for a certificate's; not counted twice below
@@ -134,16 +165,18 @@ void enroll(const Handshake &tls, EVP_PKEY *device, EVP_PKEY *authority, int rep
     verify(authority, sign(authority));
     verify(authority, chained);
     envelope(device);
-    tls.shake(); // the MDM client
-    for (int i = 0; i < reports; ++i)
+    TlsLine client(ends);
+    for (int i = 0; i < reports; ++i) {
         verify(device, sign(device));
+        client.carry();
+    }
 }
 
 } // namespace
 
-double enrollmentCryptography(int enrollments, int threads, int reports)
+double enrollmentCryptography(int enrollments, int threads, size_t messages)
 {
-    const Handshake tls;
+    const TlsEnds ends;
     const OpenSsl::Key device = rsaKey();
     const OpenSsl::Key authority = rsaKey();
     QElapsedTimer timer;
@@ -151,8 +184,11 @@ double enrollmentCryptography(int enrollments, int threads, int reports)
     std::vector<std::thread> workers;
     for (int i = 0; i < threads; ++i) {
         workers.emplace_back([&, i] {
+            // Families are asked different questions, so some have a message more than others.
             for (int done = i; done < enrollments; done += threads)
-                enroll(tls, device.get(), authority.get(), reports);
+                enroll(ends, device.get(), authority.get(),
+                       int(messages * size_t(done + 1) / size_t(enrollments)
+                           - messages * size_t(done) / size_t(enrollments)));
         });
     }
     for (std::thread &worker : workers)

@@ -5,7 +5,7 @@
 
 namespace Muster::Bench {
 
-// Seconds for `enrollments` of them on `threads` threads, each with `reports` signed messages.
-[[nodiscard]] double enrollmentCryptography(int enrollments, int threads, int reports);
+// Seconds for `enrollments` of them on `threads` threads, with `messages` signed ones of the devices among them.
+[[nodiscard]] double enrollmentCryptography(int enrollments, int threads, size_t messages);
 
 } // namespace Muster::Bench
