@@ -561,4 +561,31 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Muster::GiveItemDialog</name>
+    <message numerus="yes">
+        <source>Give an item to %n device(s)</source>
+        <translation>
+            <numerusform>Give an item to %n device</numerusform>
+            <numerusform>Give an item to %n devices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tell %n device(s)</source>
+        <translation>
+            <numerusform>Tell %n device</numerusform>
+            <numerusform>Tell %n devices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Muster::MainWindow</name>
+    <message numerus="yes">
+        <source>Queued for %n device(s). Each gets it when it next asks the enrollment server.</source>
+        <translation>
+            <numerusform>Queued for %n device. It gets it when it next asks the enrollment server.</numerusform>
+            <numerusform>Queued for %n devices. Each gets it when it next asks the enrollment server.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

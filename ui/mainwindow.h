@@ -93,6 +93,7 @@ private:
     [[nodiscard]] std::optional<OrganisationId> organisationToAssign();
     void assign(const std::vector<std::int32_t> &devices);
     void sendCommand(const std::vector<std::int32_t> &devices);
+    void giveItem(const std::vector<std::int32_t> &devices);
     void refreshQueue();
     void pauseQueue(bool isPaused);
     void retryFailed();

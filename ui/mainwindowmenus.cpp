@@ -130,6 +130,11 @@ void MainWindow::setUpDevicesMenu(QMenuBar *bar)
         if (const std::vector<std::int32_t> chosen = m_devices->table().selectedIds(); !chosen.empty())
             sendCommand(chosen);
     });
+    menu->addAction(icon("in"), tr("&Give an item…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G), this, [this] {
+        showPlace(Place::devices);
+        if (const std::vector<std::int32_t> chosen = m_devices->table().selectedIds(); !chosen.empty())
+            giveItem(chosen);
+    });
     menu->addAction(icon("help"), tr("E&xplain"), QKeySequence(Qt::Key_F9), this, [this] {
         showPlace(Place::devices);
         m_devices->explainCurrent();

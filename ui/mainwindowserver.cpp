@@ -1,6 +1,7 @@
 // What the window does for the enrollment server: it runs while the window is open, if it is on.
 #include "ui/common/navigationlist.h"
 #include "ui/common/practiceframe.h"
+#include "ui/configuration/giveitemdialog.h"
 #include "ui/devices/devicespage.h"
 #include "ui/enrollment/enrollmentserverpage.h"
 #include "ui/enrollment/sendcommanddialog.h"
@@ -16,6 +17,7 @@ void MainWindow::setUpServer()
 {
     connect(m_server, &EnrollmentServerPage::told, this, &MainWindow::tell);
     connect(m_devices, &DevicesPage::commandRequested, this, &MainWindow::sendCommand);
+    connect(m_devices, &DevicesPage::itemRequested, this, &MainWindow::giveItem);
     connect(m_devices, &DevicesPage::conversationRequested, this, [this](const QString &serial) {
         showPlace(Place::server);
         m_server->showDevice(serial);
@@ -57,6 +59,20 @@ void MainWindow::sendCommand(const std::vector<std::int32_t> &devices)
         return;
     auto *dialog = new SendCommandDialog(m_session.application.commands(), *organisation, devices, this);
     frameDialog(*dialog, isPractising());
+    dialog->open();
+}
+
+void MainWindow::giveItem(const std::vector<std::int32_t> &devices)
+{
+    const auto organisation = organisationToAssign();
+    if (!organisation || devices.empty())
+        return;
+    auto *dialog = new GiveItemDialog(m_session.application.configuration(), *organisation, devices, this);
+    frameDialog(*dialog, isPractising());
+    connect(dialog, &GiveItemDialog::given, this, [this](int count) {
+        tell(tr("The item is on its way"),
+             tr("Queued for %n device(s). Each gets it when it next asks the enrollment server.", nullptr, count));
+    });
     dialog->open();
 }
 

@@ -52,15 +52,10 @@ QCoro::Task<int> forms(Invocation &invocation)
 
 Result<CommandWish> wishOf(const Invocation &invocation, OrganisationId organisation)
 {
-    CommandWish wish{.organisation = organisation,
-                     .type = invocation.argument(0),
-                     .values = {},
-                     .serials = invocation.arguments().mid(1),
-                     .query = invocation.parser.value(QStringLiteral("query"))};
-    const bool hasQuery = invocation.parser.isSet(QStringLiteral("query"));
-    if (wish.serials.isEmpty() == !hasQuery)
-        return failure(ErrorKind::InvalidInput,
-                       QStringLiteral("Name the devices: by their serial numbers, or with --query."));
+    const auto devices = devicesNamed(invocation, organisation, 1);
+    if (!devices)
+        return std::unexpected(devices.error());
+    CommandWish wish{.type = invocation.argument(0), .devices = *devices};
     if (const QString values = invocation.parser.value(QStringLiteral("arguments")); !values.isEmpty()) {
         const QJsonDocument json = QJsonDocument::fromJson(values.toUtf8());
         if (!json.isObject())

@@ -334,6 +334,20 @@ QCoro::Task<int> redeploy(Invocation &invocation)
     co_return co_await settleRedeploy(invocation, *named->opened.application, {*plan});
 }
 
+QCoro::Task<int> give(Invocation &invocation)
+{
+    const auto named = co_await namedItem(invocation);
+    if (!named)
+        co_return invocation.fail(named.error());
+    const auto devices = devicesNamed(invocation, named->opened.organisation.id, 1);
+    if (!devices)
+        co_return invocation.fail(devices.error());
+    const auto plan = co_await named->opened.application->configuration().planGiving(named->item.id, *devices);
+    if (!plan)
+        co_return invocation.fail(plan.error());
+    co_return co_await settleRedeploy(invocation, *named->opened.application, {*plan});
+}
+
 } // namespace
 
 QList<Verb> configurationCommands()
@@ -356,13 +370,13 @@ QList<Verb> configurationCommands()
                              const char *teaching, QCoro::Task<int> (*verb)(Invocation &),
                              const QList<QCommandLineOption> &more = {}) {
         return Verb{QString::fromLatin1(name),
-                       QString::fromLatin1(usage),
-                       arguments,
-                       arguments,
-                       QString::fromLatin1(summary),
-                       QString::fromLatin1(teaching),
-                       QList<QCommandLineOption>{organisation} + more,
-                       verb};
+                    QString::fromLatin1(usage),
+                    arguments,
+                    arguments,
+                    QString::fromLatin1(summary),
+                    QString::fromLatin1(teaching),
+                    QList<QCommandLineOption>{organisation} + more,
+                    verb};
     };
     return {
         command("configuration list", "", 0, "what devices get when they enroll",
@@ -414,6 +428,18 @@ QList<Verb> configurationCommands()
                 "it any more\nloses it. --plan says who, and changes nothing.\n\n  musterctl configuration redeploy "
                 "\"Wi-Fi\" --plan",
                 redeploy, {plan}),
+        Verb{QStringLiteral("configuration give"),
+             QStringLiteral("ITEM [SERIAL...] [--query Q] [--plan]"),
+             1,
+             100'000,
+             QStringLiteral("an item to devices of your choice"),
+             QStringLiteral(
+                 "For an item that is not for everybody, or to try one on a few devices first: its families and its "
+                 "rule hold all the\nsame. They keep it, and get its next revisions with \"configuration "
+                 "redeploy\".\n\n  musterctl configuration give \"Wi-Fi\" DMPXK1ABCDEF --plan\n  musterctl "
+                 "configuration give \"Wi-Fi\" --query tag:library"),
+             {organisation, plan, option("query", "devices in the words of the table", "QUERY")},
+             give},
     };
 }
 

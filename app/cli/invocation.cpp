@@ -232,6 +232,17 @@ extern "C" void noteSignal(int)
 
 } // namespace
 
+Result<DeviceChoice> devicesNamed(const Invocation &invocation, OrganisationId organisation, qsizetype first)
+{
+    DeviceChoice choice{.organisation = organisation,
+                        .serials = invocation.arguments().mid(first),
+                        .query = invocation.parser.value(QStringLiteral("query"))};
+    if (choice.serials.isEmpty() == !invocation.parser.isSet(QStringLiteral("query")))
+        return failure(ErrorKind::InvalidInput,
+                       QStringLiteral("Name the devices: by their serial numbers, or with --query."));
+    return choice;
+}
+
 QCoro::Task<> untilAskedToEnd()
 {
     std::signal(SIGINT, noteSignal);

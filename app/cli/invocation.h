@@ -86,6 +86,11 @@ struct OpenedOrganisation {
 [[nodiscard]] QCoro::Task<Result<std::optional<OrganisationId>>> wantedOrganisation(Invocation &invocation,
                                                                                     Application &application);
 
+// Devices of the organisation: those whose serial numbers are the arguments from `first` on, or those that --query
+// finds. InvalidInput for both, and for neither.
+[[nodiscard]] Result<DeviceChoice> devicesNamed(const Invocation &invocation, OrganisationId organisation,
+                                                qsizetype first);
+
 // Until Ctrl+C, or until somebody ends the program politely. It listens from the moment of the call: call first, then
 // say how to end the program, then await.
 [[nodiscard]] QCoro::Task<> untilAskedToEnd();

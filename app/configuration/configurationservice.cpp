@@ -9,6 +9,7 @@
 
 #include <QCoreApplication>
 #include <QCoroFuture>
+#include <QSet>
 #include <QtConcurrent>
 
 namespace Muster {
@@ -45,6 +46,43 @@ Result<QList<ItemOnDevice>> onDevices(Database &database, ItemId id, int most)
             found.append({result, (*device)->serial, (*device)->name, familyOfProduct((*device)->product)});
     }
     return found;
+}
+
+// Rows of one transaction: while it lasts, no device that asks is answered.
+constexpr qsizetype mostTogether = 1000;
+
+// The same plans in parts, as many in each batch as belong to one transaction.
+QList<QList<RedeployPlan>> batchesOf(const QList<RedeployPlan> &plans)
+{
+    QList<QList<RedeployPlan>> batches;
+    qsizetype room = 0;
+    for (const RedeployPlan &plan : plans) {
+        for (qsizetype first = 0; first < plan.rows.size();) {
+            if (room == 0) {
+                batches.append(QList<RedeployPlan>());
+                room = mostTogether;
+            }
+            RedeployPlan part = plan;
+            part.rows = plan.rows.sliced(first, qMin(room, plan.rows.size() - first));
+            first += part.rows.size();
+            room -= part.rows.size();
+            batches.last().append(std::move(part));
+        }
+    }
+    return batches;
+}
+
+Result<QSet<EnrollmentId>> queueBatch(Database &database, const QList<RedeployPlan> &batch, const QString &person,
+                                      const QDateTime &now)
+{
+    QSet<EnrollmentId> woken;
+    for (const RedeployPlan &plan : batch) {
+        const auto some = queueRedeploy(database, plan, person, now);
+        if (!some)
+            return std::unexpected(some.error());
+        woken.unite(QSet(some->begin(), some->end()));
+    }
+    return woken;
 }
 
 } // namespace
@@ -292,28 +330,34 @@ QCoro::Task<Result<RedeployPlan>> ConfigurationService::planRedeploy(ItemId id, 
         [id, scope, now = m_clock.now()](Database &database) { return planRedeployOf(database, id, scope, now); });
 }
 
+QCoro::Task<Result<RedeployPlan>> ConfigurationService::planGiving(ItemId id, DeviceChoice devices)
+{
+    const OpenWork::Ticket ticket(m_work);
+    co_return co_await m_store.read(
+        [id, devices, now = m_clock.now()](Database &database) { return planGivingOf(database, id, devices, now); });
+}
+
 QCoro::Task<Result<int>> ConfigurationService::applyRedeploy(QList<RedeployPlan> plans)
 {
     const OpenWork::Ticket ticket(m_work);
-    const auto woken = co_await m_store.run([plans, person = m_person, now = m_clock.now()](Database &database) {
-        return inTransaction(database, Durability::Wishes, [&]() -> Result<QList<EnrollmentId>> {
-            QList<EnrollmentId> all;
-            for (const RedeployPlan &plan : plans) {
-                const auto some = queueRedeploy(database, plan, person, now);
-                if (!some)
-                    return some;
-                all += *some;
-            }
-            std::ranges::sort(all);
-            all.erase(std::ranges::unique(all).begin(), all.end());
-            return all;
+    QSet<EnrollmentId> all;
+    const auto batches = batchesOf(plans);
+    for (const QList<RedeployPlan> &batch : batches) {
+        const auto woken = co_await m_store.run([batch, person = m_person, now = m_clock.now()](Database &database) {
+            return inTransaction(database, Durability::Wishes,
+                                 [&] { return queueBatch(database, batch, person, now); });
         });
-    });
-    if (!woken)
-        co_return std::unexpected(woken.error());
-    if (!woken->isEmpty())
-        Q_EMIT wakeWanted(*woken);
-    co_return static_cast<int>(woken->size());
+        if (!woken) {
+            Error error = woken.error();
+            if (!all.isEmpty())
+                error.message = say("%1 devices are told, the others are not: %2").arg(all.size()).arg(error.message);
+            co_return std::unexpected(error);
+        }
+        if (!woken->isEmpty())
+            Q_EMIT wakeWanted(woken->values());
+        all.unite(*woken);
+    }
+    co_return static_cast<int>(all.size());
 }
 
 } // namespace Muster

@@ -57,7 +57,10 @@ public:
     [[nodiscard]] QCoro::Task<Result<RedeployPlan>> remove(ItemId id);
 
     [[nodiscard]] QCoro::Task<Result<RedeployPlan>> planRedeploy(ItemId id, RedeployScope scope = {});
-    // One transaction for all. The value is the number of devices that have something to fetch.
+    // For applyRedeploy(), too: the item goes to these devices, whether or not it is marked for everybody.
+    [[nodiscard]] QCoro::Task<Result<RedeployPlan>> planGiving(ItemId id, DeviceChoice devices);
+    // A thousand devices in one transaction, with its entry in the journal. The value is the number of devices that
+    // have something to fetch.
     [[nodiscard]] QCoro::Task<Result<int>> applyRedeploy(QList<RedeployPlan> plans);
 
 Q_SIGNALS:

@@ -8,6 +8,7 @@
 
 #include <QCoreApplication>
 #include <QJsonDocument>
+#include <QSet>
 
 #include <limits>
 
@@ -105,10 +106,12 @@ Result<RedeployPlan> planRedeployOf(Database &database, ItemId id, const Redeplo
                                     .result = {},
                                     .mayHaveIt = holders->contains(device.id),
                                     .leftOutBecause = {},
-                                    .isAgain = scope.isAgain};
+                                    .isAgain = scope.isAgain,
+                                    .isGiven = scope.isGiven};
         if (const auto result = known.constFind(device.id); result != known.cend())
             candidate.result = *result;
-        if (!isRemoval && (item->isAuto || candidate.mayHaveIt || candidate.result)) {
+        const bool mayBeWanted = item->isAuto || scope.isGiven || candidate.mayHaveIt || candidate.result;
+        if (!isRemoval && mayBeWanted) {
             const auto reason = leftOutBecause(database, *item, device, now);
             if (!reason)
                 return std::unexpected(reason.error());
@@ -117,6 +120,26 @@ Result<RedeployPlan> planRedeployOf(Database &database, ItemId id, const Redeplo
         candidates.append(candidate);
     }
     return planRedeploy(*item, isRemoval, candidates);
+}
+
+Result<RedeployPlan> planGivingOf(Database &database, ItemId id, const DeviceChoice &devices, const QDateTime &now)
+{
+    const auto targets = chosenTargets(database, devices, {}, {}, now);
+    if (!targets)
+        return std::unexpected(targets.error());
+    QSet<EnrollmentId> reached;
+    QList<RedeployRow> others;
+    for (const CommandTarget &target : *targets) {
+        if (target.group != CommandGroup::Gets)
+            others.append(
+                {EnrollmentId(), target.serial, target.name, RedeployGroup::LeftOut, commandGroupText(target.group)});
+        else
+            reached.insert(target.enrollment);
+    }
+    auto plan = planRedeployOf(database, id, {.only = reached.values(), .isGiven = true}, now);
+    if (plan)
+        plan->rows += others;
+    return plan;
 }
 
 Result<QList<EnrollmentId>> queueRedeploy(Database &database, const RedeployPlan &plan, const QString &by,

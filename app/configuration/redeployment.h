@@ -3,8 +3,8 @@
 // Runs on the storage thread; what writes, inside a transaction.
 #pragma once
 
+#include "app/enrollment/devicechoice.h"
 #include "models/configuration/redeployplan.h"
-#include "models/storage/database.h"
 
 namespace Muster {
 
@@ -13,6 +13,7 @@ struct RedeployScope {
     std::optional<QList<EnrollmentId>> only = {}; // absent: every managed device of the organisation
     bool isAgain = false; // what variables stand for changed: also to those that have the latest revision
     bool isRemoval = false; // as if the item were deleted
+    bool isGiven = false; // to them, though the item is not marked for everybody
 
     bool operator==(const RedeployScope &) const = default;
 };
@@ -20,6 +21,10 @@ struct RedeployScope {
 // Looks at each managed device once, with a few statements each.
 [[nodiscard]] Result<RedeployPlan> planRedeployOf(Database &database, ItemId item, const RedeployScope &scope,
                                                   const QDateTime &now);
+
+// What would happen if a person gave the item to these devices. Whom it cannot reach stands there as left out.
+[[nodiscard]] Result<RedeployPlan> planGivingOf(Database &database, ItemId item, const DeviceChoice &devices,
+                                                const QDateTime &now);
 
 // Queues what the plan says, for devices that are still managed, and notes it in the journal. The value is who has
 // something to fetch.

@@ -4,23 +4,18 @@
 #pragma once
 
 #include "app/enrollment/commandcatalogue.h"
+#include "app/enrollment/devicechoice.h"
 #include "models/enrollment/commandtargetsmodel.h"
-#include "models/storage/database.h"
-
-#include <QDateTime>
 
 #include <array>
 
 namespace Muster {
 
-// Which devices, by one of three ways, and what for them.
+// What for which devices.
 struct CommandWish {
-    OrganisationId organisation;
     QString type;
-    QJsonObject values; // see commandArguments()
-    QStringList serials = {}; // or UDIDs
-    QString query = {}; // in the words of the device table
-    std::vector<std::int32_t> devices = {}; // row numbers, as a selection has them
+    QJsonObject values = {}; // see commandArguments()
+    DeviceChoice devices;
 };
 
 struct CommandPlan {

@@ -10,6 +10,8 @@
 #include <QCoreApplication>
 #include <QCoroFuture>
 
+#include <span>
+
 namespace Muster {
 
 namespace {
@@ -42,12 +44,17 @@ Result<> queueOne(const Sealer &sealer, Database &database, const CommandPlan &p
     return queueCommand(sealer, database, command, arguments).transform([](CommandId) { });
 }
 
-Result<QList<EnrollmentId>> queueAll(const Sealer &sealer, Database &database, const CommandPlan &plan,
-                                     const QString &person, const QDateTime &now)
+// Devices of one transaction: while it lasts, no device that asks is answered.
+constexpr std::size_t mostTogether = 1000;
+
+// Those of the targets from `first` on that belong to one transaction.
+Result<QList<EnrollmentId>> queueSome(const Sealer &sealer, Database &database, const CommandPlan &plan,
+                                      std::size_t first, const QString &person, const QDateTime &now)
 {
     QList<EnrollmentId> queued;
     QString only;
-    for (const CommandTarget &target : *plan.targets) {
+    const std::size_t count = std::min(mostTogether, plan.targets->size() - first);
+    for (const CommandTarget &target : std::span(*plan.targets).subspan(first, count)) {
         if (target.group != CommandGroup::Gets)
             continue;
         const auto enrollment = EnrollmentStore(database).byId(target.enrollment);
@@ -110,15 +117,23 @@ QCoro::Task<Result<qint64>> CommandService::apply(CommandPlan plan, bool isConfi
     const auto sealer = m_vault.sealer();
     if (!sealer)
         co_return std::unexpected(sealer.error());
-    const auto queued =
-        co_await m_store.run([plan, sealer = *sealer, person = m_person, now = m_clock.now()](Database &database) {
-            return inTransaction(database, Durability::Wishes,
-                                 [&] { return queueAll(sealer, database, plan, person, now); });
-        });
-    if (!queued)
-        co_return std::unexpected(queued.error());
-    m_push.wake(*queued);
-    co_return queued->size();
+    qint64 count = 0;
+    for (std::size_t first = 0; first < plan.targets->size(); first += mostTogether) {
+        const auto queued = co_await m_store.run(
+            [plan, first, sealer = *sealer, person = m_person, now = m_clock.now()](Database &database) {
+                return inTransaction(database, Durability::Wishes,
+                                     [&] { return queueSome(sealer, database, plan, first, person, now); });
+            });
+        if (!queued) {
+            Error error = queued.error();
+            if (count > 0)
+                error.message = say("%1 are queued, the others are not: %2").arg(count).arg(error.message);
+            co_return std::unexpected(error);
+        }
+        m_push.wake(*queued);
+        count += queued->size();
+    }
+    co_return count;
 }
 
 QCoro::Task<Result<QList<Command>>> CommandService::list(CommandFilter filter)

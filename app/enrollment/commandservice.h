@@ -23,8 +23,8 @@ public:
                    QString person, QObject *parent = nullptr);
 
     [[nodiscard]] QCoro::Task<Result<CommandPlan>> plan(CommandWish wish);
-    // Queued and entered in the journal; the value: how many. Who has left since the plan was made is passed over. A
-    // destructive one only with `isConfirmed`: Conflict.
+    // Queued and entered in the journal, a thousand devices in one transaction with its entry; the value: how many. Who
+    // has left since the plan was made is passed over. A destructive one only with `isConfirmed`: Conflict.
     [[nodiscard]] QCoro::Task<Result<qint64>> apply(CommandPlan plan, bool isConfirmed);
     [[nodiscard]] QCoro::Task<Result<QList<Command>>> list(CommandFilter filter);
     // By its number; Conflict when the device has answered.

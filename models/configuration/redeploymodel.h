@@ -20,7 +20,7 @@ public:
 protected:
     [[nodiscard]] bool isSame(const RedeployRow &one, const RedeployRow &other) const override
     {
-        return one.enrollment == other.enrollment;
+        return one.enrollment == other.enrollment && one.serial == other.serial;
     }
     [[nodiscard]] QString text(const RedeployRow &row, int column) const override;
     [[nodiscard]] QString title(int column) const override;

@@ -77,7 +77,7 @@ RedeployPlan planRedeploy(const ConfigurationItem &item, bool isRemoval, const Q
         const bool isKnown = candidate.mayHaveIt
             || (candidate.result && candidate.result->state != ItemState::LeftOut
                 && candidate.result->state != ItemState::Removed);
-        if (isKnown || (item.isAuto && !isRemoval))
+        if (isKnown || ((item.isAuto || candidate.isGiven) && !isRemoval))
             plan.rows.append(rowOf(item, isRemoval, candidate));
     }
     std::ranges::stable_sort(plan.rows, {}, [](const RedeployRow &row) { return std::pair(row.group, row.serial); });

@@ -29,12 +29,13 @@ struct RedeployCandidate {
     bool mayHaveIt = false; // it was given out to the device, and no removal was confirmed since
     QString leftOutBecause; // empty: the item is for it
     bool isAgain = false; // what its variables stand for changed
+    bool isGiven = false; // a person gives it to this device, whether or not it is for everybody
 
     bool operator==(const RedeployCandidate &) const = default;
 };
 
 struct RedeployRow {
-    EnrollmentId enrollment;
+    EnrollmentId enrollment; // none where a person chose a device that never enrolled
     QString serial;
     QString name;
     RedeployGroup group = RedeployGroup::Already;
@@ -57,7 +58,7 @@ struct RedeployPlan {
     bool operator==(const RedeployPlan &) const = default;
 };
 
-// An item that is not marked for everybody is only for those who have it.
+// An item that is not marked for everybody is only for those who have it, or whom a person gives it.
 [[nodiscard]] RedeployPlan planRedeploy(const ConfigurationItem &item, bool isRemoval,
                                         const QList<RedeployCandidate> &candidates);
 

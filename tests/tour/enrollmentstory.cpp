@@ -7,6 +7,7 @@
 #include "ui/common/appearance.h"
 #include "ui/common/navigationlist.h"
 #include "ui/configuration/configurationpage.h"
+#include "ui/configuration/giveitemdialog.h"
 #include "ui/configuration/itemdialog.h"
 #include "ui/devices/devicespage.h"
 #include "ui/devices/devicetable.h"
@@ -46,6 +47,7 @@ public:
         serverBefore();
         devicesCome();
         management();
+        item();
         command();
         smallScreen();
     }
@@ -230,13 +232,37 @@ private:
         });
     }
 
+    // Everybody, enrolled or not.
+    void selectAll()
+    {
+        find<QLineEdit>("deviceSearch")->clear();
+        DeviceTable &table = window().devicesPage().table();
+        m_tour.await([&table] { return table.model()->rowCount() > 100; }, QStringLiteral("all are shown again"));
+        table.selectAll();
+    }
+
+    void item()
+    {
+        m_tour.step(QStringLiteral("an item for a selection"), [this] {
+            selectAll();
+            m_tour.press(&window(), Qt::Key_G, Qt::ControlModifier | Qt::ShiftModifier);
+            m_tour.await([this] { return window().findChild<GiveItemDialog *>() != nullptr; },
+                         QStringLiteral("it asks which"));
+            const QPointer<GiveItemDialog> dialog(window().findChild<GiveItemDialog *>());
+            auto *rows = dialog->findChild<QTableView *>(QStringLiteral("redeployTable"));
+            m_tour.await([rows] { return rows->model()->rowCount() > 100; }, QStringLiteral("everybody is judged"));
+            inBothLooks("give-item");
+            const int judged = rows->model()->rowCount();
+            m_tour.press(dialog, Qt::Key_Escape);
+            m_tour.await([dialog] { return dialog.isNull(); }, QStringLiteral("the dialog is gone"));
+            return QStringLiteral("%1 devices are judged").arg(judged);
+        });
+    }
+
     void command()
     {
         m_tour.step(QStringLiteral("a command for a selection"), [this] {
-            find<QLineEdit>("deviceSearch")->clear();
-            DeviceTable &table = window().devicesPage().table();
-            m_tour.await([&table] { return table.model()->rowCount() > 100; }, QStringLiteral("all are shown again"));
-            table.selectAll();
+            selectAll();
             m_tour.picture(QStringLiteral("devices-selection"));
             m_tour.click(find<QPushButton>("commandSelected"));
             m_tour.await([this] { return window().findChild<SendCommandDialog *>() != nullptr; },

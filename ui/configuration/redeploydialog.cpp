@@ -2,35 +2,13 @@
 
 #include "ui/common/label.h"
 #include "ui/common/metrics.h"
-#include "ui/common/plaintable.h"
 #include "ui/common/pushbutton.h"
-#include "ui/common/statebadge.h"
 #include "ui/common/type.h"
+#include "ui/configuration/redeployview.h"
 
-#include <QHeaderView>
 #include <QVBoxLayout>
 
 namespace Muster {
-
-namespace {
-
-Meaning meaningOf(RedeployGroup group)
-{
-    switch (group) {
-    case RedeployGroup::Install:
-    case RedeployGroup::Replace:
-        return Meaning::Waiting;
-    case RedeployGroup::Remove:
-        return Meaning::Attention;
-    case RedeployGroup::Already:
-        return Meaning::Ok;
-    case RedeployGroup::LeftOut:
-        return Meaning::Neutral;
-    }
-    return Meaning::Neutral;
-}
-
-} // namespace
 
 RedeployDialog::RedeployDialog(const QList<RedeployPlan> &plans, QWidget *parent)
     : QDialog(parent)
@@ -38,17 +16,11 @@ RedeployDialog::RedeployDialog(const QList<RedeployPlan> &plans, QWidget *parent
     setObjectName("redeployDialog");
     setAttribute(Qt::WA_DeleteOnClose);
     QStringList names;
-    QList<RedeployRow> rows;
-    int changes = 0;
-    std::array<int, redeployGroupCount> counts{};
-    for (const RedeployPlan &plan : plans) {
+    for (const RedeployPlan &plan : plans)
         names.append(plan.itemName);
-        rows += plan.rows;
-        changes += plan.changes();
-        for (std::size_t group = 0; group < counts.size(); ++group)
-            counts[group] += plan.counts()[group];
-    }
-    m_model.setRows(rows);
+    auto *view = new RedeployView;
+    view->setPlans(plans);
+    const int changes = view->changes();
     setWindowTitle(tr("Redeploy %1").arg(names.join(QLatin1StringView(", "))));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Metrics::dialogMargin, Metrics::dialogMargin, Metrics::dialogMargin,
@@ -57,18 +29,7 @@ RedeployDialog::RedeployDialog(const QList<RedeployPlan> &plans, QWidget *parent
     column->addWidget(
         new Label(changes > 0 ? tr("%n device(s) would change", nullptr, changes) : tr("No device would change"),
                   Type::heading()));
-    auto *groups = new QHBoxLayout;
-    groups->setSpacing(Metrics::spaceHuge);
-    for (std::size_t group = 0; group < counts.size(); ++group) {
-        if (counts[group] == 0)
-            continue;
-        const auto which = static_cast<RedeployGroup>(group);
-        groups->addWidget(
-            new StateBadge(meaningOf(which), tr("%1: %2").arg(redeployGroupText(which)).arg(counts[group])));
-    }
-    groups->addStretch(1);
-    column->addLayout(groups);
-    column->addWidget(makeTable(), 1);
+    column->addWidget(view, 1);
     auto *hint = new Label(tr("Each device is told when it next asks the enrollment server. What was sent can be sent "
                               "again, or removed, at any time."),
                            Type::small(), Label::Tone::Secondary);
@@ -91,21 +52,6 @@ RedeployDialog::RedeployDialog(const QList<RedeployPlan> &plans, QWidget *parent
         accept();
     });
     resize(Metrics::wizardWidth, Metrics::exportWidth);
-}
-
-QWidget *RedeployDialog::makeTable()
-{
-    auto *table = new PlainTable(tr("Devices of the plan"));
-    table->setObjectName("redeployTable");
-    table->setModel(&m_model);
-    table->setCode(RedeployModel::SerialColumn);
-    table->setBadges(RedeployModel::GroupColumn, [this](const QModelIndex &index) {
-        const RedeployRow *row = m_model.rowAt(index.row());
-        return row ? meaningOf(row->group) : Meaning::Neutral;
-    });
-    table->setWidths({Metrics::columnSerial, Metrics::columnProfile, Metrics::columnState, Metrics::columnState});
-    table->setFilling(RedeployModel::ReasonColumn);
-    return table;
 }
 
 } // namespace Muster

@@ -2,7 +2,7 @@
 // else; whoever opens it applies them.
 #pragma once
 
-#include "models/configuration/redeploymodel.h"
+#include "models/configuration/redeployplan.h"
 
 #include <QDialog>
 
@@ -16,11 +16,6 @@ public:
 
 Q_SIGNALS:
     void confirmed(const QList<Muster::RedeployPlan> &plans);
-
-private:
-    [[nodiscard]] QWidget *makeTable();
-
-    RedeployModel m_model;
 };
 
 } // namespace Muster

@@ -401,6 +401,8 @@ void DevicesPage::showContextMenu(const QPoint &global, const QModelIndex &index
                     [this] { Q_EMIT assignRequested(m_table->selectedIds()); });
     menu->addAction(icon("bolt"), tr("Send command…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), this,
                     [this] { Q_EMIT commandRequested(m_table->selectedIds()); });
+    menu->addAction(icon("in"), tr("Give an item…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G), this,
+                    [this] { Q_EMIT itemRequested(m_table->selectedIds()); });
     menu->addSeparator();
     menu->addAction(icon("copy"), tr("Copy serials"), QKeySequence(QKeySequence::Copy), this,
                     &DevicesPage::copySerials);

@@ -69,6 +69,8 @@ Q_SIGNALS:
     void assignRequested(const std::vector<std::int32_t> &devices);
     // To tell these devices to do something: row numbers.
     void commandRequested(const std::vector<std::int32_t> &devices);
+    // To give these devices a configuration item: row numbers.
+    void itemRequested(const std::vector<std::int32_t> &devices);
     // What this device and the enrollment server said to each other.
     void conversationRequested(const QString &serial);
 

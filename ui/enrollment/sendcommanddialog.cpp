@@ -318,8 +318,9 @@ void SendCommandDialog::plan()
 {
     m_next->setEnabled(false);
     m_notes->setText(tr("Looking at %n device(s)…", nullptr, static_cast<int>(m_devices.size())));
-    CommandWish wish{.organisation = m_organisation, .type = m_form.type, .values = m_fields->values()};
-    wish.devices = m_devices;
+    CommandWish wish{.type = m_form.type,
+                     .values = m_fields->values(),
+                     .devices = {.organisation = m_organisation, .devices = m_devices}};
     QCoro::connect(m_commands.plan(std::move(wish)), this, [this](const Result<CommandPlan> &plan) {
         m_next->setEnabled(true);
         m_notes->clear();

@@ -100,6 +100,9 @@ private Q_SLOTS:
         QCOMPARE(json("configuration redeploy Wi-Fi --plan").value(QLatin1StringView("item")).toString(),
                  QStringLiteral("Wi-Fi"));
         QCOMPARE(exitOf("configuration redeploy Wi-Fi"), 0);
+        QCOMPARE(exitOf("configuration give Wi-Fi"), 6);
+        const QJsonObject given = json("configuration give Wi-Fi NOBODY --plan");
+        QCOMPARE(given.value(QLatin1StringView("counts")).toObject().value(QLatin1StringView("left-out")).toInt(), 1);
         QCOMPARE(exitOf("configuration delete Wi-Fi --plan"), 0);
         QCOMPARE(exitOf("configuration delete Wi-Fi"), 0);
         QCOMPARE(exitOf("configuration delete Wi-Fi"), 6);

@@ -134,6 +134,40 @@ private Q_SLOTS:
         QVERIFY(onDevice(fixture, item.identifier).isEmpty());
     }
 
+    void whoIsChosenGetsWhatIsNotForEverybody()
+    {
+        EnrollmentFixture fixture;
+        ConfigurationService &configuration = fixture.application->configuration();
+        fixture.switchOn({0, 1});
+        const ConfigurationItem item =
+            needNow(configuration.save(fixture.organisation, {}, text("wifi"), wifi(), {.name = text("Trial")})).item;
+        const Enrollment chosen = fixture.enrollments().first();
+        const DeviceChoice devices{.organisation = fixture.organisation,
+                                   .serials = {chosen.serial, chosen.udid, text("NOBODY")}};
+        const RedeployPlan plan = needNow(configuration.planGiving(item.id, devices));
+        QCOMPARE(plan.rows.size(), 2); // by its serial and by its UDID it is one device
+        QCOMPARE(plan.rows.first().group, RedeployGroup::Install);
+        QCOMPARE(plan.rows.first().serial, chosen.serial);
+        QCOMPARE(plan.rows.last().group, RedeployGroup::LeftOut);
+        QCOMPARE(plan.rows.last().serial, text("NOBODY"));
+        QCOMPARE(needNow(configuration.applyRedeploy({plan})), 1);
+        fixture.switchOn({0, 1});
+        QCOMPARE(int(!onDevice(fixture, item.identifier, 0).isEmpty())
+                     + int(!onDevice(fixture, item.identifier, 1).isEmpty()),
+                 1);
+        QCOMPARE(needNow(configuration.planGiving(item.id, devices)).changes(), 0);
+
+        // It follows the item from now on; its families hold for who is chosen, too.
+        (void)needNow(configuration.save(fixture.organisation, item.id, text("wifi"), wifi("topsecret2"), {}));
+        QCOMPARE(needNow(configuration.planRedeploy(item.id)).counts()[std::size_t(RedeployGroup::Replace)], 1);
+        (void)needNow(configuration.change(item.id, {.families = QStringList{text("watch")}}));
+        const Enrollment other = fixture.enrollments().last();
+        const RedeployPlan refused = needNow(
+            configuration.planGiving(item.id, {.organisation = fixture.organisation, .serials = {other.serial}}));
+        QCOMPARE(refused.rows.first().group, RedeployGroup::LeftOut);
+        QVERIFY(!refused.rows.first().reason.isEmpty());
+    }
+
     void whatWasNeverFetchedIsTakenBack()
     {
         EnrollmentFixture fixture;

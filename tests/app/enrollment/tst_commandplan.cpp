@@ -1,6 +1,7 @@
 #include "app/devices/deviceservice.h"
 #include "app/enrollment/commandservice.h"
 #include "models/devices/devicestore.h"
+#include "models/journal/journalstore.h"
 #include "tests/support/enrollmentfixture.h"
 
 #include <QJsonArray>
@@ -20,15 +21,17 @@ class TestCommandPlan : public QObject {
 
     CommandPlan planned(const char *type, const QJsonObject &values = {})
     {
-        CommandWish wish{.organisation = m_fixture->organisation, .type = QString::fromLatin1(type), .values = values};
-        wish.devices = m_all;
+        const CommandWish wish{.type = QString::fromLatin1(type),
+                               .values = values,
+                               .devices = {.organisation = m_fixture->organisation, .devices = m_all}};
         return needNow(commands().plan(wish));
     }
 
     Error refused(const char *type, const QJsonObject &values)
     {
-        CommandWish wish{.organisation = m_fixture->organisation, .type = QString::fromLatin1(type), .values = values};
-        wish.devices = m_all;
+        const CommandWish wish{.type = QString::fromLatin1(type),
+                               .values = values,
+                               .devices = {.organisation = m_fixture->organisation, .devices = m_all}};
         const auto plan = waitFor(commands().plan(wish));
         [&] { QVERIFY(!plan); }();
         return plan.error();
@@ -72,8 +75,8 @@ private Q_SLOTS:
         std::vector<std::int32_t> many;
         for (int i = 0; i < 20; ++i)
             many.insert(many.end(), m_all.begin(), m_all.end());
-        CommandWish wish{.organisation = m_fixture->organisation, .type = QStringLiteral("SecurityInfo"), .values = {}};
-        wish.devices = many;
+        const CommandWish wish{.type = QStringLiteral("SecurityInfo"),
+                               .devices = {.organisation = m_fixture->organisation, .devices = many}};
         const CommandPlan plan = needNow(commands().plan(wish));
         QCOMPARE(plan.count(CommandGroup::Gets), 60);
         QCOMPARE(plan.count(CommandGroup::NeverEnrolled), 540);
@@ -82,18 +85,16 @@ private Q_SLOTS:
     void serialNumbersAndQueriesSaySo()
     {
         const QString serial = m_fixture->enrollments().first().serial;
-        CommandWish named{.organisation = m_fixture->organisation,
-                          .type = QStringLiteral("SecurityInfo"),
-                          .values = {},
-                          .serials = {serial.toLower(), serial, QStringLiteral("NOBODY")}};
+        const CommandWish named{.type = QStringLiteral("SecurityInfo"),
+                                .devices = {.organisation = m_fixture->organisation,
+                                            .serials = {serial.toLower(), serial, QStringLiteral("NOBODY")}}};
         const CommandPlan plan = needNow(commands().plan(named));
         QCOMPARE(plan.count(CommandGroup::Gets), 1);
         QCOMPARE(plan.count(CommandGroup::Unknown), 1);
         QCOMPARE(plan.all(), 2);
-        CommandWish query{.organisation = m_fixture->organisation,
-                          .type = QStringLiteral("SecurityInfo"),
-                          .values = {},
-                          .query = QStringLiteral("serial:") + serial};
+        const CommandWish query{
+            .type = QStringLiteral("SecurityInfo"),
+            .devices = {.organisation = m_fixture->organisation, .query = QStringLiteral("serial:") + serial}};
         QCOMPARE(needNow(commands().plan(query)).count(CommandGroup::Gets), 1);
     }
 
@@ -184,6 +185,42 @@ private Q_SLOTS:
         }));
         QCOMPARE(needNow(commands().apply(plan, false)), 2);
         QCOMPARE(planned("ProfileList").count(CommandGroup::NotEnrolled), 1);
+    }
+
+    // Not in one transaction, in which no device would be answered; each part stands in the journal.
+    void aLargeSelectionIsQueuedInParts()
+    {
+        constexpr int many = 2500;
+        QStringList serials;
+        for (int i = 0; i < many; ++i)
+            serials.append(QStringLiteral("BULK%1").arg(i, 5, 10, QLatin1Char('0')));
+        (void)needSoon(m_fixture->application->store().run([&](Database &database) {
+            return inTransaction(database, Durability::Wishes, [&]() -> Result<> {
+                for (const QString &serial : serials) {
+                    auto added = database.run(QStringLiteral("INSERT INTO enrollments(organisation_id, udid, serial, "
+                                                             "kind, state, generation, first_at, contact_at) VALUES "
+                                                             "(?, ?, ?, 'ade', 1, 1, 0, 0)"),
+                                              {qlonglong(m_fixture->organisation.value()), serial, serial});
+                    if (!added)
+                        return std::unexpected(added.error());
+                }
+                return {};
+            });
+        }));
+        const CommandWish wish{.type = QStringLiteral("SecurityInfo"),
+                               .devices = {.organisation = m_fixture->organisation, .serials = serials}};
+        QCOMPARE(needNow(commands().apply(needNow(commands().plan(wish)), false)), many);
+        const auto entries =
+            m_fixture->read<QList<JournalEntry>>([](Database &database) { return JournalStore(database).entries({}); });
+        qint64 parts = 0;
+        for (const JournalEntry &entry : entries) {
+            if (entry.action == QLatin1StringView("command.sent")
+                && entry.subject.contains(QStringLiteral("00 devices")))
+                ++parts;
+        }
+        QCOMPARE(parts, 3);
+        const CommandPlan again = needNow(commands().plan(wish));
+        QCOMPARE(again.count(CommandGroup::OnItsWay), many);
     }
 };
 

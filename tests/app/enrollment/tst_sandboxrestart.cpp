@@ -65,10 +65,9 @@ private Q_SLOTS:
         (void)fixture.rest();
 
         fixture.apple.sandbox.restart();
-        const CommandPlan plan = needNow(fixture.application->commands().plan({.organisation = fixture.organisation,
-                                                                               .type = QStringLiteral("ProfileList"),
-                                                                               .values = {},
-                                                                               .serials = {serialOf(fixture, 0)}}));
+        const CommandPlan plan = needNow(fixture.application->commands().plan(
+            {.type = QStringLiteral("ProfileList"),
+             .devices = {.organisation = fixture.organisation, .serials = {serialOf(fixture, 0)}}}));
         QCOMPARE(plan.count(CommandGroup::Gets), 1);
         QCOMPARE(needNow(fixture.application->commands().apply(plan, false)), 1);
 

@@ -1,0 +1,31 @@
+// A plan of redeployment: how many devices stand where, and each of them with the reason.
+#pragma once
+
+#include "models/configuration/redeploymodel.h"
+
+#include <QWidget>
+
+class QHBoxLayout;
+
+namespace Muster {
+
+class PlainTable;
+
+class RedeployView final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit RedeployView(QWidget *parent = nullptr);
+
+    void setPlans(const QList<RedeployPlan> &plans);
+    // How many devices would be told something.
+    [[nodiscard]] int changes() const { return m_changes; }
+
+private:
+    QHBoxLayout *m_groups;
+    PlainTable *m_table;
+    RedeployModel m_model;
+    int m_changes = 0;
+};
+
+} // namespace Muster
