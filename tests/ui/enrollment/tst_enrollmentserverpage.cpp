@@ -97,8 +97,13 @@ private Q_SLOTS:
         QTRY_VERIFY2(steps->text().contains(QStringLiteral("Released")), qPrintable(steps->text()));
         QTRY_VERIFY2(steps->text().contains(QStringLiteral("1 of 1 items")), qPrintable(steps->text()));
         QStringList whats;
-        for (int row = 0; row < desk.exchanges()->rowCount(); ++row)
-            whats.append(desk.exchanges()->index(row, ExchangesModel::WhatColumn).data().toString());
+        const auto read = [&] { // what was said is written down a moment after the state
+            whats.clear();
+            for (int row = 0; row < desk.exchanges()->rowCount(); ++row)
+                whats.append(desk.exchanges()->index(row, ExchangesModel::WhatColumn).data().toString());
+            return whats;
+        };
+        QTRY_VERIFY(read().contains(QStringLiteral("DeviceConfigured")));
         for (const char *what : {"Profile request", "SCEP PKIOperation", "Authenticate", "TokenUpdate", "Idle",
                                  "InstallProfile Restrictions", "DeviceConfigured"})
             QVERIFY2(whats.contains(QString::fromLatin1(what)), qPrintable(whats.join(u'|')));
