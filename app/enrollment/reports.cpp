@@ -238,7 +238,8 @@ Result<QVariantMap> commandDict(const ServerContext &context, const Enrollment &
         return dict;
     }
     const QByteArray list = writePropertyList(filled);
-    const bool isForAll = filled == *profile; // no variable in it
+    // By its own words: what the variables stand for on one device says nothing about the others.
+    const bool isForAll = variablesIn(*profile).isEmpty();
     const Result<QByteArray> payload = !isSigned(context, enrollment) ? Result<QByteArray>(list)
         : isForAll ? context.signedPayloads->sign(context.signer, command.revision, list)
                    : context.signer.sign(list);

@@ -168,6 +168,45 @@ private Q_SLOTS:
         QVERIFY(!refused.rows.first().reason.isEmpty());
     }
 
+    // What is alike for all is signed once; a device that is called like a variable must not make its own that.
+    void aDeviceCalledLikeAVariableFoolsNobody()
+    {
+        EnrollmentFixture fixture;
+        fixture.switchOn({0, 1});
+        const ItemId item = fixture.addItem(text("Named"),
+                                            {{text("PayloadType"), text("com.apple.webClip.managed")},
+                                             {text("Label"), text("{{device-name}}")},
+                                             {text("URL"), text("https://example.org")}});
+        const QList<Enrollment> devices = fixture.enrollments();
+        QCOMPARE(devices.size(), 2);
+        (void)needSoon(fixture.application->store().run([&](Database &database) {
+            return inTransaction(database, Durability::Wishes, [&]() -> Result<> {
+                for (const auto &[id, name] : {std::pair(devices.first().id, text("{{device-name}}")),
+                                               std::pair(devices.last().id, text("Ordinary"))}) {
+                    auto named = database.run(text("UPDATE enrollments SET name = ? WHERE id = ?"),
+                                              {name, qlonglong(id.value())});
+                    if (!named)
+                        return std::unexpected(named.error());
+                }
+                return {};
+            });
+        }));
+        ConfigurationService &configuration = fixture.application->configuration();
+        QStringList labels;
+        for (const Enrollment &device : devices) {
+            const DeviceChoice choice{.organisation = fixture.organisation, .serials = {device.serial}};
+            QCOMPARE(needNow(configuration.applyRedeploy({needNow(configuration.planGiving(item, choice))})), 1);
+            fixture.switchOn({0, 1});
+            QTRY_VERIFY(std::ranges::all_of(needNow(configuration.results(item)), [](const ItemOnDevice &on) {
+                return on.result.state == ItemState::Installed;
+            }));
+        }
+        for (quint32 number : {0, 1})
+            labels.append(onDevice(fixture, text("org.example.Named"), number).value(text("Label")).toString());
+        labels.sort();
+        QCOMPARE(labels, (QStringList{text("Ordinary"), text("{{device-name}}")}));
+    }
+
     void whatWasNeverFetchedIsTakenBack()
     {
         EnrollmentFixture fixture;
