@@ -2,6 +2,7 @@
 
 #include "app/configuration/formprofile.h"
 #include "app/configuration/setupforms.h"
+#include "app/enrollment/deployment.h"
 #include "app/enrollment/machineinfo.h"
 #include "models/configuration/configurationstore.h"
 #include "models/enrollment/enrollmentstore.h"
@@ -48,9 +49,6 @@ Result<QList<ItemOnDevice>> onDevices(Database &database, ItemId id, int most)
     return found;
 }
 
-// Rows of one transaction: while it lasts, no device that asks is answered.
-constexpr qsizetype mostTogether = 1000;
-
 // The same plans in parts, as many in each batch as belong to one transaction.
 QList<QList<RedeployPlan>> batchesOf(const QList<RedeployPlan> &plans)
 {
@@ -60,7 +58,7 @@ QList<QList<RedeployPlan>> batchesOf(const QList<RedeployPlan> &plans)
         for (qsizetype first = 0; first < plan.rows.size();) {
             if (room == 0) {
                 batches.append(QList<RedeployPlan>());
-                room = mostTogether;
+                room = mostDevicesTogether;
             }
             RedeployPlan part = plan;
             part.rows = plan.rows.sliced(first, qMin(room, plan.rows.size() - first));

@@ -149,7 +149,8 @@ Result<QList<EnrollmentId>> queueRedeploy(Database &database, const RedeployPlan
     const auto item = configuration.byId(plan.item);
     if (!item)
         return std::unexpected(item.error());
-    const auto holders = configuration.mayHave(plan.item);
+    const bool takesAway = std::ranges::contains(plan.rows, RedeployGroup::Remove, &RedeployRow::group);
+    const auto holders = takesAway ? configuration.mayHave(plan.item) : Result<QSet<EnrollmentId>>();
     if (!holders)
         return std::unexpected(holders.error());
     QList<EnrollmentId> woken;

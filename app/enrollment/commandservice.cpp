@@ -44,8 +44,7 @@ Result<> queueOne(const Sealer &sealer, Database &database, const CommandPlan &p
     return queueCommand(sealer, database, command, arguments).transform([](CommandId) { });
 }
 
-// Devices of one transaction: while it lasts, no device that asks is answered.
-constexpr std::size_t mostTogether = 1000;
+constexpr auto together = static_cast<std::size_t>(mostDevicesTogether);
 
 // Those of the targets from `first` on that belong to one transaction.
 Result<QList<EnrollmentId>> queueSome(const Sealer &sealer, Database &database, const CommandPlan &plan,
@@ -53,7 +52,7 @@ Result<QList<EnrollmentId>> queueSome(const Sealer &sealer, Database &database, 
 {
     QList<EnrollmentId> queued;
     QString only;
-    const std::size_t count = std::min(mostTogether, plan.targets->size() - first);
+    const std::size_t count = std::min(together, plan.targets->size() - first);
     for (const CommandTarget &target : std::span(*plan.targets).subspan(first, count)) {
         if (target.group != CommandGroup::Gets)
             continue;
@@ -118,7 +117,7 @@ QCoro::Task<Result<qint64>> CommandService::apply(CommandPlan plan, bool isConfi
     if (!sealer)
         co_return std::unexpected(sealer.error());
     qint64 count = 0;
-    for (std::size_t first = 0; first < plan.targets->size(); first += mostTogether) {
+    for (std::size_t first = 0; first < plan.targets->size(); first += together) {
         const auto queued = co_await m_store.run(
             [plan, first, sealer = *sealer, person = m_person, now = m_clock.now()](Database &database) {
                 return inTransaction(database, Durability::Wishes,

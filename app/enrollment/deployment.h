@@ -13,6 +13,9 @@
 
 namespace Muster {
 
+// Devices that one transaction queues something for: while it lasts, no device that asks is answered.
+inline constexpr qsizetype mostDevicesTogether = 1000;
+
 // Where the sealed members of an enrollment, a command and a revision belong.
 [[nodiscard]] inline QByteArray unlockContext(const QString &udid)
 {
