@@ -503,13 +503,6 @@
 <context>
     <name>Muster::ConfigurationPage</name>
     <message numerus="yes">
-        <source>Queued for %n device(s). Each gets it when it next asks the enrollment server.</source>
-        <translation>
-            <numerusform>Queued for %n device. It gets it when it next asks the enrollment server.</numerusform>
-            <numerusform>Queued for %n devices. Each gets it when it next asks the enrollment server.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>It is also removed from %n device(s) that have it.</source>
         <translation>
             <numerusform>It is also removed from %n device that has it.</numerusform>
@@ -579,7 +572,7 @@
     </message>
 </context>
 <context>
-    <name>Muster::MainWindow</name>
+    <name>Muster::RedeployView</name>
     <message numerus="yes">
         <source>Queued for %n device(s). Each gets it when it next asks the enrollment server.</source>
         <translation>

@@ -2,6 +2,7 @@
 #include "ui/common/navigationlist.h"
 #include "ui/common/practiceframe.h"
 #include "ui/configuration/giveitemdialog.h"
+#include "ui/configuration/redeployview.h"
 #include "ui/devices/devicespage.h"
 #include "ui/enrollment/enrollmentserverpage.h"
 #include "ui/enrollment/sendcommanddialog.h"
@@ -69,10 +70,8 @@ void MainWindow::giveItem(const std::vector<std::int32_t> &devices)
         return;
     auto *dialog = new GiveItemDialog(m_session.application.configuration(), *organisation, devices, this);
     frameDialog(*dialog, isPractising());
-    connect(dialog, &GiveItemDialog::given, this, [this](int count) {
-        tell(tr("The item is on its way"),
-             tr("Queued for %n device(s). Each gets it when it next asks the enrollment server.", nullptr, count));
-    });
+    connect(dialog, &GiveItemDialog::given, this,
+            [this](int count) { tell(tr("The item is on its way"), RedeployView::queuedText(count)); });
     dialog->open();
 }
 

@@ -7,6 +7,7 @@
 #include "ui/configuration/configurationpage.h"
 #include "ui/configuration/itemdialog.h"
 #include "ui/configuration/redeploydialog.h"
+#include "ui/configuration/redeployview.h"
 
 #include <QFile>
 #include <QFileDialog>
@@ -170,8 +171,7 @@ void ConfigurationPage::redeploy(ItemId id)
         connect(dialog, &RedeployDialog::confirmed, this, [this](const QList<RedeployPlan> &plans) {
             QCoro::connect(m_configuration.applyRedeploy(plans), this, [this](const Result<int> &woken) {
                 if (woken)
-                    tell(tr("Queued for %n device(s). Each gets it when it next asks the enrollment server.", nullptr,
-                            *woken));
+                    tell(RedeployView::queuedText(*woken));
                 else
                     fail(woken.error());
             });

@@ -16,11 +16,13 @@ RedeployDialog::RedeployDialog(const QList<RedeployPlan> &plans, QWidget *parent
     setObjectName("redeployDialog");
     setAttribute(Qt::WA_DeleteOnClose);
     QStringList names;
-    for (const RedeployPlan &plan : plans)
+    int changes = 0;
+    for (const RedeployPlan &plan : plans) {
         names.append(plan.itemName);
+        changes += plan.changes();
+    }
     auto *view = new RedeployView;
     view->setPlans(plans);
-    const int changes = view->changes();
     setWindowTitle(tr("Redeploy %1").arg(names.join(QLatin1StringView(", "))));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Metrics::dialogMargin, Metrics::dialogMargin, Metrics::dialogMargin,

@@ -4,8 +4,9 @@
 #include "ui/common/plaintable.h"
 #include "ui/common/statebadge.h"
 
-#include <QHeaderView>
 #include <QVBoxLayout>
+
+#include <memory>
 
 namespace Muster {
 
@@ -55,10 +56,8 @@ void RedeployView::setPlans(const QList<RedeployPlan> &plans)
 {
     QList<RedeployRow> rows;
     std::array<int, redeployGroupCount> counts{};
-    m_changes = 0;
     for (const RedeployPlan &plan : plans) {
         rows += plan.rows;
-        m_changes += plan.changes();
         const auto some = plan.counts();
         for (std::size_t group = 0; group < counts.size(); ++group)
             counts[group] += some[group];
@@ -74,6 +73,11 @@ void RedeployView::setPlans(const QList<RedeployPlan> &plans)
             new StateBadge(meaningOf(which), tr("%1: %2").arg(redeployGroupText(which)).arg(counts[group])));
     }
     m_groups->addStretch(1);
+}
+
+QString RedeployView::queuedText(int devices)
+{
+    return tr("Queued for %n device(s). Each gets it when it next asks the enrollment server.", nullptr, devices);
 }
 
 } // namespace Muster

@@ -18,14 +18,13 @@ public:
     explicit RedeployView(QWidget *parent = nullptr);
 
     void setPlans(const QList<RedeployPlan> &plans);
-    // How many devices would be told something.
-    [[nodiscard]] int changes() const { return m_changes; }
+    // What is said once plans were applied, and so many devices have something to fetch.
+    [[nodiscard]] static QString queuedText(int devices);
 
 private:
     QHBoxLayout *m_groups;
     PlainTable *m_table;
     RedeployModel m_model;
-    int m_changes = 0;
 };
 
 } // namespace Muster
