@@ -61,13 +61,13 @@ void ExchangeRecorder::gather()
 {
     m_store
         .run([self = shared_from_this()](Database &) -> Result<> {
-            QTimer::singleShot(pace, [self] { self->store(); });
+            QTimer::singleShot(pace, [self] { self->flush(); });
             return {};
         })
         .then([](const Result<> &) {});
 }
 
-void ExchangeRecorder::store()
+void ExchangeRecorder::flush()
 {
     QList<Exchange> exchanges;
     {

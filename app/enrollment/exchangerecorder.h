@@ -28,19 +28,18 @@ public:
 
     void record(const HttpRequest &request, const HttpResponse &answer, const ExchangeNote &note, qint64 tookUs);
     // Hands what was gathered to the storage thread now, for who is about to end.
-    void flush() { store(); }
+    void flush();
 
     // Exchanges that were not kept.
     [[nodiscard]] qint64 dropped() const { return m_dropped; }
 
 private:
     void gather();
-    void store();
 
     StoreThread &m_store;
     QMutex m_mutex;
     QList<Exchange> m_waiting;
-    bool m_isGathering = false; // until the next store()
+    bool m_isGathering = false; // until the next flush()
     std::atomic<qint64> m_dropped = 0;
 };
 

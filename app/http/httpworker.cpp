@@ -249,7 +249,7 @@ void HttpWorker::answer(quint64 exchange, const HttpResponse &response)
 }
 
 // RFC 9110, section 5.6.7. Written once a second, since formatting takes longer than all the rest of a head.
-QByteArray HttpWorker::date() const
+QByteArray HttpWorker::date()
 {
     const QDateTime now = m_clock.now();
     if (const qint64 second = now.toSecsSinceEpoch(); second != m_second) {
@@ -259,7 +259,7 @@ QByteArray HttpWorker::date() const
     return m_date;
 }
 
-QByteArray HttpWorker::head(const HttpResponse &response, bool close) const
+QByteArray HttpWorker::head(const HttpResponse &response, bool close)
 {
     QByteArray head = "HTTP/1.1 " + QByteArray::number(response.status) + ' ' + reason(response.status) + "\r\n";
     bool dated = false;

@@ -40,8 +40,8 @@ private:
     [[nodiscard]] std::unique_ptr<QTcpServer> makeServer(const HttpListener &listener);
     void answer(quint64 exchange, const HttpResponse &response);
     void write(quint64 exchange, const HttpResponse &response);
-    [[nodiscard]] QByteArray date() const;
-    [[nodiscard]] QByteArray head(const HttpResponse &response, bool close) const;
+    [[nodiscard]] QByteArray date();
+    [[nodiscard]] QByteArray head(const HttpResponse &response, bool close);
 
     HttpHandler m_handler;
     const Clock &m_clock;
@@ -49,8 +49,8 @@ private:
     std::unique_ptr<ConnectionGuard> m_guard; // made on the server's thread
     std::map<quint64, Exchange> m_exchanges; // requests in flight
     quint64 m_lastExchange = 0;
-    mutable qint64 m_second = -1; // that m_date tells
-    mutable QByteArray m_date;
+    qint64 m_second = -1; // that m_date tells
+    QByteArray m_date;
     std::function<void()> m_drained;
 };
 
