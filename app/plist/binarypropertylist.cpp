@@ -218,6 +218,11 @@ private:
                 wide.append('\0').append(c);
             name = wide;
         }
+        // libplist takes keys for C strings, and ends the program where one is not.
+        for (qsizetype i = 0; i < name.size(); i += 2) {
+            if (name.at(i) == 0 && name.at(i + 1) == 0)
+                return refused(QStringLiteral("a key of a dict has a letter that it must not have"));
+        }
         if (keys.contains(name))
             return refused(QStringLiteral("a key stands twice in a dict"));
         keys.insert(name);

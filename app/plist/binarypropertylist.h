@@ -6,8 +6,8 @@
 namespace Muster {
 
 // Refuses what does not hang together: offsets and counts beyond the file, containers within themselves or shared so
-// often that a small file describes a huge tree, kinds that no property list in XML has, keys that are no strings or
-// come twice, numbers and dates that do not fit.
+// often that a small file describes a huge tree, kinds that no property list in XML has, keys that are no strings, hold
+// a NUL or come twice, numbers and dates that do not fit.
 [[nodiscard]] Result<> checkBinaryPropertyList(const QByteArray &bytes, const PropertyListLimits &limits);
 
 } // namespace Muster

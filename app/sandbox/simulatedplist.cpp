@@ -136,6 +136,20 @@ QVariant valueOf(plist_t node, int depth)
     }
 }
 
+// A key of a binary list may hold a NUL, and libplist ends the program when it hands out such a key. XML keeps what
+// stands before it.
+Node byWayOfXml(const Node &node)
+{
+    char *text = nullptr;
+    uint32_t length = 0;
+    if (plist_to_xml(node.get(), &text, &length) != PLIST_ERR_SUCCESS)
+        return {};
+    const std::unique_ptr<char, FreeMemory> owner(text);
+    plist_t again = nullptr;
+    plist_from_xml(text, length, &again);
+    return Node(again);
+}
+
 } // namespace
 
 QByteArray toXml(const QVariantMap &dictionary)
@@ -155,10 +169,12 @@ std::optional<QVariantMap> read(const QByteArray &bytes)
     if (bytes.isEmpty()
         || plist_from_memory(bytes.constData(), uint32_t(bytes.size()), &top, nullptr) != PLIST_ERR_SUCCESS)
         return {};
-    const Node node(top);
-    if (plist_get_node_type(top) != PLIST_DICT)
+    Node node(top);
+    if (bytes.startsWith("bplist"))
+        node = byWayOfXml(node);
+    if (plist_get_node_type(node.get()) != PLIST_DICT)
         return {};
-    return valueOf(top, 0).toMap();
+    return valueOf(node.get(), 0).toMap();
 }
 
 } // namespace Muster::SimulatedPlist

@@ -231,6 +231,8 @@ private Q_SLOTS:
             binary({"\x51"
                     "a",
                     QByteArray("\x61\0a", 3), QByteArray("\xd2\0\1\0\0", 5)}));
+        row("a key with a NUL", binary({QByteArray("\x52\0a", 3), QByteArray("\xd1\0\0", 3)}));
+        row("a key with a NUL, in wide letters", binary({QByteArray("\x62\0a\0\0", 5), QByteArray("\xd1\0\0", 3)}));
         row("letters above ASCII", binary({"\x51\xe9"}));
         row("half a letter", binary({"\x61\xd8\x3d"}));
         row("nothing at all", binary({QByteArray(1, '\0')}));
