@@ -83,6 +83,26 @@ Result<QSet<EnrollmentId>> queueBatch(Database &database, const QList<RedeployPl
     return woken;
 }
 
+// Devices that an item reached while it was taken from the others.
+struct Latecomers {
+    QList<RedeployRow> rows;
+    QList<EnrollmentId> toWake;
+};
+
+Result<Latecomers> deleteForLast(Database &database, const Sealer &sealer, ItemId id, const QString &person,
+                                 const QDateTime &now)
+{
+    if (auto done = deleteItem(database, sealer, id, person, now); !done)
+        return std::unexpected(done.error());
+    auto plan = planRedeployOf(database, id, {.isRemoval = true}, now);
+    if (!plan)
+        return std::unexpected(plan.error());
+    plan->rows.removeIf([](const RedeployRow &row) { return row.group != RedeployGroup::Remove; });
+    return queueRedeploy(database, *plan, person, now).transform([&plan](const QList<EnrollmentId> &woken) {
+        return Latecomers{plan->rows, woken};
+    });
+}
+
 } // namespace
 
 ConfigurationService::ConfigurationService(StoreThread &store, OpenWork &work, Vault &vault, const Clock &clock,
@@ -297,28 +317,23 @@ QCoro::Task<Result<RedeployPlan>> ConfigurationService::remove(ItemId id)
     const auto sealer = m_vault.sealer();
     if (!sealer)
         co_return std::unexpected(sealer.error());
-    struct Removed {
-        RedeployPlan plan;
-        QList<EnrollmentId> toWake;
-    };
-    const Result<Removed> removed =
+    // Whoever is stopped between the parts still sees the item, and deletes it again.
+    auto plan = co_await planRedeploy(id, {.isRemoval = true});
+    if (!plan)
+        co_return plan;
+    if (const auto told = co_await applyRedeploy({*plan}); !told)
+        co_return std::unexpected(told.error());
+    const auto late =
         co_await m_store.run([id, sealer = *sealer, person = m_person, now = m_clock.now()](Database &database) {
-            return inTransaction(database, Durability::Wishes, [&]() -> Result<Removed> {
-                if (auto done = deleteItem(database, sealer, id, person, now); !done)
-                    return std::unexpected(done.error());
-                const auto plan = planRedeployOf(database, id, {.isRemoval = true}, now);
-                if (!plan)
-                    return std::unexpected(plan.error());
-                return queueRedeploy(database, *plan, person, now).transform([&plan](const QList<EnrollmentId> &woken) {
-                    return Removed{*plan, woken};
-                });
-            });
+            return inTransaction(database, Durability::Wishes,
+                                 [&] { return deleteForLast(database, sealer, id, person, now); });
         });
-    if (!removed)
-        co_return std::unexpected(removed.error());
-    if (!removed->toWake.isEmpty())
-        Q_EMIT wakeWanted(removed->toWake);
-    co_return removed->plan;
+    if (!late)
+        co_return std::unexpected(late.error());
+    if (!late->toWake.isEmpty())
+        Q_EMIT wakeWanted(late->toWake);
+    plan->rows += late->rows;
+    co_return plan;
 }
 
 QCoro::Task<Result<RedeployPlan>> ConfigurationService::planRedeploy(ItemId id, RedeployScope scope)

@@ -53,7 +53,8 @@ public:
     [[nodiscard]] QCoro::Task<Result<ConfigurationItem>> setAuto(ItemId id, bool isAuto);
     // From 1.
     [[nodiscard]] QCoro::Task<Result<>> move(ItemId id, int position);
-    // Deletes the item and takes it from the devices that have it. The value says from whom.
+    // Takes the item from the devices that have it, in parts as applyRedeploy(), then deletes it. The value says from
+    // whom. After an error the item stands, and it can be deleted again.
     [[nodiscard]] QCoro::Task<Result<RedeployPlan>> remove(ItemId id);
 
     [[nodiscard]] QCoro::Task<Result<RedeployPlan>> planRedeploy(ItemId id, RedeployScope scope = {});

@@ -129,6 +129,27 @@ public:
             .waitForFinished();
         return rest(milliseconds);
     }
+    // Rows of managed devices that never said a word: their serial numbers.
+    QStringList enrollMany(int count)
+    {
+        QStringList serials;
+        for (int i = 0; i < count; ++i)
+            serials.append(QStringLiteral("BULK%1").arg(i, 5, 10, QLatin1Char('0')));
+        (void)needSoon(application->store().run([&](Database &database) {
+            return inTransaction(database, Durability::Wishes, [&]() -> Result<> {
+                for (const QString &serial : serials) {
+                    auto added = database.run(QStringLiteral("INSERT INTO enrollments(organisation_id, udid, serial, "
+                                                             "kind, state, generation, first_at, contact_at) VALUES "
+                                                             "(?, ?, ?, 'ade', 1, 1, 0, 0)"),
+                                              {qlonglong(organisation.value()), serial, serial});
+                    if (!added)
+                        return std::unexpected(added.error());
+                }
+                return {};
+            });
+        }));
+        return serials;
+    }
     SimulatedFleet::Counts rest(int milliseconds = 60'000)
     {
         struct State {

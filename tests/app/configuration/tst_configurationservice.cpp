@@ -207,6 +207,27 @@ private Q_SLOTS:
         QCOMPARE(labels, (QStringList{text("Ordinary"), text("{{device-name}}")}));
     }
 
+    void anItemOfVeryManyIsTakenAwayInParts()
+    {
+        EnrollmentFixture fixture;
+        ConfigurationService &configuration = fixture.application->configuration();
+        const ConfigurationItem item =
+            needNow(configuration.save(fixture.organisation, {}, text("wifi"), wifi(), {.name = text("Wide")})).item;
+        const QStringList serials = fixture.enrollMany(2500);
+        const RedeployPlan giving =
+            needNow(configuration.planGiving(item.id, {.organisation = fixture.organisation, .serials = serials}));
+        QCOMPARE(needNow(configuration.applyRedeploy({giving})), serials.size());
+
+        const RedeployPlan removal = needNow(configuration.remove(item.id));
+        QCOMPARE(removal.counts()[std::size_t(RedeployGroup::Remove)], serials.size());
+        for (const ItemOnDevice &on : needNow(configuration.results(item.id, 10'000)))
+            QCOMPARE(on.result.state, ItemState::Removed);
+        const auto entries =
+            fixture.read<QList<JournalEntry>>([](Database &database) { return JournalStore(database).entries({}); });
+        QCOMPARE(std::ranges::count(entries, text("configuration.redeployed"), &JournalEntry::action), 3 + 3);
+        QCOMPARE(std::ranges::count(entries, text("configuration.deleted"), &JournalEntry::action), 1);
+    }
+
     void whatWasNeverFetchedIsTakenBack()
     {
         EnrollmentFixture fixture;

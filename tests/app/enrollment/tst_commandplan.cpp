@@ -190,26 +190,10 @@ private Q_SLOTS:
     // Not in one transaction, in which no device would be answered; each part stands in the journal.
     void aLargeSelectionIsQueuedInParts()
     {
-        constexpr int many = 2500;
-        QStringList serials;
-        for (int i = 0; i < many; ++i)
-            serials.append(QStringLiteral("BULK%1").arg(i, 5, 10, QLatin1Char('0')));
-        (void)needSoon(m_fixture->application->store().run([&](Database &database) {
-            return inTransaction(database, Durability::Wishes, [&]() -> Result<> {
-                for (const QString &serial : serials) {
-                    auto added = database.run(QStringLiteral("INSERT INTO enrollments(organisation_id, udid, serial, "
-                                                             "kind, state, generation, first_at, contact_at) VALUES "
-                                                             "(?, ?, ?, 'ade', 1, 1, 0, 0)"),
-                                              {qlonglong(m_fixture->organisation.value()), serial, serial});
-                    if (!added)
-                        return std::unexpected(added.error());
-                }
-                return {};
-            });
-        }));
+        const QStringList serials = m_fixture->enrollMany(2500);
         const CommandWish wish{.type = QStringLiteral("SecurityInfo"),
                                .devices = {.organisation = m_fixture->organisation, .serials = serials}};
-        QCOMPARE(needNow(commands().apply(needNow(commands().plan(wish)), false)), many);
+        QCOMPARE(needNow(commands().apply(needNow(commands().plan(wish)), false)), serials.size());
         const auto entries =
             m_fixture->read<QList<JournalEntry>>([](Database &database) { return JournalStore(database).entries({}); });
         qint64 parts = 0;
@@ -220,7 +204,7 @@ private Q_SLOTS:
         }
         QCOMPARE(parts, 3);
         const CommandPlan again = needNow(commands().plan(wish));
-        QCOMPARE(again.count(CommandGroup::OnItsWay), many);
+        QCOMPARE(again.count(CommandGroup::OnItsWay), serials.size());
     }
 };
 
