@@ -1,6 +1,7 @@
 #include "app/plist/propertylist.h"
 
 #include "models/core/clock.h"
+#include "tests/support/binaryplist.h"
 
 #include <QDirIterator>
 #include <QProcess>
@@ -8,7 +9,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimeZone>
-#include <QtEndian>
 
 using namespace Muster;
 
@@ -45,24 +45,6 @@ QByteArray byPython(const QByteArray &list, const char *format)
     python.closeWriteChannel();
     python.waitForFinished(30'000);
     return python.exitCode() == 0 ? python.readAllStandardOutput() : QByteArray();
-}
-
-// A binary list by hand: objects as bytes, the last one on top.
-QByteArray binary(const QList<QByteArray> &objects, int top = -1)
-{
-    QByteArray bytes = "bplist00";
-    QByteArray table;
-    for (const QByteArray &object : objects) {
-        table.append(char(bytes.size() >> 8)).append(char(bytes.size() & 0xff));
-        bytes.append(object);
-    }
-    const qsizetype at = bytes.size();
-    bytes.append(table).append(QByteArray(6, '\0')).append('\2').append('\1');
-    for (const qint64 number : {qint64(objects.size()), qint64(top < 0 ? objects.size() - 1 : top), qint64(at)}) {
-        const quint64 big = qToBigEndian(quint64(number));
-        bytes.append(reinterpret_cast<const char *>(&big), 8);
-    }
-    return bytes;
 }
 
 QVariantMap everyKind()
@@ -216,46 +198,47 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         const auto row = [](const char *name, const QByteArray &bytes) { QTest::newRow(name) << bytes; };
         row("only a name", "bplist00");
-        row("another version", binary({"\x09"}).replace(0, 8, "bplist01"));
-        row("itself inside", binary({QByteArray("\xa1\x00", 2)}));
-        row("each inside the other", binary({QByteArray("\xa1\x01", 2), QByteArray("\xa1\x00", 2)}));
-        row("an object that is not there", binary({QByteArray("\xa1\x07", 2)}));
-        row("longer than the file", binary({QByteArray("\xaf\x12\x7f\xff\xff\xff", 6)}));
-        row("a length below nothing", binary({QByteArray("\x5f\x13\xff\xff\xff\xff\xff\xff\xff\xff", 10)}));
-        row("a key that is a number", binary({QByteArray("\x10\x01", 2), QByteArray("\xd1\x00\x00", 3)}));
+        row("another version", binaryPlist({"\x09"}).replace(0, 8, "bplist01"));
+        row("itself inside", binaryPlist({QByteArray("\xa1\x00", 2)}));
+        row("each inside the other", binaryPlist({QByteArray("\xa1\x01", 2), QByteArray("\xa1\x00", 2)}));
+        row("an object that is not there", binaryPlist({QByteArray("\xa1\x07", 2)}));
+        row("longer than the file", binaryPlist({QByteArray("\xaf\x12\x7f\xff\xff\xff", 6)}));
+        row("a length below nothing", binaryPlist({QByteArray("\x5f\x13\xff\xff\xff\xff\xff\xff\xff\xff", 10)}));
+        row("a key that is a number", binaryPlist({QByteArray("\x10\x01", 2), QByteArray("\xd1\x00\x00", 3)}));
         row("a key twice",
-            binary({"\x51"
-                    "a",
-                    QByteArray("\xd2\x00\x00\x00\x00", 5)}));
+            binaryPlist({"\x51"
+                         "a",
+                         QByteArray("\xd2\x00\x00\x00\x00", 5)}));
         row("a key twice, spelled another way",
-            binary({"\x51"
-                    "a",
-                    QByteArray("\x61\0a", 3), QByteArray("\xd2\0\1\0\0", 5)}));
-        row("a key with a NUL", binary({QByteArray("\x52\0a", 3), QByteArray("\xd1\0\0", 3)}));
-        row("a key with a NUL, in wide letters", binary({QByteArray("\x62\0a\0\0", 5), QByteArray("\xd1\0\0", 3)}));
-        row("letters above ASCII", binary({"\x51\xe9"}));
-        row("half a letter", binary({"\x61\xd8\x3d"}));
-        row("nothing at all", binary({QByteArray(1, '\0')}));
-        row("a UID", binary({QByteArray("\x80\x01", 2)}));
-        row("a set", binary({QByteArray("\xc1\x00", 2)}));
-        row("a date that is no number", binary({QByteArray("\x33\x7f\xf8\0\0\0\0\0\0", 9)}));
-        row("an integer of 16 bytes", binary({"\x14" + QByteArray(16, '\x7f')}));
-        row("the top outside", binary({"\x09"}, 4));
-        QByteArray sizes = binary({"\x09"});
+            binaryPlist({"\x51"
+                         "a",
+                         QByteArray("\x61\0a", 3), QByteArray("\xd2\0\1\0\0", 5)}));
+        row("a key with a NUL", binaryPlist({QByteArray("\x52\0a", 3), QByteArray("\xd1\0\0", 3)}));
+        row("a key with a NUL, in wide letters",
+            binaryPlist({QByteArray("\x62\0a\0\0", 5), QByteArray("\xd1\0\0", 3)}));
+        row("letters above ASCII", binaryPlist({"\x51\xe9"}));
+        row("half a letter", binaryPlist({"\x61\xd8\x3d"}));
+        row("nothing at all", binaryPlist({QByteArray(1, '\0')}));
+        row("a UID", binaryPlist({QByteArray("\x80\x01", 2)}));
+        row("a set", binaryPlist({QByteArray("\xc1\x00", 2)}));
+        row("a date that is no number", binaryPlist({QByteArray("\x33\x7f\xf8\0\0\0\0\0\0", 9)}));
+        row("an integer of 16 bytes", binaryPlist({"\x14" + QByteArray(16, '\x7f')}));
+        row("the top outside", binaryPlist({"\x09"}, 4));
+        QByteArray sizes = binaryPlist({"\x09"});
         sizes[sizes.size() - 26] = '\x09';
         row("offsets of nine bytes", sizes);
-        QByteArray counts = binary({"\x09"});
+        QByteArray counts = binaryPlist({"\x09"});
         counts.replace(counts.size() - 24, 8, "\x7f\xff\xff\xff\xff\xff\xff\xff");
         row("more objects than bytes", counts);
         // 30 arrays, each with the one before twice: a billion values in 400 bytes.
         QList<QByteArray> doubling{"\x09"};
         for (char i = 0; i < 30; ++i)
             doubling.append(QByteArray("\xa2").append(i).append(i));
-        row("small, and a billion values", binary(doubling));
+        row("small, and a billion values", binaryPlist(doubling));
         QList<QByteArray> deep{"\x09"};
         for (char i = 0; i < 80; ++i)
             deep.append(QByteArray("\xa1").append(i));
-        row("nested too deep", binary(deep));
+        row("nested too deep", binaryPlist(deep));
     }
     void hostileBinaryIsRefused()
     {

@@ -1,22 +1,22 @@
 #include "app/sandbox/simulatedplist.h"
 
+#include "tests/support/binaryplist.h"
+
 #include <QTest>
 
 using namespace Muster;
 
 namespace {
 
-// A binary list by hand: a dictionary with one key, given with its marker, that is true.
+// A dictionary with one key, given with its marker, that is true.
 QByteArray binaryWithKey(const QByteArray &key)
 {
-    const QByteArray head = "bplist00";
-    const QByteArray objects = QByteArray("\xd1\1\2", 3) + key + '\x09';
-    const char places[] = {8, 11, char(11 + key.size())};
-    QByteArray bytes = head + objects + QByteArray(places, 3);
-    bytes += QByteArray(6, '\0') + '\1' + '\1';
-    for (const qsizetype number : {qsizetype(3), qsizetype(0), head.size() + objects.size()})
-        bytes += QByteArray(7, '\0') + char(number);
-    return bytes;
+    return binaryPlist({key, "\x09", QByteArray("\xd1\0\1", 3)});
+}
+
+QByteArray binaryWithText(const QByteArray &key)
+{
+    return binaryWithKey(char(0x50 + key.size()) + key);
 }
 
 } // namespace
@@ -36,27 +36,20 @@ private Q_SLOTS:
 
     void aBinaryListIsRead()
     {
-        const auto list = SimulatedPlist::read(binaryWithKey("\x53"
-                                                             "abc"));
-        QCOMPARE(list, (QVariantMap{{QStringLiteral("abc"), true}}));
+        QCOMPARE(SimulatedPlist::read(binaryWithText("abc")), (QVariantMap{{QStringLiteral("abc"), true}}));
     }
 
     void aNulInAKeyBreaksNothing()
     {
-        for (const QByteArray &key : {QByteArray("\x53"
-                                                 "a\0c",
-                                                 4),
-                                      QByteArray("\x62\0a\0\0", 5)})
-            QVERIFY(!SimulatedPlist::read(binaryWithKey(key)).value_or(QVariantMap()).contains(QStringLiteral("abc")));
+        for (const QByteArray &bytes :
+             {binaryWithText(QByteArray("a\0c", 3)), binaryWithKey(QByteArray("\x62\0a\0\0", 5))})
+            QVERIFY(SimulatedPlist::read(bytes).has_value());
     }
 
     void whatIsNoDictionaryIsRefused()
     {
-        for (const QByteArray &bytes :
-             {QByteArray(), QByteArray("bplist00"), QByteArray("<plist><true/></plist>"), QByteArray("<html/>"),
-              binaryWithKey("\x53"
-                            "abc")
-                  .chopped(9)})
+        for (const QByteArray &bytes : {QByteArray(), QByteArray("bplist00"), QByteArray("<plist><true/></plist>"),
+                                        QByteArray("<html/>"), binaryPlist({"\x09"}), binaryWithText("abc").chopped(9)})
             QVERIFY(!SimulatedPlist::read(bytes));
     }
 };
