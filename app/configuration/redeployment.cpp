@@ -56,6 +56,22 @@ Result<> withdraw(Database &database, const ConfigurationItem &item, EnrollmentI
     return configuration.setResult(**result);
 }
 
+// The value is whether the device has something to fetch.
+Result<bool> queueFor(Database &database, const ConfigurationItem &item, const Enrollment &device, ItemDeed deed,
+                      const QString &by, const QDateTime &now)
+{
+    if (deed == ItemDeed::Remove) {
+        const auto mayHaveIt = ConfigurationStore(database).mayHave(device.id, item.id);
+        if (!mayHaveIt)
+            return mayHaveIt;
+        if (!*mayHaveIt)
+            return withdraw(database, item, device.id, now).transform([] { return false; });
+    }
+    return queueItem(database, item, device, deed, by, now).transform([](const ItemResult &result) {
+        return result.command.isValid();
+    });
+}
+
 Result<> noteRedeploy(Database &database, const ConfigurationItem &item, const RedeployPlan &plan, const QString &by,
                       const QDateTime &now)
 {
@@ -149,10 +165,6 @@ Result<QList<EnrollmentId>> queueRedeploy(Database &database, const RedeployPlan
     const auto item = configuration.byId(plan.item);
     if (!item)
         return std::unexpected(item.error());
-    const bool takesAway = std::ranges::contains(plan.rows, RedeployGroup::Remove, &RedeployRow::group);
-    const auto holders = takesAway ? configuration.mayHave(plan.item) : Result<QSet<EnrollmentId>>();
-    if (!holders)
-        return std::unexpected(holders.error());
     QList<EnrollmentId> woken;
     for (const RedeployRow &row : plan.rows) {
         if (row.group == RedeployGroup::Already || row.group == RedeployGroup::LeftOut)
@@ -162,17 +174,12 @@ Result<QList<EnrollmentId>> queueRedeploy(Database &database, const RedeployPlan
             return std::unexpected(device.error());
         if (!*device || !(*device)->isManaged()) // it left meanwhile
             continue;
-        if (row.group == RedeployGroup::Remove && !holders->contains(row.enrollment)) {
-            if (auto done = withdraw(database, *item, row.enrollment, now); !done)
-                return std::unexpected(done.error());
-            continue;
-        }
-        const auto result =
-            queueItem(database, *item, **device,
-                      row.group == RedeployGroup::Remove ? ItemDeed::Remove : ItemDeed::Install, by, now);
-        if (!result)
-            return std::unexpected(result.error());
-        if (result->command.isValid())
+        const auto hasToFetch =
+            queueFor(database, *item, **device,
+                     row.group == RedeployGroup::Remove ? ItemDeed::Remove : ItemDeed::Install, by, now);
+        if (!hasToFetch)
+            return std::unexpected(hasToFetch.error());
+        if (*hasToFetch)
             woken.append(row.enrollment);
     }
     if (plan.changes() > 0) {

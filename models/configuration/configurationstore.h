@@ -45,6 +45,7 @@ public:
     // Devices to which the item was given out since they enrolled, and of which no removal was confirmed since: they
     // may have it, whatever became of the latest try.
     [[nodiscard]] Result<QSet<EnrollmentId>> mayHave(ItemId item);
+    [[nodiscard]] Result<bool> mayHave(EnrollmentId enrollment, ItemId item);
     [[nodiscard]] Result<bool> isDeleted(ItemId item);
     // A device begins anew: nothing of before is on it.
     [[nodiscard]] Result<> forgetResults(EnrollmentId enrollment);

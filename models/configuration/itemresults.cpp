@@ -6,6 +6,17 @@
 
 namespace Muster {
 
+namespace {
+
+// State 4: refused. Of a generation that is over nothing is left on the device.
+constexpr const char *holders =
+    "SELECT DISTINCT c.enrollment_id FROM commands c JOIN enrollments e ON e.id = c.enrollment_id AND "
+    "e.generation = c.generation WHERE c.item_id = ? AND c.request_type = 'InstallProfile' AND c.offers > 0 AND "
+    "c.state <> 4 AND NOT EXISTS (SELECT 1 FROM commands r WHERE r.item_id = c.item_id AND r.enrollment_id = "
+    "c.enrollment_id AND r.request_type = 'RemoveProfile' AND r.state = 3 AND r.id > c.id)";
+
+} // namespace
+
 Result<QList<ItemResult>> ConfigurationStore::selectResults(const QString &rest, const QVariantList &values)
 {
     auto rows = m_database.run(QStringLiteral("SELECT enrollment_id, item_id, revision_id, state, command_id, reason, "
@@ -91,21 +102,22 @@ Result<QHash<ItemId, ItemCounts>> ConfigurationStore::counts(std::optional<Organ
 
 Result<QSet<EnrollmentId>> ConfigurationStore::mayHave(ItemId item)
 {
-    // State 4: refused. Of a generation that is over nothing is left on the device.
-    auto rows = m_database.run(
-        QStringLiteral(
-            "SELECT DISTINCT c.enrollment_id FROM commands c JOIN enrollments e ON e.id = c.enrollment_id AND "
-            "e.generation = c.generation WHERE c.item_id = ? AND c.request_type = 'InstallProfile' AND "
-            "c.offers > 0 AND c.state <> 4 AND NOT EXISTS (SELECT 1 FROM commands r WHERE r.item_id = "
-            "c.item_id AND r.enrollment_id = c.enrollment_id AND r.request_type = 'RemoveProfile' AND "
-            "r.state = 3 AND r.id > c.id)"),
-        {qlonglong(item.value())});
+    auto rows = m_database.run(QLatin1StringView(holders), {qlonglong(item.value())});
     if (!rows)
         return std::unexpected(rows.error());
     QSet<EnrollmentId> found;
     while (rows->next())
         found.insert(EnrollmentId(rows->value(0).toLongLong()));
     return found;
+}
+
+Result<bool> ConfigurationStore::mayHave(EnrollmentId enrollment, ItemId item)
+{
+    auto rows = m_database.run(QLatin1StringView(holders) + QStringLiteral(" AND c.enrollment_id = ?"),
+                               {qlonglong(item.value()), qlonglong(enrollment.value())});
+    if (!rows)
+        return std::unexpected(rows.error());
+    return rows->next();
 }
 
 Result<bool> ConfigurationStore::isDeleted(ItemId item)
